@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import {
+  fingerPositionSchema,
+  fingerprintCaptureIdSchema,
+  impressionSchema,
+} from '../biometrics/positions.ts';
+import { captureDeviceSchema } from '../devices/fingerprint-scanner.ts';
+
+/**
+ * One piece of captured material as the vault keeps it and the sealed application carries it. Every finger image knows
+ * person (draft), finger, impression, device, attempt and moment.
+ */
+const common = {
+  evidenceId: z.string(),
+  mimeType: z.string(),
+  bytes: z.number().int(),
+  sha256: z.string(),
+  capturedAt: z.iso.datetime(),
+};
+export const evidenceMetaSchema = z.discriminatedUnion('kind', [
+  z.object({
+    ...common,
+    kind: z.literal('finger'),
+    captureId: fingerprintCaptureIdSchema,
+    finger: fingerPositionSchema,
+    impression: impressionSchema,
+    attemptId: z.string(),
+    attemptNumber: z.number().int(),
+    device: captureDeviceSchema,
+    quality: z.number(),
+    deviceQuality: z.number(),
+    width: z.number().int(),
+    height: z.number().int(),
+    resolutionPpi: z.number(),
+    compression: z.enum(['NONE', 'WSQ', 'JPEG', 'JPEG2000', 'PNG']),
+    hash: z.string(),
+    previousHash: z.string(),
+  }),
+  /** Compact JWS the scanner signed around the finger of `about`. */
+  z.object({ ...common, kind: z.literal('device-envelope'), about: z.string() }),
+  z.object({
+    ...common,
+    kind: z.literal('photo'),
+    width: z.number().int(),
+    height: z.number().int(),
+    cameraLabel: z.string(),
+    captureSessionId: z.string(),
+    remarks: z.array(z.string()),
+  }),
+  z.object({
+    ...common,
+    kind: z.literal('document'),
+    documentId: z.string(),
+    documentType: z.string(),
+    page: z.number().int(),
+    source: z.enum(['camera', 'file']),
+  }),
+  z.object({
+    ...common,
+    kind: z.literal('signature-image'),
+    signer: z.enum(['applicant', 'representative']),
+    attemptId: z.string(),
+    device: captureDeviceSchema,
+    consentSha256: z.string(),
+  }),
+  /** JSON {geometry, points}: the pen's path with pressure and time. */
+  z.object({
+    ...common,
+    kind: z.literal('signature-strokes'),
+    signer: z.enum(['applicant', 'representative']),
+    about: z.string(),
+  }),
+  /** PNG of what the pad showed, text included. */
+  z.object({
+    ...common,
+    kind: z.literal('signature-screen'),
+    signer: z.enum(['applicant', 'representative']),
+    about: z.string(),
+  }),
+]);
+export type EvidenceMeta = z.infer<typeof evidenceMetaSchema>;
+export type EvidenceKind = EvidenceMeta['kind'];
+
+const extensions: Readonly<Record<string, string>> = {
+  'application/octet-stream': 'bin',
+  'application/vnd.iso19794-4': 'fir',
+  'application/jose': 'jws',
+  'application/json': 'json',
+  'application/pdf': 'pdf',
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+};
+
+/** Name of the file in the container. */
+export function evidenceFileName(evidence: Pick<EvidenceMeta, 'evidenceId' | 'mimeType'>): string {
+  return `evidence/${evidence.evidenceId}.${extensions[evidence.mimeType] ?? 'bin'}`;
+}

@@ -1,0 +1,210 @@
+import { z } from 'zod';
+import { draftListItemSchema, draftViewSchema } from '../application/draft.ts';
+import { draftFieldsSchema, draftPatchSchema, fieldRemarkSchema } from '../application/fields.ts';
+import { stepIdSchema } from '../application/steps.ts';
+import { fingerExceptionSchema } from '../biometrics/exceptions.ts';
+import { fingerPositionSchema, fingerprintCaptureIdSchema } from '../biometrics/positions.ts';
+import { deviceStateSchema } from '../devices/device.ts';
+import { fingerCaptureStateSchema } from '../devices/fingerprint-scanner.ts';
+import { signatureStateSchema } from '../devices/signature-pad.ts';
+import { policySummarySchema } from '../policy/policy.ts';
+import type { Channels } from './rpc.ts';
+
+/** Officer window ↔ station. The station decides; the renderer asks and shows. */
+
+const id = z.string().min(1).max(64);
+const none = z.object({}).strict();
+const draft = z.object({ draftId: id });
+const bytes = z.instanceof(Uint8Array);
+
+export const sessionStateSchema = z.object({
+  provisioned: z.boolean(),
+  station: z
+    .object({ id: z.string(), name: z.string(), unitCode: z.string(), unitName: z.string() })
+    .nullable(),
+  officers: z.array(z.object({ id: z.string(), name: z.string(), rank: z.string() })),
+  officer: z.object({ id: z.string(), name: z.string(), rank: z.string(), role: z.string() }).nullable(),
+  /** Shown as a banner for as long as it is true: simulated devices or an unprotected key store are in use. */
+  training: z.boolean(),
+  trainingReasons: z.array(z.string()),
+  policy: policySummarySchema.nullable(),
+  /** Centre's address as configured, shown to the technician. */
+  gatewayUrl: z.string().nullable(),
+  versions: z.record(z.string(), z.string()),
+});
+export type SessionState = z.infer<typeof sessionStateSchema>;
+
+export const outboxItemSchema = z.object({
+  applicationId: z.string(),
+  ticket: z.string(),
+  state: z.enum(['waiting', 'sending', 'verifying', 'acknowledged', 'refused']),
+  size: z.number().int(),
+  sent: z.number().int(),
+  sealedAt: z.iso.datetime(),
+  acknowledgedAt: z.iso.datetime().nullable(),
+  /** Cause of waiting or refusal; sentence and remedy stand in i18n under `outbox.<code>`. */
+  code: z.string().nullable(),
+  nextAttemptAt: z.iso.datetime().nullable(),
+});
+export type OutboxItem = z.infer<typeof outboxItemSchema>;
+
+export const outboxStateSchema = z.object({
+  network: z.enum(['unknown', 'online', 'offline']),
+  waiting: z.number().int(),
+  items: z.array(outboxItemSchema),
+});
+export type OutboxState = z.infer<typeof outboxStateSchema>;
+
+/** What a lookup text (number, CMND, QR, MRZ) turned out to say. `fields` are proposals, not yet in the draft. */
+export const lookupResultSchema = z.object({
+  kind: z.enum(['personal-number', 'cmnd', 'qr', 'mrz']),
+  fields: draftFieldsSchema,
+  remarks: z.array(fieldRemarkSchema),
+  /** Applications of the same number already in this station's index. */
+  earlier: z.array(z.object({ applicationId: z.string(), ticket: z.string(), sealedAt: z.iso.datetime() })),
+});
+export type LookupResult = z.infer<typeof lookupResultSchema>;
+
+export const sealedSummarySchema = z.object({
+  applicationId: z.string(),
+  ticket: z.string(),
+  sha256: z.string(),
+  bytes: z.number().int(),
+  sealMs: z.number(),
+  resultDate: z.iso.date(),
+});
+export type SealedSummary = z.infer<typeof sealedSummarySchema>;
+
+const draftAnswer = draftViewSchema;
+
+export const officerChannels = {
+  calls: {
+    'session.state': { input: none, output: sessionStateSchema },
+    'session.signIn': {
+      input: z.object({ officerId: id, passphrase: z.string().max(200) }),
+      output: sessionStateSchema,
+    },
+    'session.signOut': { input: none, output: sessionStateSchema },
+    'devices.state': { input: none, output: z.array(deviceStateSchema) },
+    'devices.retry': { input: z.object({ deviceId: id }), output: z.null() },
+    'outbox.state': { input: none, output: outboxStateSchema },
+    'outbox.retry': { input: z.object({ applicationId: id }), output: outboxStateSchema },
+
+    'draft.list': { input: none, output: z.array(draftListItemSchema) },
+    'draft.create': { input: z.object({ intakePlace: z.enum(['counter', 'home']) }), output: draftAnswer },
+    'draft.open': { input: draft, output: draftAnswer },
+    /** Puts the applicant aside: nothing is lost, the applicant window goes idle. */
+    'draft.close': { input: draft, output: z.null() },
+    'draft.discard': { input: draft.extend({ reason: z.string().min(1).max(200) }), output: z.null() },
+    /** Answered only when the patch is durably in the vault. */
+    'draft.save': { input: draft.extend({ patch: draftPatchSchema }), output: draftAnswer },
+    /** Refused with `step-locked` when earlier steps don't allow it; details.missing names the count. */
+    'draft.goto': { input: draft.extend({ step: stepIdSchema }), output: draftAnswer },
+    'draft.setReason': { input: draft.extend({ reasonCode: z.string().max(60) }), output: draftAnswer },
+    'draft.lookup': { input: draft.extend({ text: z.string().max(2000) }), output: lookupResultSchema },
+
+    'document.add': {
+      input: draft.extend({
+        type: z.string().max(60),
+        source: z.enum(['camera', 'file']),
+        mimeType: z.enum(['image/jpeg', 'image/png', 'application/pdf']),
+        content: bytes,
+      }),
+      output: draftAnswer,
+    },
+    'document.remove': { input: draft.extend({ documentId: id }), output: draftAnswer },
+
+    /** Starts one attempt; its states come as `capture.state` events. */
+    'fingerprint.start': {
+      input: draft.extend({ captureId: fingerprintCaptureIdSchema }),
+      output: z.object({ attemptId: z.string() }),
+    },
+    'fingerprint.cancel': { input: draft, output: z.null() },
+    'fingerprint.except': {
+      input: draft.extend({ exception: fingerExceptionSchema.omit({ recordedAt: true }) }),
+      output: draftAnswer,
+    },
+    'fingerprint.clearException': {
+      input: draft.extend({ finger: fingerPositionSchema }),
+      output: draftAnswer,
+    },
+    /** Takes the best attempt though it is below the policy's threshold; refused before the policy's number of attempts. */
+    'fingerprint.acceptPoor': {
+      input: draft.extend({ captureId: fingerprintCaptureIdSchema, reason: z.string().min(3).max(200) }),
+      output: draftAnswer,
+    },
+
+    'iris.except': {
+      input: draft.extend({ code: z.string().max(40), note: z.string().max(200) }),
+      output: draftAnswer,
+    },
+
+    /** A photo may only be submitted to the capture session it was taken in. */
+    'photo.open': { input: draft, output: z.object({ captureSessionId: z.string(), nonce: z.string() }) },
+    'photo.submit': {
+      input: draft.extend({
+        captureSessionId: id,
+        nonce: id,
+        jpeg: bytes,
+        width: z.number().int(),
+        height: z.number().int(),
+        cameraLabel: z.string().max(200),
+        /** Codes of the live checks that were not met when the officer took it. */
+        remarks: z.array(z.string().max(40)).max(12),
+      }),
+      output: draftAnswer,
+    },
+    'photo.remove': { input: draft, output: draftAnswer },
+
+    'signature.start': {
+      input: draft.extend({ signer: z.enum(['applicant', 'representative']) }),
+      output: z.object({ attemptId: z.string(), consentText: z.string() }),
+    },
+    'signature.cancel': { input: draft, output: z.null() },
+
+    /** The applicant was read the data and agrees; also answered from the applicant window. */
+    'review.confirm': { input: draft, output: draftAnswer },
+
+    /** The officer's own signature: passphrase opens the key, then the application is sealed and queued. */
+    'application.sign': {
+      input: draft.extend({ passphrase: z.string().max(200) }),
+      output: sealedSummarySchema,
+    },
+    'slip.pdf': {
+      input: z.object({ applicationId: id }),
+      output: z.object({ pdf: bytes, fileName: z.string() }),
+    },
+    'slip.print': {
+      input: z.object({ applicationId: id }),
+      output: z.object({ printer: z.string(), simulated: z.boolean() }),
+    },
+
+    /** Picture for the eyes: PNG or JPEG of a piece of evidence of this draft. */
+    'evidence.preview': {
+      input: draft.extend({ evidenceId: id }),
+      output: z.object({ mimeType: z.string(), content: bytes }),
+    },
+  },
+  events: {
+    'session.changed': sessionStateSchema,
+    'devices.changed': z.array(deviceStateSchema),
+    'outbox.changed': outboxStateSchema,
+    'draft.changed': draftViewSchema,
+    'capture.state': z.object({
+      draftId: id,
+      captureId: fingerprintCaptureIdSchema,
+      attemptId: z.string(),
+      state: fingerCaptureStateSchema,
+    }),
+    'signature.state': z.object({
+      draftId: id,
+      signer: z.enum(['applicant', 'representative']),
+      attemptId: z.string(),
+      state: signatureStateSchema,
+    }),
+    /** Sealing progress in bytes. */
+    'seal.progress': z.object({ draftId: id, done: z.number(), total: z.number() }),
+  },
+} as const satisfies Channels;
+export type OfficerCalls = (typeof officerChannels)['calls'];
+export type OfficerEvents = (typeof officerChannels)['events'];

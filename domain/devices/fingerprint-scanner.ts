@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { fingerPositionSchema, impressionSchema } from '../biometrics/positions.ts';
+import { deviceFailureSchema } from './device.ts';
+
+/** What the human must do next; one sentence each in i18n under `coaching.<prompt>`. */
+export const fingerPromptSchema = z.enum([
+  'place-right-four',
+  'place-left-four',
+  'place-thumbs',
+  'place-finger',
+  'roll-finger',
+  'hold-still',
+  'press-harder',
+  'press-softer',
+  'too-dry',
+  'too-wet',
+  'centre-finger',
+  'too-few-fingers',
+  'lift',
+]);
+export type FingerPrompt = z.infer<typeof fingerPromptSchema>;
+
+export const fingerCaptureRequestSchema = z.object({
+  /** Names the attempt; also the SBI transactionId: [a-zA-Z0-9-]{4,50}. */
+  attemptId: z.string().regex(/^[a-zA-Z0-9-]{4,50}$/),
+  impression: impressionSchema,
+  /** Fingers expected on the platen, exceptions already left out. */
+  fingers: z.array(fingerPositionSchema).min(1).max(4),
+  /** Fingers of the same group that can't be captured. */
+  exceptions: z.array(fingerPositionSchema),
+  /** 0–100; the device captures by itself on reaching it. */
+  requestedScore: z.number().int().min(0).max(100),
+  timeoutMs: z.number().int().min(500).max(120_000),
+  /** Upper-case hex SHA-256 that the device's hash chain continues from. */
+  previousHash: z.string().regex(/^[0-9A-F]{64}$/),
+});
+export type FingerCaptureRequest = z.infer<typeof fingerCaptureRequestSchema>;
+
+/** One finger as the device returned it. `record` is the evidence; `preview` is for eyes only. */
+export const capturedFingerSchema = z.object({
+  finger: fingerPositionSchema,
+  impression: impressionSchema,
+  /** ISO/IEC 19794-4 finger image record, byte for byte as the device made it. */
+  record: z.instanceof(Uint8Array),
+  /** The device's signed envelope (compact JWS) around the record; the station keeps it as proof of origin. */
+  envelope: z.string(),
+  /** Device's own score, 0–100. */
+  quality: z.number().min(0).max(100),
+  width: z.number().int(),
+  height: z.number().int(),
+  resolutionPpi: z.number(),
+  compression: z.enum(['NONE', 'WSQ', 'JPEG', 'JPEG2000', 'PNG']),
+  capturedAt: z.iso.datetime(),
+  /** Upper-case hex: SHA-256(previousHash bytes ‖ SHA-256(record)). */
+  hash: z.string(),
+  previousHash: z.string(),
+  /** Grayscale PNG, at most 400 px on its long side. */
+  preview: z.instanceof(Uint8Array),
+});
+export type CapturedFinger = z.infer<typeof capturedFingerSchema>;
+
+export const captureDeviceSchema = z.object({
+  deviceId: z.string(),
+  make: z.string(),
+  model: z.string(),
+  serialNumber: z.string(),
+  simulated: z.boolean(),
+});
+export type CaptureDevice = z.infer<typeof captureDeviceSchema>;
+
+/** The stream of one attempt; ends with exactly one of captured, failed or cancelled. */
+export const fingerCaptureStateSchema = z.discriminatedUnion('phase', [
+  z.object({ phase: z.literal('prompt'), prompt: fingerPromptSchema }),
+  z.object({
+    phase: z.literal('preview'),
+    prompt: fingerPromptSchema,
+    /** JPEG or PNG as the device streams it. */
+    frame: z.instanceof(Uint8Array),
+    mimeType: z.string(),
+  }),
+  z.object({
+    phase: z.literal('captured'),
+    device: captureDeviceSchema,
+    fingers: z.array(capturedFingerSchema),
+  }),
+  z.object({ phase: z.literal('failed'), failure: deviceFailureSchema }),
+  z.object({ phase: z.literal('cancelled') }),
+]);
+export type FingerCaptureState = z.infer<typeof fingerCaptureStateSchema>;
