@@ -1,0 +1,84 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { accessSync, constants as access } from 'node:fs';
+import { constants } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { root } from './paths.mjs';
+
+/** Absolute path of a program on PATH (or in the system folders an ordinary user's PATH leaves out), or undefined. */
+export function which(program) {
+  for (const folder of [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin']) {
+    if (folder === '') continue;
+    const path = join(folder, program);
+    try {
+      accessSync(path, access.X_OK);
+      return path;
+    } catch {
+      continue;
+    }
+  }
+  return undefined;
+}
+
+/** Runs to the end with output collected. Never throws for a non-zero exit. */
+export function capture(program, args, options = {}) {
+  const result = spawnSync(program, args, {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+    ...options,
+  });
+  return {
+    code: result.status ?? 1,
+    signal: result.signal,
+    stdout: result.stdout ?? '',
+    stderr: result.stderr ?? '',
+    error: result.error,
+  };
+}
+
+/**
+ * Runs a program and waits for it.
+ * @param {{cwd?: string, env?: NodeJS.ProcessEnv, quiet?: boolean}} [options] quiet: collect output instead of showing it
+ * @returns {Promise<{code: number, output: string, milliseconds: number}>} code 128+n when killed by signal n
+ */
+export function run(program, args, options = {}) {
+  const started = performance.now();
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      cwd: options.cwd ?? root,
+      env: options.env ?? process.env,
+      stdio: options.quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+    });
+    const parts = [];
+    child.stdout?.on('data', (part) => parts.push(part));
+    child.stderr?.on('data', (part) => parts.push(part));
+    const forward = (signal) => child.kill(signal);
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+    for (const signal of signals) process.on(signal, forward);
+    const settle = () => {
+      for (const signal of signals) process.off(signal, forward);
+    };
+    child.once('error', (error) => {
+      settle();
+      reject(error);
+    });
+    child.once('close', (code, signal) => {
+      settle();
+      resolve({
+        code: code ?? 128 + (constants.signals[signal] ?? 1),
+        output: Buffer.concat(parts).toString('utf8'),
+        milliseconds: performance.now() - started,
+      });
+    });
+  });
+}
+
+/** Path of a tool's script inside node_modules/.bin. */
+export function binary(name) {
+  return join(root, 'node_modules', '.bin', name);
+}
+
+/** Seconds with one decimal, for progress lines. */
+export function seconds(milliseconds) {
+  return `${(milliseconds / 1000).toFixed(1)} s`;
+}

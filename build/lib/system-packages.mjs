@@ -1,0 +1,95 @@
+import { capture, run, which } from './run.mjs';
+import { SetupError } from './sentence.mjs';
+
+/** Shared libraries Chromium links to, and the Debian package of each. */
+const libraries = {
+  'libgtk-3.so.0': 'libgtk-3-0',
+  'libnss3.so': 'libnss3',
+  'libgbm.so.1': 'libgbm1',
+  'libasound.so.2': 'libasound2',
+  'libatk-bridge-2.0.so.0': 'libatk-bridge2.0-0',
+  'libatspi.so.0': 'libatspi2.0-0',
+  'libcups.so.2': 'libcups2',
+  'libdrm.so.2': 'libdrm2',
+  'libxkbcommon.so.0': 'libxkbcommon0',
+  'libXcomposite.so.1': 'libxcomposite1',
+  'libXdamage.so.1': 'libxdamage1',
+  'libXfixes.so.3': 'libxfixes3',
+  'libXrandr.so.2': 'libxrandr2',
+  'libXtst.so.6': 'libxtst6',
+  'libudev.so.1': 'libudev1',
+  'libusb-1.0.so.0': 'libusb-1.0-0',
+};
+
+/** Programs needed to compile and to check a sealed application, and the Debian package of each. */
+const programs = {
+  tar: 'tar',
+  unzip: 'unzip',
+  openssl: 'openssl',
+  'g++': 'g++',
+  make: 'make',
+  python3: 'python3',
+};
+
+/** Programs needed to run the app without a screen and with a keyring. */
+const screenPrograms = {
+  Xvfb: 'xvfb',
+  xauth: 'xauth',
+  'dbus-run-session': 'dbus',
+  'gnome-keyring-daemon': 'gnome-keyring',
+};
+
+/** @param {{electron: boolean}} options without Electron only the compiler and the checking tools are needed */
+function missingPackages(options) {
+  const missing = missingPrograms(programs);
+  if (!options.electron) return missing;
+  const ldconfig = which('ldconfig');
+  const known = ldconfig ? capture(ldconfig, ['-p']).stdout : '';
+  for (const [library, debianPackage] of Object.entries(libraries)) {
+    if (!known.includes(`${library} `)) missing.push(debianPackage);
+  }
+  return [...missing, ...missingPrograms(screenPrograms)];
+}
+
+function missingPrograms(wanted) {
+  return Object.entries(wanted)
+    .filter(([program]) => which(program) === undefined)
+    .map(([, debianPackage]) => debianPackage);
+}
+
+/** Newer Debian and Ubuntu renamed some libraries (time_t with 64 bits); take the name this system knows. */
+function namesHere(packages) {
+  const known = new Set(capture('apt-cache', ['pkgnames']).stdout.split('\n'));
+  return packages.map((name) => (known.has(`${name}t64`) ? `${name}t64` : name));
+}
+
+async function install(options) {
+  const missing = missingPackages(options);
+  if (!which('apt-get')) {
+    throw new SetupError(
+      `This system has no apt-get: install what these Debian packages contain, then type the same command again: ${missing.join(' ')}`,
+    );
+  }
+  const names = namesHere(missing);
+  const aptArguments = ['install', '-y', '-qq', '--no-install-recommends', ...names];
+  const line = `apt-get install -y --no-install-recommends ${names.join(' ')}`;
+  if (process.getuid?.() !== 0) {
+    throw new SetupError(`System packages are missing; type: sudo ${line}`);
+  }
+  console.log(`      installing ${names.join(' ')}`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  if ((await run('apt-get', aptArguments, { env, quiet: true })).code === 0) return;
+  await run('apt-get', ['update', '-qq'], { env, quiet: true });
+  const second = await run('apt-get', aptArguments, { env, quiet: true });
+  if (second.code !== 0) {
+    process.stderr.write(second.output);
+    throw new SetupError(`System packages could not be installed; type: apt-get update && ${line}`);
+  }
+}
+
+/** @type {import('../bootstrap.mjs').Step} */
+export const systemPackages = {
+  title: 'system libraries and tools (GTK, NSS, Xvfb, openssl, C++ compiler …)',
+  isDone: (options) => process.platform !== 'linux' || missingPackages(options).length === 0,
+  run: install,
+};
