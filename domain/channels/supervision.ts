@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { policyIdSchema } from '../policy/policy.ts';
+
+/**
+ * What main tells the station and device processes at their start, over their parent port. Channel ports follow as
+ * `{type:'port', role}` messages with one transferred MessagePort each.
+ */
+
+/** `config.json` in the user-data folder: written by provisioning and by the technician, read by main. */
+export const deviceConfigSchema = z.discriminatedUnion('driver', [
+  /** MOSIP Secure Biometric Interface service on loopback; ports are probed first to last. */
+  z.object({
+    driver: z.literal('sbi'),
+    id: z.string(),
+    firstPort: z.number().int().default(4501),
+    lastPort: z.number().int().default(4600),
+    /** PEM of the authority that device certificates must chain to. */
+    trustAnchor: z.string(),
+  }),
+  z.object({ driver: z.literal('wacom-stu'), id: z.string() }),
+  /** The same driver over a simulated pad: HID reports framed on a loopback socket. */
+  z.object({ driver: z.literal('wacom-stu-simulated'), id: z.string(), port: z.number().int() }),
+  /** Camera of the officer window's machine, opened by Chromium; listed so that the tray can show it. */
+  z.object({ driver: z.literal('chromium-camera'), id: z.string(), simulated: z.boolean() }),
+  /** Writes slips as PDF files into a folder; for training, shown as simulated. */
+  z.object({ driver: z.literal('folder-printer'), id: z.string(), folder: z.string() }),
+]);
+export type DeviceConfig = z.infer<typeof deviceConfigSchema>;
+
+export const stationConfigSchema = z.object({
+  gatewayUrl: z.url().nullable(),
+  /** Overrides the policy given at provisioning; for training only. */
+  policyId: policyIdSchema.nullable().default(null),
+  training: z.boolean(),
+  devices: z.array(deviceConfigSchema),
+});
+export type StationConfig = z.infer<typeof stationConfigSchema>;
+
+export const stationStartSchema = z.object({
+  type: z.literal('start'),
+  dataFolder: z.string(),
+  /** 32 bytes, hex. Unwrapped by main from the OS keychain; kept in memory only. */
+  vaultKey: z.string().regex(/^[0-9a-f]{64}$/),
+  config: stationConfigSchema,
+  /** Codes of why training mode must be shown, e.g. `simulated-devices`, `plain-text-key-store`, `development-runtime`. */
+  trainingReasons: z.array(z.string()),
+  versions: z.record(z.string(), z.string()),
+});
+export type StationStart = z.infer<typeof stationStartSchema>;
+
+export const devicesStartSchema = z.object({
+  type: z.literal('start'),
+  devices: z.array(deviceConfigSchema),
+});
+export type DevicesStart = z.infer<typeof devicesStartSchema>;
+
+export const portRoleSchema = z.enum(['officer', 'applicant', 'devices', 'station']);
+export const portMessageSchema = z.object({ type: z.literal('port'), role: portRoleSchema });
+
+/** Child → main. */
+export const childMessageSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('failed'), code: z.string(), cause: z.string() }),
+]);
