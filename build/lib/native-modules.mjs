@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeF
 import { dirname, join, resolve } from 'node:path';
 import { cacheFolder, root } from './paths.mjs';
 import { capture, run } from './run.mjs';
-import { findRuntime } from './runtime.mjs';
+import { findRuntime, sandboxArguments } from './runtime.mjs';
 import { SetupError } from './sentence.mjs';
 
 const sqlite = join(root, 'node_modules', 'better-sqlite3-multiple-ciphers');
@@ -104,9 +104,8 @@ async function compile() {
 }
 
 /** Opens a real encrypted database and loads the HID module, in a process of its own: a bad binary kills, not throws. */
-function verify(program, environment) {
-  const probe = join(root, 'build', 'lib', 'native-probe.cjs');
-  const answer = capture(program, [probe], { env: { ...process.env, ...environment }, timeout: 30_000 });
+function verify(program, args, environment) {
+  const answer = capture(program, args, { env: { ...process.env, ...environment }, timeout: 30_000 });
   if (answer.code === 0 && answer.stdout.includes('native modules work')) return;
   process.stderr.write(`${answer.stdout}${answer.stderr}\n`);
   throw new SetupError(
@@ -114,11 +113,17 @@ function verify(program, environment) {
   );
 }
 
+/** Node, and Electron's real main process, which the probe ends before it would need a screen. */
+function verifyEverywhere(electronPath) {
+  const probe = join(root, 'build', 'lib', 'native-probe.cjs');
+  verify(process.execPath, [probe], {});
+  if (electronPath === undefined) return;
+  verify(electronPath, sandboxArguments(), { NODE_OPTIONS: `--require ${JSON.stringify(probe)}` });
+}
+
 async function prepare(options) {
   if (lowestNodeApi(options) < 10 && !isCompiled()) await compile();
-  verify(process.execPath, {});
-  const runtime = options.electron ? findRuntime() : undefined;
-  if (runtime !== undefined) verify(runtime.electronPath, { ELECTRON_RUN_AS_NODE: '1' });
+  verifyEverywhere(options.electron ? findRuntime()?.electronPath : undefined);
   const stamps = new Set(readStamps());
   stamps.add(stamp(options));
   writeFileSync(stampFile, `${JSON.stringify([...stamps].slice(-8), null, 2)}\n`);

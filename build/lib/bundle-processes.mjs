@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { fingerprint, readNote, writeNote } from './fingerprint.mjs';
+import { root } from './paths.mjs';
+
+/** Every program that runs under Node or Electron: output below dist/ → entry. */
+export const processes = {
+  'main/main.cjs': 'electron/main/main.ts',
+  'preload/preload.cjs': 'electron/preload/preload.ts',
+  'station/process.cjs': 'electron/station/process.ts',
+  'station/provision.cjs': 'electron/station/provision-cli.ts',
+  'devices/process.cjs': 'native-bridges/host/process.ts',
+  'simulators/process.cjs': 'native-bridges/simulators/process.ts',
+  'gateway/main.cjs': 'gateway/main.ts',
+  'demo/main.cjs': 'test/demo/main.ts',
+};
+
+/**
+ * Left to be required at run time: native modules, what finds its own files beside itself, and what a packaged station
+ * never contains. Everything else is bundled, because Electron 33 can't require ECMAScript modules.
+ */
+const external = [
+  'electron',
+  'better-sqlite3-multiple-ciphers',
+  'node-hid',
+  '@imagemagick/magick-wasm',
+  'pdfmake',
+  'pino',
+  'playwright-core',
+  '@playwright/test',
+];
+
+/** `import.meta.url` of every bundled module is that of the bundle. */
+const importMetaUrl = {
+  define: { 'import.meta.url': 'importMetaUrl' },
+  banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+};
+
+/** A sandboxed preload has neither `node:url` nor any file of its own to load. */
+const shims = (entry) => (entry === processes['preload/preload.cjs'] ? {} : importMetaUrl);
+
+const buildFiles = [
+  fileURLToPath(import.meta.url),
+  join(root, 'package-lock.json'),
+  join(root, 'tsconfig.json'),
+];
+
+async function bundleOne(output, entry) {
+  const outfile = join(root, 'dist', output);
+  const note = readNote(output.replace('/', '-'));
+  if (note !== undefined && existsSync(outfile) && fingerprint(note.inputs) === note.fingerprint) {
+    return undefined;
+  }
+  const started = performance.now();
+  const { build } = await import('esbuild');
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    sourcemap: 'linked',
+    metafile: true,
+    logLevel: 'warning',
+    external,
+    ...shims(entry),
+  });
+  const inputs = [
+    ...buildFiles,
+    ...Object.keys(result.metafile.inputs)
+      .filter((input) => !input.startsWith('node_modules/'))
+      .map((input) => join(root, input)),
+  ];
+  writeNote(output.replace('/', '-'), { inputs, fingerprint: fingerprint(inputs) });
+  return `dist/${output} ${Math.round(performance.now() - started)} ms`;
+}
+
+/** @returns {Promise<string[]>} a line per program that was made, and one for what has no entry file */
+export async function bundleProcesses() {
+  const entries = Object.entries(processes);
+  const absent = entries.filter(([, entry]) => !existsSync(join(root, entry)));
+  const made = await Promise.all(
+    entries
+      .filter(([, entry]) => existsSync(join(root, entry)))
+      .map(([output, entry]) => bundleOne(output, entry)),
+  );
+  return [
+    ...made.filter((line) => line !== undefined),
+    ...absent.map(([output, entry]) => `dist/${output} left out: there is no ${entry}`),
+  ];
+}
