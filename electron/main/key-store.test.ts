@@ -1,0 +1,86 @@
+import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type KeyChain, openVaultKey } from './key-store.ts';
+
+/** A keychain that really encrypts, with a key of its own: what `safeStorage` does with the desktop's keyring. */
+function keyChain(secret: number, backend = 'gnome_libsecret'): KeyChain {
+  const key = Buffer.alloc(32, secret);
+  return {
+    isEncryptionAvailable: () => backend !== 'basic_text',
+    getSelectedStorageBackend: () => backend,
+    encryptString: (plain) => {
+      const cipher = createCipheriv('aes-256-gcm', key, Buffer.alloc(12));
+      return Buffer.concat([cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+    },
+    decryptString: (bytes) => {
+      const decipher = createDecipheriv('aes-256-gcm', key, Buffer.alloc(12));
+      decipher.setAuthTag(bytes.subarray(-16));
+      return decipher.update(bytes.subarray(0, -16), undefined, 'utf8') + decipher.final('utf8');
+    },
+  };
+}
+const plainText = keyChain(0, 'basic_text');
+
+describe('openVaultKey', () => {
+  let folder = '';
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'vault-key-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it('makes a key once and opens the same one again when the keychain protects it', () => {
+    const first = openVaultKey(folder, false, keyChain(1));
+    const second = openVaultKey(folder, false, keyChain(1));
+    expect(first.ok && first.value.protected).toBe(true);
+    expect(second).toEqual(first);
+    if (!first.ok) throw new Error('no key');
+    expect(readFileSync(join(folder, 'vault.key')).includes(first.value.key)).toBe(false);
+  });
+
+  it('refuses to work when the backend is plain text and the station is not training', () => {
+    const result = openVaultKey(folder, false, plainText);
+    expect(result).toMatchObject({ ok: false, error: { code: 'key-store-plain-text' } });
+    expect(existsSync(join(folder, 'training-vault.key'))).toBe(false);
+  });
+
+  it('keeps a training key readable by its owner only and says that it is not protected', () => {
+    const result = openVaultKey(folder, true, plainText);
+    expect(result.ok && !result.value.protected).toBe(true);
+    expect(statSync(join(folder, 'training-vault.key')).mode & 0o777).toBe(0o600);
+  });
+
+  it('refuses a training key when the station is not training', () => {
+    openVaultKey(folder, true, plainText);
+    expect(openVaultKey(folder, false, keyChain(1))).toMatchObject({
+      ok: false,
+      error: { code: 'key-store-plain-text' },
+    });
+  });
+
+  it('never replaces a key that another keychain wrapped', () => {
+    openVaultKey(folder, false, keyChain(1));
+    const before = readFileSync(join(folder, 'vault.key'));
+    expect(openVaultKey(folder, false, keyChain(2))).toMatchObject({
+      ok: false,
+      error: { code: 'vault-key-not-opened' },
+    });
+    expect(openVaultKey(folder, true, plainText)).toMatchObject({
+      ok: false,
+      error: { code: 'key-store-unavailable' },
+    });
+    expect(readFileSync(join(folder, 'vault.key'))).toEqual(before);
+  });
+
+  it('says so when a training key file is malformed', () => {
+    writeFileSync(join(folder, 'training-vault.key'), 'nonsense');
+    expect(openVaultKey(folder, true, plainText)).toMatchObject({
+      ok: false,
+      error: { code: 'vault-key-malformed' },
+    });
+  });
+});

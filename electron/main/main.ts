@@ -1,0 +1,178 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BrowserWindow, Menu, app, safeStorage, session } from 'electron';
+import packageJson from '../../package.json' with { type: 'json' };
+import type { StationConfig } from '../../domain/channels/supervision.ts';
+import { registerAppScheme, serveApp } from './app-protocol.ts';
+import { connectDevices, connectWindow } from './broker.ts';
+import { readConfig } from './config.ts';
+import { openVaultKey } from './key-store.ts';
+import { log } from './log.ts';
+import { lockEveryContents, lockSession } from './security.ts';
+import { type SupervisedProcess, superviseProcess } from './supervised-process.ts';
+import { trainingReasons } from './training-reasons.ts';
+import { officerPage, openApplicantWindow, openOfficerWindow } from './windows.ts';
+
+/** Windows, security policy and supervision; no business rule and no native module lives here. */
+
+const dataFolder =
+  app.commandLine.getSwitchValue('station-data') || join(app.getPath('appData'), 'tram-can-cuoc');
+mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+app.setPath('userData', dataFolder);
+app.enableSandbox();
+registerAppScheme();
+lockEveryContents();
+
+function versions(): Record<string, string> {
+  return {
+    station: packageJson.version,
+    electron: process.versions.electron,
+    chromium: process.versions.chrome,
+    node: process.versions.node,
+  };
+}
+
+interface Children {
+  readonly station: SupervisedProcess;
+  readonly devices: SupervisedProcess;
+}
+
+/** Connects a page now if it has loaded, and again after each load; `ready` says whether the station can take the port. */
+function keepConnected(
+  window: BrowserWindow,
+  role: 'officer' | 'applicant',
+  station: () => SupervisedProcess | null,
+): () => void {
+  let loaded = false;
+  const connect = (): void => {
+    const process = station();
+    if (loaded && process !== null && !window.isDestroyed()) connectWindow(window.webContents, role, process);
+  };
+  window.webContents.on('did-finish-load', () => {
+    loaded = true;
+    connect();
+  });
+  window.webContents.on('render-process-gone', (_event, details) => {
+    log('renderer-gone', { role, reason: details.reason });
+    loaded = false;
+    // The draft is in the vault: a fresh page shows it at the same step.
+    if (details.reason !== 'clean-exit') window.webContents.reload();
+  });
+  return connect;
+}
+
+function startChildren(
+  config: StationConfig,
+  vaultKey: string,
+  reasons: string[],
+  onStationReady: () => void,
+  onRefused: (code: string) => void,
+): Children {
+  let stationReady = false;
+  let devicesReady = false;
+  const connectWhenBoth = (): void => {
+    if (stationReady && devicesReady) connectDevices(station, devices);
+  };
+  const station = superviseProcess({
+    name: 'station',
+    entry: join(__dirname, '../station/process.cjs'),
+    start: { type: 'start', dataFolder, vaultKey, config, trainingReasons: reasons, versions: versions() },
+    log,
+    onReady: () => {
+      stationReady = true;
+      connectWhenBoth();
+      onStationReady();
+    },
+    onFailed: (code, cause) => {
+      log('station-failed', { code, cause });
+      onRefused(code);
+    },
+    onGivenUp: () => {
+      onRefused('station-keeps-failing');
+    },
+  });
+  const devices = superviseProcess({
+    name: 'devices',
+    entry: join(__dirname, '../devices/process.cjs'),
+    start: { type: 'start', devices: config.devices },
+    log,
+    onReady: () => {
+      devicesReady = true;
+      connectWhenBoth();
+    },
+    onFailed: (code, cause) => {
+      log('devices-failed', { code, cause });
+    },
+    onGivenUp: () => {
+      log('devices-given-up');
+    },
+  });
+  return { station, devices };
+}
+
+async function start(): Promise<void> {
+  await app.whenReady();
+  Menu.setApplicationMenu(null);
+  lockSession(session.defaultSession);
+  serveApp(join(__dirname, '../renderer'));
+
+  const devTools = !app.isPackaged;
+  const config = readConfig(dataFolder);
+  const key = config.ok ? openVaultKey(dataFolder, config.value.training, safeStorage) : config;
+  if (!config.ok || !key.ok) {
+    const code = key.ok ? 'config-malformed' : key.error.code;
+    log('start-refused', { code, cause: key.ok ? '' : (key.error.cause ?? '') });
+    openOfficerWindow({ devTools, refused: code });
+    return;
+  }
+
+  let ready: SupervisedProcess | null = null;
+  const officer = openOfficerWindow({ devTools, refused: null });
+  const applicant = openApplicantWindow({ devTools });
+  const reconnect = [
+    keepConnected(officer, 'officer', () => ready),
+    keepConnected(applicant, 'applicant', () => ready),
+  ];
+
+  const children = startChildren(
+    config.value,
+    key.value.key,
+    trainingReasons({
+      config: config.value,
+      keyProtected: key.value.protected,
+      pinnedElectron: packageJson.devDependencies.electron,
+      runningElectron: process.versions.electron,
+    }),
+    () => {
+      ready = children.station;
+      for (const connect of reconnect) connect();
+    },
+    (code) => {
+      if (!officer.isDestroyed()) void officer.loadURL(officerPage(code));
+    },
+  );
+
+  // The desk has one officer window; without it the applicant's has no use.
+  officer.on('closed', () => {
+    app.quit();
+  });
+  app.on('second-instance', () => {
+    if (officer.isMinimized()) officer.restore();
+    officer.focus();
+  });
+  let stopped = false;
+  app.on('before-quit', (event) => {
+    if (stopped) return;
+    event.preventDefault();
+    void Promise.all([children.station.stop(), children.devices.stop()]).then(() => {
+      stopped = true;
+      app.quit();
+    });
+  });
+}
+
+app.on('window-all-closed', () => {
+  app.quit();
+});
+if (app.requestSingleInstanceLock()) void start();
+else app.quit();

@@ -1,0 +1,88 @@
+import { type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron';
+import { childMessageSchema } from '../../domain/channels/supervision.ts';
+import type { Log } from './log.ts';
+
+/** How often a child may die before main stops bringing it back: a crash loop must become visible, not hot. */
+export const restartLimits = { restarts: 5, withinMs: 60_000, stopMs: 5_000 } as const;
+
+export interface SupervisedProcess {
+  /** Sends a channel port to the child that runs now. */
+  sendPort(role: string, port: MessagePortMain): void;
+  /** Asks the child to end, and ends it after `restartLimits.stopMs`. */
+  stop(): Promise<void>;
+}
+
+export interface SupervisedOptions {
+  readonly name: string;
+  readonly entry: string;
+  readonly start: unknown;
+  readonly log: Log;
+  /** Called each time a child reports itself ready, the first and every restarted one: broker its ports here. */
+  readonly onReady: () => void;
+  /** The child said why it can't work (a wrong vault key, say): bringing it back would not help. */
+  readonly onFailed: (code: string, cause: string) => void;
+  readonly onGivenUp: () => void;
+}
+
+/** Only what Node and ICU need: no tokens, proxies or preload hooks of whoever started the app. */
+function scrubbedEnvironment(): Record<string, string> {
+  const keep = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'XDG_RUNTIME_DIR', 'TMPDIR'];
+  return Object.fromEntries(
+    keep.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  );
+}
+
+export function superviseProcess(options: SupervisedOptions): SupervisedProcess {
+  let child: UtilityProcess | null = null;
+  let stopping = false;
+  let failed = false;
+  let exits: number[] = [];
+
+  const launch = (): void => {
+    const current = utilityProcess.fork(options.entry, [], {
+      serviceName: options.name,
+      env: scrubbedEnvironment(),
+      stdio: 'inherit',
+    });
+    child = current;
+    current.on('spawn', () => {
+      current.postMessage(options.start);
+    });
+    current.on('message', (message: unknown) => {
+      const parsed = childMessageSchema.safeParse(message);
+      if (!parsed.success) return;
+      if (parsed.data.type === 'ready') options.onReady();
+      else {
+        failed = true;
+        options.onFailed(parsed.data.code, parsed.data.cause);
+      }
+    });
+    current.on('exit', (code) => {
+      if (child === current) child = null;
+      if (stopping || failed) return;
+      const now = Date.now();
+      exits = [...exits.filter((at) => now - at < restartLimits.withinMs), now];
+      options.log('child-exited', { name: options.name, code, recent: exits.length });
+      if (exits.length > restartLimits.restarts) options.onGivenUp();
+      else launch();
+    });
+  };
+  launch();
+
+  return {
+    sendPort: (role, port) => child?.postMessage({ type: 'port', role }, [port]),
+    stop: async () => {
+      stopping = true;
+      const current = child;
+      if (current === null) return;
+      await new Promise<void>((resolve) => {
+        const bound = setTimeout(resolve, restartLimits.stopMs);
+        current.once('exit', () => {
+          clearTimeout(bound);
+          resolve();
+        });
+        current.kill();
+      });
+    },
+  };
+}
