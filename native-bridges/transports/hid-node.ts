@@ -1,0 +1,131 @@
+import { access, constants } from 'node:fs/promises';
+import type { HIDAsync } from 'node-hid';
+import { err, ok } from '../../domain/result.ts';
+import { deadline, untilAborted } from './deadline.ts';
+import type { BridgeFailure, BridgeResult, CallOptions } from './failure.ts';
+import type { HidBus, HidDeviceInfo, HidTransport } from './hid.ts';
+
+/** HID devices of this machine, through hidapi (`node-hid`). The native module is loaded at the first use. */
+export function createNodeHidBus(): HidBus {
+  return {
+    list: async () => {
+      try {
+        const { devicesAsync } = await import('node-hid');
+        const devices = await devicesAsync();
+        return ok(
+          devices.flatMap((device) =>
+            device.path === undefined
+              ? []
+              : [
+                  {
+                    path: device.path,
+                    vendorId: device.vendorId,
+                    productId: device.productId,
+                    product: device.product ?? null,
+                    serialNumber: device.serialNumber ?? null,
+                  },
+                ],
+          ),
+        );
+      } catch (error) {
+        return err('unknown', `listing HID devices: ${(error as Error).message}`);
+      }
+    },
+    open,
+  };
+}
+
+async function open(info: HidDeviceInfo, options: CallOptions): Promise<BridgeResult<HidTransport>> {
+  const denied = await deniedByFileMode(info.path);
+  if (denied !== undefined) return { ok: false, error: denied };
+  const limit = deadline(options.signal, options.timeoutMs);
+  try {
+    const { HIDAsync: Device } = await import('node-hid');
+    const device = await untilAborted(Device.open(info.path), limit.signal);
+    if (device === undefined) return err(limit.reason(), 'opening HID device');
+    return ok(wrap(device, info));
+  } catch (error) {
+    const cause = (error as Error).message;
+    if (/permission denied|access/i.test(cause)) return err('permission-denied', cause);
+    if (/busy|in use|exclusive|sharing/i.test(cause)) return err('in-use', cause);
+    return err('not-found', cause);
+  } finally {
+    limit.clear();
+  }
+}
+
+/** hidapi's error text is not reliable about permissions, the file's own mode is (Linux: /dev/hidraw*). */
+async function deniedByFileMode(path: string): Promise<BridgeFailure | undefined> {
+  if (!path.startsWith('/dev/')) return undefined;
+  try {
+    await access(path, constants.R_OK | constants.W_OK);
+    return undefined;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'EACCES' || code === 'EPERM') return { code: 'permission-denied', cause: `${path}: ${code}` };
+    return { code: 'not-found', cause: `${path}: ${code ?? 'unknown'}` };
+  }
+}
+
+function wrap(device: HIDAsync, info: HidDeviceInfo): HidTransport {
+  const closing = new Set<(failure: BridgeFailure) => void>();
+  let closed: BridgeFailure | undefined;
+  let tail: Promise<unknown> = Promise.resolve();
+
+  const shut = (failure: BridgeFailure): void => {
+    if (closed !== undefined) return;
+    closed = failure;
+    void device.close().catch(() => undefined);
+    for (const listener of closing) listener(failure);
+  };
+  device.on('error', (error: Error) => shut({ code: 'unplugged', cause: error.message }));
+
+  const oneAtATime = <T>(work: () => Promise<T>, options: CallOptions): Promise<BridgeResult<T>> => {
+    const turn = tail.then(async (): Promise<BridgeResult<T>> => {
+      if (closed !== undefined) return { ok: false, error: closed };
+      const limit = deadline(options.signal, options.timeoutMs);
+      try {
+        if (limit.signal.aborted) return err(limit.reason());
+        const done = await untilAborted(
+          work().then((value) => ({ value })),
+          limit.signal,
+        );
+        return done === undefined ? err(limit.reason(), 'HID feature report') : ok(done.value);
+      } catch (error) {
+        const failure: BridgeFailure = { code: 'unplugged', cause: (error as Error).message };
+        shut(failure);
+        return { ok: false, error: failure };
+      } finally {
+        limit.clear();
+      }
+    });
+    tail = turn;
+    return turn;
+  };
+
+  return {
+    info,
+    sendFeature: async (report, options) => {
+      const sent = await oneAtATime(() => device.sendFeatureReport(Buffer.from(report)), options);
+      return sent.ok ? ok() : sent;
+    },
+    getFeature: async (reportId, length, options) => {
+      const got = await oneAtATime(() => device.getFeatureReport(reportId, length), options);
+      return got.ok ? ok(new Uint8Array(got.value)) : got;
+    },
+    onInput: (listener) => {
+      const forward = (data: Buffer): void => listener(new Uint8Array(data));
+      device.on('data', forward);
+      return () => device.off('data', forward);
+    },
+    onClose: (listener) => {
+      closing.add(listener);
+      return () => closing.delete(listener);
+    },
+    close: async () => {
+      closing.clear();
+      shut({ code: 'cancelled', cause: 'closed by the driver' });
+      await tail;
+    },
+  };
+}

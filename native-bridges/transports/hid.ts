@@ -1,0 +1,32 @@
+import type { BridgeFailure, BridgeResult, CallOptions } from './failure.ts';
+
+export interface HidDeviceInfo {
+  /** Where the operating system has it; opaque. */
+  readonly path: string;
+  readonly vendorId: number;
+  readonly productId: number;
+  readonly product: string | null;
+  readonly serialNumber: string | null;
+}
+
+/**
+ * An open HID device. Byte 0 of every report is its id, in both directions, as in hidapi. Calls are carried out one
+ * after another. A call that fails with `unplugged` is followed by `onClose`.
+ */
+export interface HidTransport {
+  readonly info: HidDeviceInfo;
+  sendFeature(report: Uint8Array, options: CallOptions): Promise<BridgeResult<void>>;
+  /** `length` counts the id byte; devices may answer with less. */
+  getFeature(reportId: number, length: number, options: CallOptions): Promise<BridgeResult<Uint8Array>>;
+  onInput(listener: (report: Uint8Array) => void): () => void;
+  onClose(listener: (failure: BridgeFailure) => void): () => void;
+  close(): Promise<void>;
+}
+
+/** Somewhere HID devices come and go. */
+export interface HidBus {
+  /** Devices there now; the cause where they can't be listed. */
+  list(): Promise<BridgeResult<readonly HidDeviceInfo[]>>;
+  /** Fails with `permission-denied`, `in-use`, `not-found` or `unknown`. */
+  open(info: HidDeviceInfo, options: CallOptions): Promise<BridgeResult<HidTransport>>;
+}
