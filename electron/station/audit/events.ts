@@ -1,0 +1,37 @@
+/**
+ * Everything the station's audit trail can say, and the details each event carries: ids, codes and counts, never
+ * anything about the applicant. Adding one is a decision; nothing else can be written.
+ */
+export interface AuditEvents {
+  'station-started': { version: string };
+  'officer-signed-in': Record<string, never>;
+  'officer-sign-in-refused': { failures: number };
+  'officer-signed-out': Record<string, never>;
+  'draft-started': { ticket: string; place: 'counter' | 'home' };
+  'draft-opened': Record<string, never>;
+  'draft-taken-over': { from: string };
+  'draft-put-aside': Record<string, never>;
+  'draft-discarded': { ticket: string };
+  'reason-chosen': { reason: string };
+  'document-added': { type: string; evidence: string };
+  'document-removed': { type: string };
+  'fingerprint-captured': { capture: string; attempt: string; number: number; quality: number };
+  'fingerprint-failed': { capture: string; attempt: string; code: string };
+  'fingerprint-excepted': { finger: string; presence: string };
+  'fingerprint-exception-cleared': { finger: string };
+  'fingerprint-poor-accepted': { capture: string; quality: number; attempts: number };
+  'iris-excepted': { code: string };
+  'photo-taken': { evidence: string; remarks: string };
+  'photo-removed': Record<string, never>;
+  'signature-taken': { signer: string; evidence: string };
+  'data-confirmed': { revision: number; by: 'officer-window' | 'applicant-window' };
+  'signature-refused': { failures: number };
+  'application-sealed': { sha256: string; bytes: number };
+  'application-acknowledged': { sha256: string };
+  'evidence-purged': { pieces: number };
+  'slip-printed': { printer: string };
+  /** A device answered for an attempt that was over, or for another applicant: nothing of it was kept. */
+  'late-capture-discarded': { attempt: string; kind: 'fingerprint' | 'signature' };
+  'orphan-file-removed': { file: string };
+}
+export type AuditEvent = keyof AuditEvents;

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import {
+  attemptFingerSchema,
+  documentSummarySchema,
+  photoSummarySchema,
+  signatureSummarySchema,
+} from '../../../domain/application/draft.ts';
+import { draftFieldsSchema } from '../../../domain/application/fields.ts';
+import { stepIdSchema } from '../../../domain/application/steps.ts';
+import { fingerExceptionSchema } from '../../../domain/biometrics/exceptions.ts';
+import { fingerprintCaptureIdSchema } from '../../../domain/biometrics/positions.ts';
+import { captureDeviceSchema } from '../../../domain/devices/fingerprint-scanner.ts';
+import { policyIdSchema } from '../../../domain/policy/policy.ts';
+
+/** One attempt as the draft remembers it; the images are evidence of their own. */
+export const attemptRecordSchema = z.object({
+  attemptId: z.string(),
+  captureId: fingerprintCaptureIdSchema,
+  /** 1 for the first attempt at this capture; numbers are never used twice in a draft. */
+  number: z.number().int(),
+  capturedAt: z.iso.datetime(),
+  device: captureDeviceSchema,
+  fingers: z.array(attemptFingerSchema),
+});
+export type AttemptRecord = z.infer<typeof attemptRecordSchema>;
+
+/** The facts of one draft as stored; everything else on the screen is derived from them and the policy. */
+export const draftRecordSchema = z.object({
+  policyId: policyIdSchema,
+  intakePlace: z.enum(['counter', 'home']),
+  step: stepIdSchema,
+  fields: draftFieldsSchema,
+  reasonCode: z.string().nullable(),
+  attempts: z.array(attemptRecordSchema),
+  /** Captures whose poor best attempt was taken, with the officer's reason. */
+  acceptedPoor: z.partialRecord(fingerprintCaptureIdSchema, z.string()),
+  fingerExceptions: z.array(fingerExceptionSchema),
+  irisException: z.object({ code: z.string(), note: z.string() }).nullable(),
+  photo: photoSummarySchema.nullable(),
+  documents: z.array(documentSummarySchema),
+  signatures: z.array(signatureSummarySchema),
+  /** Void as soon as anything that was read back changes. */
+  confirmedAt: z.iso.datetime().nullable(),
+});
+export type DraftRecord = z.infer<typeof draftRecordSchema>;
+
+export function emptyDraftRecord(
+  start: Pick<DraftRecord, 'policyId' | 'intakePlace'>,
+): DraftRecord {
+  return {
+    ...start,
+    step: 'find',
+    fields: {},
+    reasonCode: null,
+    attempts: [],
+    acceptedPoor: {},
+    fingerExceptions: [],
+    irisException: null,
+    photo: null,
+    documents: [],
+    signatures: [],
+    confirmedAt: null,
+  };
+}

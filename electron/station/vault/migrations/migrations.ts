@@ -1,0 +1,5 @@
+import { intakeTables } from './0001-intake.ts';
+import type { Migration } from './migration.ts';
+
+/** In their order. A new one gets the next number, a file of its own, and a line here. */
+export const migrations: readonly Migration[] = [intakeTables];

@@ -1,0 +1,73 @@
+import type { ColumnType, Generated, Kysely, Transaction } from 'kysely';
+
+/** Tables of the vault. Times are ISO 8601 UTC texts; JSON columns are parsed by their readers, never trusted. */
+export interface VaultTables {
+  setting: { key: string; value: string };
+  draft: DraftTable;
+  evidence: EvidenceTable;
+  evidence_chunk: EvidenceChunkTable;
+  application: ApplicationTable;
+  audit: AuditTable;
+  schema_version: { version: number; applied_at: string };
+}
+
+export interface DraftTable {
+  id: string;
+  ticket: string;
+  band: number;
+  revision: number;
+  created_at: string;
+  saved_at: string;
+  status: 'draft' | 'sealed';
+  owner_officer_id: string;
+  /** A `DraftRecord` as JSON. */
+  state: string;
+}
+
+export interface EvidenceTable {
+  id: string;
+  /** The draft it was captured for; an application keeps the id of its draft. */
+  draft_id: string;
+  kind: string;
+  /** An `EvidenceMeta` as JSON. */
+  meta: string;
+  /** Lower-case hex, computed here over the chunks. */
+  sha256: string;
+  size: number;
+  /** PNG for the eyes where the bytes themselves are no picture (finger records). */
+  preview: Uint8Array | null;
+}
+
+export interface EvidenceChunkTable {
+  evidence_id: string;
+  seq: number;
+  bytes: Uint8Array;
+}
+
+export interface ApplicationTable {
+  id: string;
+  ticket: string;
+  /** Folded name: capitals without diacritics, single spaces. */
+  name_key: string;
+  personal_number: string;
+  sealed_at: string;
+  sha256: string;
+  size: number;
+  officer_id: string;
+  /** What the slip prints, as JSON, so that it can be printed again when the evidence is gone. */
+  slip: string;
+}
+
+export interface AuditTable {
+  seq: Generated<number>;
+  at: string;
+  event: string;
+  officer_id: ColumnType<string | null, string | null, never>;
+  subject_id: ColumnType<string | null, string | null, never>;
+  details: ColumnType<string, string, never>;
+}
+
+export type VaultDatabase = Kysely<VaultTables>;
+export type VaultTransaction = Transaction<VaultTables>;
+/** Either: what only reads, or takes part in the caller's transaction. */
+export type VaultAccess = VaultDatabase | VaultTransaction;

@@ -1,0 +1,92 @@
+import { mkdtempSync, openSync, readFileSync, readdirSync, rmSync, writeSync, closeSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { err, ok, unwrap } from '../../../domain/result.ts';
+import { sql } from 'kysely';
+import { readSetting, writeSetting } from './settings.ts';
+import { openVault } from './vault.ts';
+
+const key = 'a1'.repeat(32);
+const now = () => new Date('2026-03-02T01:00:00.000Z');
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vault-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+const path = () => join(folder, 'vault.db');
+
+describe('vault', () => {
+  it('keeps nothing readable on disk when personal data is written', async () => {
+    const vault = unwrap(await openVault(path(), key, now));
+    await writeSetting(vault.database, 'secret', 'NGUYỄN THỊ MẪU 003190000123');
+    for (const name of readdirSync(folder)) {
+      const bytes = readFileSync(join(folder, name));
+      expect(bytes.includes('003190000123'), name).toBe(false);
+      expect(bytes.includes('SQLite format 3'), name).toBe(false);
+    }
+    await vault.close();
+  });
+
+  it('works write-ahead and fully synced when it is open', async () => {
+    const vault = unwrap(await openVault(path(), key, now));
+    const pragma = async (name: string) => {
+      const { rows } = await sql.raw<Record<string, unknown>>(`PRAGMA ${name}`).execute(vault.database);
+      return Object.values(rows[0] ?? {})[0];
+    };
+    expect(await pragma('journal_mode')).toBe('wal');
+    expect(await pragma('synchronous')).toBe(2);
+    expect(await pragma('foreign_keys')).toBe(1);
+    expect(await pragma('secure_delete')).toBe(1);
+    expect(await pragma('temp_store')).toBe(2);
+    await vault.close();
+  });
+
+  it('refuses with vault-key-wrong when the key is another one', async () => {
+    await unwrap(await openVault(path(), key, now)).close();
+    expect(await openVault(path(), 'b2'.repeat(32), now)).toMatchObject({
+      ok: false,
+      error: { code: 'vault-key-wrong' },
+    });
+  });
+
+  it.each([0, 1, 3])('refuses with vault-corrupt when page %i is damaged', async (page) => {
+    await unwrap(await openVault(path(), key, now)).close();
+    expect(statSync(path()).size).toBeGreaterThan(4 * 4096);
+    const file = openSync(path(), 'r+');
+    writeSync(file, Buffer.from('damaged'), 0, 7, page * 4096 + 2000);
+    closeSync(file);
+    expect(await openVault(path(), key, now)).toMatchObject({ ok: false, error: { code: 'vault-corrupt' } });
+  });
+
+  it('refuses with vault-newer when a newer program wrote it', async () => {
+    const vault = unwrap(await openVault(path(), key, now));
+    await sql`INSERT INTO schema_version VALUES (9999, 'later')`.execute(vault.database);
+    await vault.close();
+    expect(await openVault(path(), key, now)).toMatchObject({ ok: false, error: { code: 'vault-newer' } });
+  });
+
+  it('takes everything back when the work of a transaction fails as a value', async () => {
+    const vault = unwrap(await openVault(path(), key, now));
+    const result = await vault.change(async (transaction) => {
+      await writeSetting(transaction, 'half', 'done');
+      return err('not-this-time');
+    });
+    expect(result).toMatchObject({ ok: false, error: { code: 'not-this-time' } });
+    expect(await readSetting(vault.database, 'half')).toBeNull();
+    await vault.change(async (transaction) => {
+      await writeSetting(transaction, 'half', 'whole');
+      return ok();
+    });
+    expect(await readSetting(vault.database, 'half')).toBe('whole');
+    await vault.close();
+  });
+
+  it('refuses to change the audit trail when asked to', async () => {
+    const vault = unwrap(await openVault(path(), key, now));
+    await sql`INSERT INTO audit (at, event, details) VALUES ('t', 'e', '{}')`.execute(vault.database);
+    await expect(sql`UPDATE audit SET event = 'x'`.execute(vault.database)).rejects.toThrow('append-only');
+    await expect(sql`DELETE FROM audit`.execute(vault.database)).rejects.toThrow('append-only');
+    await vault.close();
+  });
+});
