@@ -80,8 +80,9 @@ export async function withDisplay(body, { ownScreen = false } = {}) {
   if (process.platform !== 'linux' || (hasDisplay() && !ownScreen)) return body({ ...process.env });
   const screen = await startDisplay();
   try {
-    const { WAYLAND_DISPLAY: _, ...environment } = process.env;
-    return await body({ ...environment, DISPLAY: screen.display });
+    const env = { ...process.env, DISPLAY: screen.display };
+    delete env.WAYLAND_DISPLAY;
+    return await body(env);
   } finally {
     await screen.stop();
   }

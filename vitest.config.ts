@@ -1,0 +1,37 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * unit: beside the code, run by `npm run check` too. integration: what crosses rooms or kills processes; needs the
+ * bundles in dist/ and runs one file at a time, because its tests start servers and measure time.
+ */
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    passWithNoTests: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: [
+            '{domain,electron,native-bridges,renderer,gateway}/**/*.test.{ts,tsx}',
+            'test/support/**/*.test.ts',
+            'build/**/*.test.mjs',
+          ],
+          testTimeout: 15_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['test/{integration,faults}/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
