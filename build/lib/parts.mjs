@@ -1,0 +1,172 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cacheFolder, root } from './paths.mjs';
+import { binary, run, seconds } from './run.mjs';
+
+/**
+ * @typedef {{passed: number, failed: number, skipped: number}} Counts
+ * @typedef {object} Part
+ * @property {string} name
+ * @property {(context: {env: NodeJS.ProcessEnv}) => Promise<{counts: Counts, output: string}>} run
+ */
+
+export const nothing = { passed: 0, failed: 0, skipped: 0 };
+
+export function add(one, other) {
+  return {
+    passed: one.passed + other.passed,
+    failed: one.failed + other.failed,
+    skipped: one.skipped + other.skipped,
+  };
+}
+
+/** A tool that passes or fails as a whole counts as one test. */
+export function tool(name, program, args) {
+  return {
+    name,
+    run: async ({ env }) => {
+      const { code, output } = await run(binary(program), args, { quiet: true, env });
+      return { counts: whole(code), output: code === 0 ? '' : output };
+    },
+  };
+}
+
+export function whole(code) {
+  return code === 0 ? { ...nothing, passed: 1 } : { ...nothing, failed: 1 };
+}
+
+/** Reads a runner's JSON report; a runner that failed without a report, or beyond it, counts as one failure. */
+export function countsFromReport(code, path, read) {
+  let counts;
+  try {
+    counts = read(JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    return whole(code === 0 ? 1 : code);
+  }
+  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+/** Vitest's JSON report. */
+export function vitestCounts(report) {
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests,
+    skipped: report.numPendingTests + report.numTodoTests,
+  };
+}
+
+/** Playwright Test's JSON report. */
+export function playwrightCounts(report) {
+  const { expected, unexpected, flaky, skipped } = report.stats;
+  return { passed: expected, failed: unexpected + flaky, skipped };
+}
+
+/** A part with a report file of its own. */
+export function reported(name, read, start) {
+  return {
+    name,
+    run: async ({ env }) => {
+      const folder = mkdtempSync(join(tmpdir(), 'tram-can-cuoc-report-'));
+      try {
+        const report = join(folder, 'report.json');
+        const { code, output } = await start(report, env);
+        return { counts: countsFromReport(code, report, read), output };
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+export function vitest(project) {
+  return reported(`${project} tests`, vitestCounts, (report, env) =>
+    run(
+      binary('vitest'),
+      ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+      { quiet: true, env },
+    ),
+  );
+}
+
+/** The parts of `npm run check`, the slowest first, so that two cores stay busy. */
+export function checkParts() {
+  mkdirSync(cacheFolder, { recursive: true });
+  const types = (name, project) =>
+    tool(name, 'tsc', [
+      '--noEmit',
+      '--pretty',
+      'false',
+      '--incremental',
+      '--tsBuildInfoFile',
+      join(cacheFolder, `types-${project.replaceAll('/', '-')}.tsbuildinfo`),
+      '--project',
+      join(root, project),
+    ]);
+  return [
+    tool('lint', 'eslint', ['--max-warnings', '0', '.']),
+    vitest('unit'),
+    types('types', 'tsconfig.json'),
+    types('types of domain alone', 'domain/tsconfig.json'),
+    tool('borders', 'depcruise', [
+      '--config',
+      '.dependency-cruiser.cjs',
+      ...['domain', 'electron', 'native-bridges', 'renderer', 'gateway', 'test', 'build'],
+    ]),
+    tool('format', 'biome', ['format', '.']),
+  ];
+}
+
+function line(name, counts, milliseconds) {
+  const mark = counts.failed > 0 ? '✗' : '✓';
+  const numbers =
+    counts.passed + counts.failed + counts.skipped > 1
+      ? `  ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`
+      : '';
+  return `${mark} ${name.padEnd(24)} ${seconds(milliseconds).padStart(8)}${numbers}`;
+}
+
+/** Output of a part: all of it when it failed, else the runner's closing summary. */
+function show(output, failed) {
+  const text = output.trimEnd();
+  if (text === '') return;
+  const summary = text
+    .split('\n')
+    .slice(-8)
+    .filter((each) => /^\s*\S*\s*(Test Files|Tests)\s/.test(plain(each)));
+  console.log(failed ? text : summary.join('\n'));
+}
+
+function plain(text) {
+  // biome-ignore format: one expression
+  return text.replace(new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g'), '');
+}
+
+/**
+ * Runs parts, at most `atOnce` together, printing a line for each as it ends.
+ * @param {Part[]} parts
+ * @returns {Promise<Counts>}
+ */
+export async function runParts(parts, { atOnce = 2, env = process.env } = {}) {
+  let counts = nothing;
+  const waiting = [...parts];
+  const worker = async () => {
+    for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
+      const started = performance.now();
+      const result = await part.run({ env });
+      counts = add(counts, result.counts);
+      show(result.output, result.counts.failed > 0);
+      console.log(line(part.name, result.counts, performance.now() - started));
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return counts;
+}
+
+/** The last line of a test run, and what its exit code must be: failures or nothing run are not a success. */
+export function conclusion(counts) {
+  return {
+    line: `tests: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`,
+    code: counts.failed > 0 || counts.passed === 0 ? 1 : 0,
+  };
+}
