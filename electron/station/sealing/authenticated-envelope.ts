@@ -78,7 +78,8 @@ export function openEnvelope(centreCertificate: string, contentBytes: number): R
     setOf(recipientInfo(issuerAndSerialOf(certificate), encryptedKey)),
     head(tags.sequence, contentInfoBytes),
   ];
-  const bodyBytes = lengthOf(bodyStart) + contentInfoBytes + head(tags.octetString, tagBytes).length + tagBytes;
+  const bodyBytes =
+    lengthOf(bodyStart) + contentInfoBytes + head(tags.octetString, tagBytes).length + tagBytes;
   const bodyHead = head(tags.sequence, bodyBytes);
   const explicitHead = head(tags.context0, bodyHead.length + bodyBytes);
   const outerBytes = oids.authEnvelopedData.length + explicitHead.length + bodyHead.length + bodyBytes;

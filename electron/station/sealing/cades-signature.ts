@@ -1,14 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  objectIdentifier,
-  octetString,
-  sequence,
-  setOf,
-  smallInteger,
-  tags,
-  time,
-  tlv,
-} from './der.ts';
+import { objectIdentifier, octetString, sequence, setOf, smallInteger, tags, time, tlv } from './der.ts';
 import type { ReadySigner } from './signing-identity.ts';
 
 const oids = {

@@ -8,6 +8,7 @@ export class DurableFile {
   readonly #handle: FileHandle;
   readonly #hash: Hash = createHash('sha256');
   #bytes = 0;
+  #named = false;
 
   private constructor(path: string, handle: FileHandle) {
     this.#path = path;
@@ -33,6 +34,7 @@ export class DurableFile {
     await this.#handle.sync();
     await this.#handle.close();
     await rename(partOf(this.#path), this.#path);
+    this.#named = true;
     const folder = await open(dirname(this.#path), 'r');
     try {
       await folder.sync();
@@ -44,7 +46,7 @@ export class DurableFile {
 
   async discard(): Promise<void> {
     await this.#handle.close().catch(() => undefined);
-    await rm(partOf(this.#path), { force: true });
+    await rm(this.#named ? this.#path : partOf(this.#path), { force: true });
   }
 }
 

@@ -185,8 +185,8 @@ async function writeSealed(
   } catch (problem) {
     await output?.discard();
     if (problem instanceof SourceProblemError) return err(problem.code, problem.message);
-    const code = (problem as NodeJS.ErrnoException).code;
-    if (code === undefined) throw problem;
-    return err(code === 'ENOSPC' ? 'disk-full' : 'seal-write-failed', code);
+    const { code, syscall } = problem as NodeJS.ErrnoException;
+    if (syscall === undefined) throw problem;
+    return err(code === 'ENOSPC' ? 'disk-full' : 'seal-write-failed', `${syscall}: ${code}`);
   }
 }
