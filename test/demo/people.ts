@@ -1,0 +1,105 @@
+import type { FingerException } from '../../domain/biometrics/exceptions.ts';
+
+/**
+ * The three people of the main job. Nobody real: numbers stand in the 003 series, which no province uses, and names are
+ * the specimen names of forms.
+ */
+export interface DemoPerson {
+  readonly key: 'a' | 'b' | 'c';
+  readonly what: string;
+  readonly intakePlace: 'counter' | 'home';
+  /** Typed into the first step: number, CMND, QR text or MRZ. */
+  readonly lookup: string;
+  readonly reasonCode: string;
+  /** As the officer types it: the station makes capitals of it. */
+  readonly name: string;
+  /** Digits typed, and which parts are unknown. */
+  readonly birthDate: { readonly digits: string; readonly unknown: 'none' | 'day' | 'day-and-month' };
+  readonly sex: 'male' | 'female';
+  readonly number: string;
+  readonly oldIdentityNumber: string;
+  readonly age: number;
+  readonly phone: string;
+  readonly occupation: string;
+  readonly features: string;
+  readonly father: string;
+  readonly mother: string;
+  readonly representative: { readonly name: string; readonly number: string; readonly phone: string } | null;
+  /** Document types to add, each with one page. */
+  readonly documents: readonly string[];
+  readonly exceptions: readonly Pick<FingerException, 'finger' | 'presence' | 'permanence' | 'note'>[];
+  /** What sits before the simulated devices: seed of ridges, face and hand; wear and dryness 0–1. */
+  readonly body: { readonly seed: number; readonly wear: number; readonly dryness: number };
+}
+
+export const demoPeople: readonly DemoPerson[] = [
+  {
+    key: 'a',
+    what: '34 tuổi, đổi từ CMND 9 số sang thẻ CCCD',
+    intakePlace: 'counter',
+    lookup: '999000123',
+    reasonCode: 'change.cmnd-to-cccd',
+    name: 'nguyễn phúc công tằng mẫu',
+    birthDate: { digits: '02011992', unknown: 'none' },
+    sex: 'male',
+    number: '003092000123',
+    oldIdentityNumber: '999000123',
+    age: 34,
+    phone: '0900000123',
+    occupation: 'Thợ mộc',
+    features: 'Nốt ruồi cách 1 cm dưới sau đuôi mắt trái',
+    father: 'nguyễn phúc công cha',
+    mother: 'trần thị mẹ',
+    representative: null,
+    documents: ['old-card'],
+    exceptions: [],
+    body: { seed: 34_001, wear: 0.05, dryness: 0.1 },
+  },
+  {
+    key: 'b',
+    what: '87 tuổi, làm tại nhà, một ngón cụt, một ngón băng, vân mòn',
+    intakePlace: 'home',
+    lookup: '003139000456',
+    reasonCode: 'change.damaged',
+    name: 'hoàng thị thuở',
+    birthDate: { digits: '1939', unknown: 'day-and-month' },
+    sex: 'female',
+    number: '003139000456',
+    oldIdentityNumber: '',
+    age: 87,
+    phone: '0900000456',
+    occupation: 'Nông dân',
+    features: 'Sẹo chấm cách 2 cm trên đầu mày phải',
+    father: 'hoàng văn cả',
+    mother: 'lê thị hai',
+    representative: null,
+    documents: ['old-card'],
+    exceptions: [
+      { finger: 'LEFT_LITTLE', presence: 'AMPUTATED', permanence: 'permanent', note: 'Cụt đốt trên' },
+      { finger: 'RIGHT_INDEX', presence: 'BANDAGED', permanence: 'temporary', note: 'Đang băng vết thương' },
+    ],
+    body: { seed: 87_002, wear: 0.65, dryness: 0.75 },
+  },
+  {
+    key: 'c',
+    what: '14 tuổi, cấp lần đầu, có người đại diện hợp pháp',
+    intakePlace: 'counter',
+    lookup: '003312000789',
+    reasonCode: 'first.age-14',
+    name: 'đặng nguyễn khánh quỳnh',
+    birthDate: { digits: '20052012', unknown: 'none' },
+    sex: 'female',
+    number: '003312000789',
+    oldIdentityNumber: '',
+    age: 14,
+    phone: '0900000789',
+    occupation: 'Học sinh',
+    features: 'Không có dị hình',
+    father: 'đặng văn bố',
+    mother: 'nguyễn thị má',
+    representative: { name: 'đặng văn bố', number: '003082000555', phone: '0900000555' },
+    documents: ['birth-certificate'],
+    exceptions: [],
+    body: { seed: 14_003, wear: 0, dryness: 0.05 },
+  },
+];
