@@ -1,0 +1,136 @@
+import type { FingerException } from '../biometrics/exceptions.ts';
+import type { Fee, IssueType, PolicyId } from '../policy/policy.ts';
+import { vietnamDate } from '../applicant/partial-date.ts';
+import type { FingerprintProgress } from './draft.ts';
+import type { EvidenceMeta } from './evidence.ts';
+import type { DraftFields, FieldRemark } from './fields.ts';
+import { biometricDataOf, documentDataOf } from './osia-evidence.ts';
+import { contextKey, type Confirmation, type Enrollment, type RequestData } from './osia-profile.ts';
+
+export { contextKey, type Enrollment, enrollmentSchema } from './osia-profile.ts';
+
+/** Everything a sealed application says. Moments are ISO with `Z`. */
+export interface EnrollmentInput {
+  readonly applicationId: string;
+  readonly policyId: PolicyId;
+  readonly reason: { readonly code: string; readonly issueType: IssueType };
+  readonly fields: DraftFields;
+  readonly intakePlace: 'counter' | 'home';
+  readonly ticket: string;
+  readonly fee: Fee | null;
+  /** Day promised on the slip. */
+  readonly resultDate: string | null;
+  readonly station: {
+    readonly id: string;
+    readonly name: string;
+    readonly unitCode: string;
+    readonly unitName: string;
+  };
+  readonly officerId: string;
+  readonly startedAt: string;
+  readonly sealedAt: string;
+  /** What the container carries: of the fingers, those of the chosen attempts only. */
+  readonly evidence: readonly EvidenceMeta[];
+  readonly fingerprints: readonly FingerprintProgress[];
+  readonly fingerExceptions: readonly FingerException[];
+  readonly irisException: { readonly code: string; readonly note: string } | null;
+  readonly fieldRemarks: readonly FieldRemark[];
+  readonly confirmations: readonly Confirmation[];
+  readonly softwareVersions: Readonly<Record<string, string>>;
+}
+
+const requestTypes = {
+  first: 'FIRST_ISSUANCE',
+  change: 'RENEWAL',
+  reissue: 'REPLACEMENT',
+} as const satisfies Record<IssueType, RequestData['requestType']>;
+
+/** The `application.json` of a container; write it canonically (RFC 8785). Members not known are absent, never null. */
+export function toEnrollment(input: EnrollmentInput): Enrollment {
+  const { surrenderedCard, delivery, ...biographic } = input.fields;
+  return {
+    enrollmentId: input.applicationId,
+    status: 'FINALIZED',
+    enrollmentType: input.reason.issueType,
+    requestData: {
+      requestType: requestTypes[input.reason.issueType],
+      issueType: input.reason.issueType,
+      reasonCode: input.reason.code,
+      policyId: input.policyId,
+      intakePlace: input.intakePlace,
+      intakeDate: vietnamDate(input.sealedAt),
+      ticket: input.ticket,
+      ...(input.resultDate === null ? {} : { resultDate: input.resultDate }),
+      ...(input.fee === null ? {} : { fee: input.fee }),
+      ...(delivery === undefined ? {} : { delivery }),
+      ...(surrenderedCard === undefined ? {} : { surrenderedCard }),
+    },
+    contextualData: { [contextKey]: contextOf(input) },
+    biographicData: withoutUndefined(biographic),
+    biometricData: biometricDataOf(input),
+    documentData: documentDataOf(input.evidence),
+  };
+}
+
+function contextOf(input: EnrollmentInput): Enrollment['contextualData'][typeof contextKey] {
+  return {
+    profile: '1',
+    stationId: input.station.id,
+    stationName: input.station.name,
+    unit: { code: input.station.unitCode, name: input.station.unitName },
+    officerId: input.officerId,
+    startedAt: input.startedAt,
+    sealedAt: input.sealedAt,
+    softwareVersions: { ...input.softwareVersions },
+    devices: devicesOf(input),
+    attempts: input.fingerprints.flatMap((capture) =>
+      capture.attempts.map(({ device, ...attempt }) => ({
+        captureId: capture.captureId,
+        ...attempt,
+        deviceId: device.deviceId,
+      })),
+    ),
+    acceptedPoor: input.fingerprints.flatMap(({ captureId, acceptedPoorReason }) =>
+      acceptedPoorReason === null ? [] : [{ captureId, reason: acceptedPoorReason }],
+    ),
+    deviceChain: input.evidence
+      .filter((evidence) => evidence.kind === 'finger')
+      .toSorted((one, other) => one.capturedAt.localeCompare(other.capturedAt))
+      .map(({ evidenceId, device, capturedAt, previousHash, hash }) => ({
+        evidenceId,
+        deviceId: device.deviceId,
+        serialNumber: device.serialNumber,
+        capturedAt,
+        previousHash,
+        hash,
+      })),
+    fingerExceptions: [...input.fingerExceptions],
+    ...(input.irisException === null ? {} : { irisException: input.irisException }),
+    fieldRemarks: [...input.fieldRemarks],
+    photoRemarks: input.evidence.flatMap((evidence) => (evidence.kind === 'photo' ? evidence.remarks : [])),
+    confirmations: [...input.confirmations],
+    documents: documentsOf(input.evidence),
+  };
+}
+
+function devicesOf({ evidence, fingerprints }: EnrollmentInput) {
+  const used = [
+    ...fingerprints.flatMap(({ attempts }) => attempts.map(({ device }) => device)),
+    ...evidence.flatMap((piece) => ('device' in piece ? [piece.device] : [])),
+  ];
+  return [...new Map(used.map((device) => [device.deviceId, device])).values()];
+}
+
+function documentsOf(evidence: readonly EvidenceMeta[]) {
+  const documents = evidence.filter((piece) => piece.kind === 'document');
+  return [...new Map(documents.map((piece) => [piece.documentId, piece])).values()].map((piece) => ({
+    documentId: piece.documentId,
+    type: piece.documentType,
+    source: piece.source,
+  }));
+}
+
+/** RFC 8785 has no undefined; a cleared field is a field that isn't there. */
+function withoutUndefined<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T;
+}

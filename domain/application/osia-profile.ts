@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import { fingerExceptionSchema } from '../biometrics/exceptions.ts';
+import {
+  fingerPositionSchema,
+  fingerprintCaptureIdSchema,
+  impressionSchema,
+} from '../biometrics/positions.ts';
+import { captureDeviceSchema } from '../devices/fingerprint-scanner.ts';
+import { feeSchema, issueTypeSchema, policyIdSchema } from '../policy/policy.ts';
+import { attemptFingerSchema } from './draft.ts';
+import { applicationFieldsSchema, fieldRemarkSchema } from './fields.ts';
+import { osiaEnrollmentSchema } from './osia-schema.ts';
+
+/**
+ * What this station writes into the open objects of an OSIA Enrollment. Station-side facts have no place in the standard
+ * (its own issue 88), so they stand in `contextualData` under one namespaced key.
+ */
+export const contextKey = 'vn.gov.bca.tramcancuoc';
+
+const signerSchema = z.enum(['applicant', 'representative']);
+const fileSchema = z.strictObject({ file: z.string(), sha256: z.string() });
+
+/** The form without what is asked of the centre (`requestData`). Keys are those of the form, in English. */
+export const biographicDataSchema = applicationFieldsSchema
+  .omit({ surrenderedCard: true, delivery: true })
+  .partial()
+  .strict();
+export type BiographicData = z.infer<typeof biographicDataSchema>;
+
+export const requestDataSchema = z.strictObject({
+  /** As OSIA's card interface names it (cms.yaml v1.3.0, credential request). */
+  requestType: z.enum(['FIRST_ISSUANCE', 'RENEWAL', 'REPLACEMENT']),
+  issueType: issueTypeSchema,
+  reasonCode: z.string(),
+  policyId: policyIdSchema,
+  intakePlace: z.enum(['counter', 'home']),
+  /** Day in Vietnam on which the application was sealed: ages and fees count from it. */
+  intakeDate: z.iso.date(),
+  ticket: z.string(),
+  resultDate: z.iso.date().optional(),
+  fee: feeSchema.optional(),
+  delivery: applicationFieldsSchema.shape.delivery.optional(),
+  surrenderedCard: applicationFieldsSchema.shape.surrenderedCard.optional(),
+});
+export type RequestData = z.infer<typeof requestDataSchema>;
+
+export const confirmationSchema = z.strictObject({
+  /** `data-read-back`: the applicant agreed to the data; `consent-signed`: signed on the pad. */
+  kind: z.enum(['data-read-back', 'consent-signed']),
+  by: signerSchema,
+  at: z.iso.datetime(),
+  revision: z.int().optional(),
+  consentSha256: z.string().optional(),
+});
+export type Confirmation = z.infer<typeof confirmationSchema>;
+
+export const stationContextSchema = z.strictObject({
+  profile: z.literal('1'),
+  stationId: z.string(),
+  stationName: z.string(),
+  unit: z.strictObject({ code: z.string(), name: z.string() }),
+  officerId: z.string(),
+  startedAt: z.iso.datetime(),
+  sealedAt: z.iso.datetime(),
+  softwareVersions: z.record(z.string(), z.string()),
+  devices: z.array(captureDeviceSchema.strict()),
+  /** Every attempt, taken or not, so that the centre can see how the chosen one was come by. */
+  attempts: z.array(
+    z.strictObject({
+      captureId: fingerprintCaptureIdSchema,
+      attemptId: z.string(),
+      number: z.int(),
+      capturedAt: z.iso.datetime(),
+      deviceId: z.string(),
+      quality: z.number(),
+      chosen: z.boolean(),
+      fingers: z.array(attemptFingerSchema.strict()),
+    }),
+  ),
+  acceptedPoor: z.array(
+    z.strictObject({ captureId: fingerprintCaptureIdSchema, reason: z.string().min(1).max(200) }),
+  ),
+  /** Hash chain of the scanner over the fingers sealed, in the order of capture. */
+  deviceChain: z.array(
+    z.strictObject({
+      evidenceId: z.string(),
+      deviceId: z.string(),
+      serialNumber: z.string(),
+      capturedAt: z.iso.datetime(),
+      previousHash: z.string(),
+      hash: z.string(),
+    }),
+  ),
+  fingerExceptions: z.array(fingerExceptionSchema.strict()),
+  irisException: z.strictObject({ code: z.string(), note: z.string() }).optional(),
+  /** Warnings that stood when the officer signed, by field and code. */
+  fieldRemarks: z.array(fieldRemarkSchema.strict()),
+  photoRemarks: z.array(z.string()),
+  confirmations: z.array(confirmationSchema),
+  documents: z.array(
+    z.strictObject({ documentId: z.string(), type: z.string(), source: z.enum(['camera', 'file']) }),
+  ),
+});
+export type StationContext = z.infer<typeof stationContextSchema>;
+
+/** JSON inside `metadata` of a FINGER. */
+export const fingerMetadataSchema = z.strictObject({
+  evidenceId: z.string(),
+  sha256: z.string(),
+  captureId: fingerprintCaptureIdSchema,
+  finger: fingerPositionSchema,
+  impression: impressionSchema,
+  attemptId: z.string(),
+  attemptNumber: z.int(),
+  deviceQuality: z.number(),
+  hash: z.string(),
+  previousHash: z.string(),
+  /** The scanner's signed envelope. */
+  envelope: fileSchema.optional(),
+});
+
+/** JSON inside `metadata` of a FACE. */
+export const photoMetadataSchema = z.strictObject({
+  evidenceId: z.string(),
+  sha256: z.string(),
+  captureSessionId: z.string(),
+  remarks: z.array(z.string()),
+});
+
+/** JSON inside `metadata` of a SIGNATURE. */
+export const signatureMetadataSchema = z.strictObject({
+  evidenceId: z.string(),
+  sha256: z.string(),
+  signer: signerSchema,
+  attemptId: z.string(),
+  consentSha256: z.string(),
+  strokes: fileSchema.optional(),
+  screen: fileSchema.optional(),
+});
+
+/** The Enrollment a station of ours seals; always also valid OSIA. */
+export const enrollmentSchema = osiaEnrollmentSchema.extend({
+  enrollmentId: z.string().min(1).max(64),
+  status: z.literal('FINALIZED'),
+  enrollmentType: issueTypeSchema,
+  requestData: requestDataSchema,
+  contextualData: z.strictObject({ [contextKey]: stationContextSchema }),
+  biographicData: biographicDataSchema,
+  biometricData: osiaEnrollmentSchema.shape.biometricData.unwrap(),
+  documentData: osiaEnrollmentSchema.shape.documentData.unwrap(),
+});
+export type Enrollment = z.infer<typeof enrollmentSchema>;
