@@ -1,0 +1,185 @@
+import { spawnSync } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sealedNames } from '../../domain/application/sealed.ts';
+import { unwrap } from '../../domain/result.ts';
+import { type SealSource, sealApplication } from '../../electron/station/sealing/seal-application.ts';
+import { TestAuthority, type TestIdentity } from './sealing/test-authority.ts';
+
+const script = join(import.meta.dirname, '../../build/verify-application.sh');
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+let folder: string;
+let centre: TestIdentity;
+let sealed: Buffer;
+
+function source(name: string, bytes: Uint8Array): SealSource {
+  return {
+    name,
+    mimeType: 'application/octet-stream',
+    size: bytes.length,
+    sha256: sha256(bytes),
+    *open() {
+      yield bytes;
+    },
+  };
+}
+
+function run(program: string, arguments_: readonly string[]): { code: number | null; output: string } {
+  const { status, stdout, stderr } = spawnSync(program, arguments_, { cwd: folder, encoding: 'utf8' });
+  return { code: status, output: stdout + stderr };
+}
+
+function verify(name: string, ...acknowledgement: string[]): { code: number | null; output: string } {
+  return run('sh', [script, name, '.', ...acknowledgement]);
+}
+
+/** Signs what the centre says about some bytes, as the gateway does. */
+function acknowledge(name: string, bytes: Uint8Array): void {
+  writeFileSync(
+    join(folder, `${name}.json`),
+    JSON.stringify({ applicationId: 'A-1', sha256: sha256(bytes) }),
+  );
+  const signed = run('openssl', [
+    ...`cms -sign -nodetach -binary -outform DER -signer station.pem -inkey station.key`.split(' '),
+    ...['-in', `${name}.json`, '-out', `${name}.p7s`],
+  ]);
+  expect(signed.code, signed.output).toBe(0);
+}
+
+/** A container of the current folder: the media type first, links kept as links. */
+const pack = `
+import os, stat, sys, zipfile
+names = sorted(os.path.join(d, n)[2:] for d, _, ns in os.walk('.') for n in ns if n != 'mimetype')
+with zipfile.ZipFile(sys.argv[1], 'w') as container:
+    for name in ['mimetype', *names]:
+        entry = zipfile.ZipInfo(name)
+        entry.external_attr = os.lstat(name).st_mode << 16
+        link = stat.S_ISLNK(os.lstat(name).st_mode)
+        container.writestr(entry, os.readlink(name) if link else open(name, 'rb').read())
+`;
+
+/** Opens the sealed application, changes the opened folder, and seals it again to the centre as an insider could. */
+function tampered(name: string, change: string): string {
+  const steps = [
+    'openssl cms -decrypt -in whole.p7m -inform DER -recip centre.pem -inkey centre.key -out whole.asice',
+    'rm -rf opened && mkdir opened && cd opened && unzip -q ../whole.asice',
+    change,
+    `python3 ../pack.py ../${name}.asice && cd ..`,
+    `openssl cms -encrypt -binary -aes-256-gcm -outform DER -in ${name}.asice -out ${name}.p7m centre.pem`,
+  ];
+  const result = run('sh', ['-ec', steps.join(' && ')]);
+  expect(result.code, result.output).toBe(0);
+  return `${name}.p7m`;
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'verify-application-'));
+  writeFileSync(join(folder, 'pack.py'), pack);
+  const authority = new TestAuthority(folder);
+  const officer = authority.issue('officer', 'signer');
+  const station = authority.issue('station', 'signer');
+  centre = authority.issue('centre', 'recipient');
+  unwrap(
+    await sealApplication({
+      applicationJson: Buffer.from('{"enrollmentId":"A-1"}', 'utf8'),
+      files: [source('evidence/one.fir', randomBytes(4000)), source('evidence/two.jpg', randomBytes(2000))],
+      officer: { id: 'can-bo-01', ...officer },
+      station: { id: 'tram-01', ...station },
+      centreCertificate: centre.certificate,
+      outputPath: join(folder, 'whole.p7m'),
+    }),
+  );
+  sealed = readFileSync(join(folder, 'whole.p7m'));
+  acknowledge('whole', sealed);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('verify-application.sh', () => {
+  it('passes and prints a line per check when nothing was touched', () => {
+    const { code, output } = verify('whole.p7m', 'whole.p7s');
+    expect(output).not.toContain('FAIL');
+    expect(output).toContain("officer's signature holds");
+    expect(output).toContain("station's signature holds");
+    expect(output.match(/has the digest stated/g)?.length).toBeGreaterThanOrEqual(6);
+    expect(output).toContain('acknowledges exactly these bytes');
+    expect(code).toBe(0);
+  });
+
+  it('fails when any one byte is flipped', () => {
+    const step = Math.floor(sealed.length / 60);
+    const survived: number[] = [];
+    for (let offset = 0; offset < sealed.length; offset += step) {
+      const changed = Buffer.from(sealed);
+      changed[offset] = (changed[offset] ?? 0) ^ 1;
+      writeFileSync(join(folder, 'flipped.p7m'), changed);
+      if (verify('flipped.p7m', 'whole.p7s').code !== 1) survived.push(offset);
+    }
+    expect(survived).toEqual([]);
+  });
+
+  it.each([
+    ['a file is changed', 'printf x >> evidence/one.fir', 'evidence/one.fir does not have the digest stated'],
+    ['a file is added', 'printf x > evidence/three.jpg', 'does not list every file exactly once'],
+    ['a file is missing', 'rm evidence/two.jpg', 'lists a file that is not there: evidence/two.jpg'],
+    ['a file nobody names stands in META-INF', 'printf x > META-INF/more.p7s', 'nothing refers to'],
+    [
+      'the manifest is changed',
+      `sed -i s/one.fir/two.fir/ ${sealedNames.officerManifest}`,
+      'signature does not hold',
+    ],
+    [
+      'the station has not signed',
+      `rm ${sealedNames.stationManifest}`,
+      'there is no META-INF/ASiCManifest-station',
+    ],
+    [
+      "the officer's signature is that of the station",
+      `cp ${sealedNames.stationSignature('tram-01')} ${sealedNames.officerSignature('can-bo-01')}`,
+      "officer's signature does not hold",
+    ],
+    [
+      'a link stands among the files',
+      'ln -s /etc/passwd evidence/link',
+      'something that is not a plain file',
+    ],
+    ['the media type is another', 'printf text/plain > mimetype', 'does not say first'],
+  ])('fails when %s and all is encrypted again', (_state, change, sentence) => {
+    const { code, output } = verify(tampered('tampered', change));
+    expect(output).toContain(sentence);
+    expect(output).toContain('NOT verified');
+    expect(code).toBe(1);
+  });
+
+  it('refuses to unpack when a file name leads out of the folder', () => {
+    const name = tampered('escape', 'true');
+    const container = readFileSync(join(folder, 'escape.asice'));
+    const text = container.toString('latin1').replaceAll('evidence/one.fir', '../../../../.fir');
+    writeFileSync(join(folder, 'escape.asice'), Buffer.from(text, 'latin1'));
+    run('sh', [
+      '-ec',
+      `openssl cms -encrypt -binary -aes-256-gcm -outform DER -in escape.asice -out ${name} centre.pem`,
+    ]);
+    const { code, output } = verify(name);
+    expect(output).toContain('a file name that leads elsewhere');
+    expect(code).toBe(1);
+  });
+
+  it('fails when the acknowledgement is about other bytes', () => {
+    acknowledge('other', Buffer.from('other'));
+    const { code, output } = verify('whole.p7m', 'other.p7s');
+    expect(output).toContain('it acknowledges other bytes');
+    expect(code).toBe(1);
+  });
+
+  it('fails when the acknowledgement is changed after it was signed', () => {
+    const bytes = readFileSync(join(folder, 'whole.p7s'));
+    const at = bytes.indexOf('A-1');
+    bytes.write('A-2', at);
+    writeFileSync(join(folder, 'forged.p7s'), bytes);
+    expect(verify('whole.p7m', 'forged.p7s').output).toContain("acknowledgement's signature does not hold");
+  });
+});
