@@ -1,0 +1,27 @@
+import { Modal } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useText } from '../i18n/text.ts';
+import { useDialogOpen } from './keys.ts';
+
+/** A modal dialog: focus is trapped, Esc closes, the window's own keys rest meanwhile. */
+export function Dialog(props: {
+  open: boolean;
+  title: string;
+  onClose: () => void;
+  size?: 'sm' | 'md' | 'lg' | 'xl';
+  children: ReactNode;
+}): ReactNode {
+  const { t } = useText();
+  useDialogOpen(props.open);
+  return (
+    <Modal
+      opened={props.open}
+      onClose={props.onClose}
+      title={props.title}
+      size={props.size ?? 'md'}
+      closeButtonProps={{ 'aria-label': t('general.close') }}
+    >
+      {props.children}
+    </Modal>
+  );
+}

@@ -1,0 +1,112 @@
+import { IconAlertTriangle, IconCircleX } from '@tabler/icons-react';
+import { type ReactNode, useId } from 'react';
+import type { FieldRemark } from '../../domain/application/fields.ts';
+import { useText } from '../i18n/text.ts';
+import classes from './field.module.css';
+
+/** To be spread on the one input of a field. */
+export interface FieldInput {
+  readonly id: string;
+  readonly 'aria-describedby': string | undefined;
+  readonly 'aria-invalid': boolean | undefined;
+  readonly 'aria-required': boolean | undefined;
+}
+
+export interface FieldProps {
+  readonly label: ReactNode;
+  /** What the station says about this field: errors red with what to do, warnings amber with why and who says so. */
+  readonly remarks?: readonly FieldRemark[] | undefined;
+  readonly required?: boolean;
+  /** Short help under the input. */
+  readonly hint?: ReactNode;
+  /** Columns of a `FieldGrid` it takes, 1–12; 4 unless told. */
+  readonly span?: number;
+  /** Right end of the label's line: a key, a switch. */
+  readonly tools?: ReactNode;
+  /** Set for a group of controls (radio buttons): the label then names the group instead of one input. */
+  readonly group?: boolean;
+  readonly children: (input: FieldInput) => ReactNode;
+}
+
+/** Label above, input, then remarks beside it. Text of the input is the caller's: nothing typed is ever altered here. */
+export function Field(props: FieldProps): ReactNode {
+  const { t } = useText();
+  const id = useId();
+  const remarks = props.remarks ?? [];
+  const said = `${id}-said`;
+  const described = remarks.length > 0 || props.hint !== undefined ? said : undefined;
+  const label = (
+    <>
+      {props.label}
+      {props.required === true ? (
+        <span className={classes.required} title={t('field.required')}>
+          *
+        </span>
+      ) : null}
+    </>
+  );
+  const worst = remarks.some((remark) => remark.severity === 'error')
+    ? 'error'
+    : remarks.length > 0
+      ? 'warning'
+      : undefined;
+  return (
+    <div
+      className={classes.field}
+      data-span={props.span ?? 4}
+      data-worst={worst}
+      {...(props.group === true
+        ? { role: 'group', 'aria-labelledby': `${id}-label`, 'aria-describedby': described }
+        : {})}
+    >
+      <div className={classes.top}>
+        {props.group === true ? (
+          <span id={`${id}-label`} className={classes.label}>
+            {label}
+          </span>
+        ) : (
+          <label htmlFor={id} className={classes.label}>
+            {label}
+          </label>
+        )}
+        {props.tools}
+      </div>
+      {props.children({
+        id,
+        'aria-describedby': props.group === true ? undefined : described,
+        'aria-invalid': worst === 'error' ? true : undefined,
+        'aria-required': props.required === true ? true : undefined,
+      })}
+      <div id={said} className={classes.said}>
+        {remarks.map((remark) => (
+          <RemarkLine key={`${remark.code} ${remark.field}`} remark={remark} />
+        ))}
+        {props.hint === undefined ? null : <p className={classes.hint}>{props.hint}</p>}
+      </div>
+    </div>
+  );
+}
+
+/** One remark with icon, word, sentence and source. */
+export function RemarkLine({ remark }: { remark: FieldRemark }): ReactNode {
+  const { t, code } = useText();
+  const error = remark.severity === 'error';
+  const Icon = error ? IconCircleX : IconAlertTriangle;
+  return (
+    <p className={error ? classes.error : classes.warning}>
+      <Icon size={16} aria-hidden="true" />
+      <span>
+        <b>{t(error ? 'remark.word.error' : 'remark.word.warning')}</b>{' '}
+        {code('remark', remark.code, remark.details)}
+        {remark.source === undefined ? null : (
+          <span className={classes.source}> {t('general.source', { source: remark.source })}</span>
+        )}
+      </span>
+    </p>
+  );
+}
+
+/** Twelve columns; fields say how many they take with `span`. */
+export function FieldGrid({ children }: { children: ReactNode }): ReactNode {
+  return <div className={classes.grid}>{children}</div>;
+}

@@ -1,0 +1,123 @@
+import {
+  IconCloudCheck,
+  IconCloudOff,
+  IconCloudQuestion,
+  IconKeyboard,
+  IconLogout,
+  IconMoon,
+  IconSend,
+  IconSun,
+} from '@tabler/icons-react';
+import { type ReactNode, useEffect, useState } from 'react';
+import type { OutboxState, SessionState } from '../../../domain/channels/officer.ts';
+import { hasMessage, setLanguage, useText } from '../../i18n/text.ts';
+import { clock } from '../format.ts';
+import { useAppearance } from '../theme/provider.tsx';
+import classes from './top-bar.module.css';
+
+export interface TopBarProps {
+  readonly session: SessionState | null;
+  readonly outbox: OutboxState | null;
+  readonly onShortcuts: () => void;
+  readonly onSignOut: (() => void) | null;
+}
+
+export function TopBar({ session, outbox, onShortcuts, onSignOut }: TopBarProps): ReactNode {
+  const { t } = useText();
+  const station = session?.station ?? null;
+  const officer = session?.officer ?? null;
+  const role = officer === null ? '' : `frame.role.${officer.role}`;
+  return (
+    <div className={classes.bar}>
+      <div className={classes.place}>
+        <strong>{station?.unitName ?? t('general.appName')}</strong>
+        <span>{station?.name ?? ''}</span>
+      </div>
+      {officer === null ? null : (
+        <div className={classes.who}>
+          <strong>{t('frame.officer', { rank: officer.rank, name: officer.name })}</strong>
+          <span>{hasMessage(role) ? t(role) : officer.role}</span>
+        </div>
+      )}
+      <div className={classes.spring} />
+      {outbox === null ? null : <Network outbox={outbox} />}
+      <Clock />
+      <Switches onShortcuts={onShortcuts} onSignOut={onSignOut} />
+    </div>
+  );
+}
+
+const networkIcon = { online: IconCloudCheck, offline: IconCloudOff, unknown: IconCloudQuestion } as const;
+
+function Network({ outbox }: { outbox: OutboxState }): ReactNode {
+  const { t } = useText();
+  const Icon = networkIcon[outbox.network];
+  return (
+    <div className={classes.network} role="status">
+      <span>
+        <Icon size={18} aria-hidden="true" /> {t(`frame.network.${outbox.network}`)}
+      </span>
+      <span className="tabular">
+        <IconSend size={18} aria-hidden="true" />{' '}
+        {outbox.waiting === 0 ? t('frame.outbox.none') : t('frame.outbox.waiting', { n: outbox.waiting })}
+      </span>
+    </div>
+  );
+}
+
+function Clock(): ReactNode {
+  const [now, setNow] = useState(() => new Date());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(new Date()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <time className={`${classes.clock} tabular`} dateTime={now.toISOString()}>
+      {clock(now)}
+    </time>
+  );
+}
+
+function Switches(props: { onShortcuts: () => void; onSignOut: (() => void) | null }): ReactNode {
+  const { t, language } = useText();
+  const { scheme, setScheme } = useAppearance();
+  const schemeWords = t(scheme === 'dark' ? 'frame.scheme.light' : 'frame.scheme.dark');
+  return (
+    <div className={classes.switches}>
+      <button
+        type="button"
+        lang={language === 'vi' ? 'en' : 'vi'}
+        onClick={() => setLanguage(language === 'vi' ? 'en' : 'vi')}
+      >
+        {t(language === 'vi' ? 'frame.language.toEnglish' : 'frame.language.toVietnamese')}
+      </button>
+      <button
+        type="button"
+        aria-label={schemeWords}
+        title={schemeWords}
+        onClick={() => setScheme(scheme === 'dark' ? 'light' : 'dark')}
+      >
+        {scheme === 'dark' ? <IconSun size={20} /> : <IconMoon size={20} />}
+      </button>
+      <button
+        type="button"
+        aria-label={`${t('frame.shortcuts')} (F1)`}
+        title={`${t('frame.shortcuts')} (F1)`}
+        aria-keyshortcuts="F1"
+        onClick={props.onShortcuts}
+      >
+        <IconKeyboard size={20} />
+      </button>
+      {props.onSignOut === null ? null : (
+        <button
+          type="button"
+          aria-label={t('frame.signOut')}
+          title={t('frame.signOut')}
+          onClick={props.onSignOut}
+        >
+          <IconLogout size={20} />
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+/** How the window looks to this user: scheme, language, sound. Never anything about an applicant. */
+export type PreferenceName = 'scheme' | 'language' | 'sound';
+
+const key = (name: PreferenceName): string => `tram-can-cuoc.${name}`;
+
+export function readPreference(name: PreferenceName, otherwise: string): string {
+  try {
+    return window.localStorage.getItem(key(name)) ?? otherwise;
+  } catch {
+    // Storage may be switched off for the page; the preference then lasts as long as the window.
+    return otherwise;
+  }
+}
+
+export function writePreference(name: PreferenceName, value: string): void {
+  try {
+    window.localStorage.setItem(key(name), value);
+  } catch {
+    // As above.
+  }
+}

@@ -1,0 +1,3 @@
+import type { applicant as source } from '../vi/applicant.ts';
+
+export const applicant: Record<keyof typeof source, string> = {};

@@ -1,0 +1,2 @@
+/** The applicant's own window. */
+export const applicant = {} as const;

@@ -1,0 +1,6 @@
+import { applicant } from './applicant.ts';
+import { captures } from './captures.ts';
+import { frame } from './frame.ts';
+import { steps } from './steps.ts';
+
+export const vi = { ...frame, ...steps, ...captures, ...applicant } as const;
