@@ -77,10 +77,12 @@ export interface Policy {
   readonly expiry: (input: { birthDate: string; issuedOn: string }) => z.infer<typeof expirySchema>;
   readonly signers: (input: { age: number | null }) => readonly Signer[];
   /** Fields of the form that must be filled before sealing, with the article that asks for each. */
-  readonly requiredFields: (input: {
-    age: number | null;
-    reasonCode: string | null;
-  }) => readonly { field: string; article: string }[];
+  readonly requiredFields: (input: { age: number | null; reasonCode: string | null }) => readonly {
+    field: string;
+    article: string;
+    /** Any of these filled does as well. */
+    alternatives?: readonly string[];
+  }[];
   /** Lowest score at which a finger is good enough, and attempts after which the best one is taken with a reason. */
   readonly fingerprintQuality: {
     readonly threshold: number;

@@ -1,0 +1,145 @@
+import { ageOn } from '../applicant/partial-date.ts';
+import { isGood } from '../biometrics/best-of.ts';
+import {
+  type FingerPosition,
+  type FingerprintCaptureId,
+  fingerPositionSchema,
+  fingersOf,
+  impressionOf,
+} from '../biometrics/positions.ts';
+import { reasonOf } from '../policy/policies.ts';
+import type { Policy } from '../policy/policy.ts';
+import { isFilled, malformedFields, missingFields } from './completeness.ts';
+import { contextKey, type Enrollment } from './osia-profile.ts';
+import type { OsiaBiometricData } from './osia-schema.ts';
+
+/**
+ * What the rule set requires and a sealed application lacks, as stable codes without applicant data. Empty means complete. The
+ * station asks before it seals, the centre before it acknowledges. Codes (parts after the second dot are parameters):
+ *
+ * - `policy.other`, `reason.unknown`, `reason.issue-type`
+ * - `eligibility.<code of the policy>`
+ * - `field.missing.<field>`, `field.malformed.<field>`
+ * - `document.missing`
+ * - `fingerprint.missing.<capture>.<finger>`: neither image nor exception
+ * - `fingerprint.twice.<capture>.<finger>`, `fingerprint.contradiction.<capture>.<finger>`: image and exception
+ * - `fingerprint.impression.<capture>.<finger>`: flat where rolled was asked or the reverse
+ * - `fingerprint.poor.<capture>`: below the threshold and not accepted with a reason
+ * - `fingerprint.unexpected.<capture>`: an image of no required capture
+ * - `photo.missing`, `photo.twice`, `iris.missing`, `signature.missing.<signer>`, `confirmation.missing`
+ */
+export function missingFrom(enrollment: Enrollment, policy: Policy): string[] {
+  const { requestData, biographicData } = enrollment;
+  const birthDate = biographicData.birthDate?.value ?? '';
+  const age = ageOn(birthDate, requestData.intakeDate);
+  const reason = reasonOf(policy, requestData.reasonCode);
+  const codes: string[] = [];
+
+  if (requestData.policyId !== policy.id) codes.push('policy.other');
+  if (!reason) codes.push('reason.unknown');
+  else if (reason.issueType !== requestData.issueType || reason.issueType !== enrollment.enrollmentType) {
+    codes.push('reason.issue-type');
+  }
+  const eligibility = policy.eligibility({
+    birthDate,
+    on: requestData.intakeDate,
+    reasonCode: requestData.reasonCode,
+    hasRepresentative: isFilled(biographicData, 'representative'),
+  });
+  if (eligibility.decision !== 'eligible') codes.push(`eligibility.${eligibility.code}`);
+
+  const fields = missingFields(biographicData, { policy, age, reasonCode: requestData.reasonCode });
+  codes.push(...fields.map(({ field }) => `field.missing.${field}`));
+  codes.push(...malformedFields(biographicData).map((field) => `field.malformed.${field}`));
+  codes.push(...documentCodes(enrollment, reason?.documents ?? []));
+  codes.push(...captureCodes(enrollment, policy, age));
+  codes.push(...signatureCodes(enrollment, policy, age));
+  return codes;
+}
+
+function documentCodes(enrollment: Enrollment, accepted: readonly string[]): string[] {
+  if (accepted.length === 0) return [];
+  const { documents } = enrollment.contextualData[contextKey];
+  const present = documents.some(
+    ({ documentId, type }) =>
+      accepted.includes(type) && enrollment.documentData.some(({ instance }) => instance === documentId),
+  );
+  return present ? [] : ['document.missing'];
+}
+
+function captureCodes(enrollment: Enrollment, policy: Policy, age: number | null): string[] {
+  const required = policy.captures({ age });
+  const fingers = enrollment.biometricData.filter(({ biometricType }) => biometricType === 'FINGER');
+  const ids = required.flatMap((capture) => (capture.kind === 'fingerprint' ? [capture.id] : []));
+  const accepted = enrollment.contextualData[contextKey].acceptedPoor.map(({ captureId }) => captureId);
+  const unexpected = fingers
+    .map(({ instance }) => instance ?? '')
+    .filter((instance) => !(ids as readonly string[]).includes(instance));
+  return [
+    ...ids.flatMap((id) => fingerCodes(id, fingers)),
+    ...ids
+      .filter((id) => !accepted.includes(id) && isPoor(id, fingers, policy))
+      .map((id) => `fingerprint.poor.${id}`),
+    ...[...new Set(unexpected)].map((instance) => `fingerprint.unexpected.${instance}`),
+    ...(required.some(({ kind }) => kind === 'photo') ? photoCodes(enrollment) : []),
+    ...(required.some(({ kind }) => kind === 'iris') && !hasIris(enrollment) ? ['iris.missing'] : []),
+  ];
+}
+
+const isImage = ({ imageRef, image }: OsiaBiometricData): boolean =>
+  imageRef !== undefined || image !== undefined;
+
+const isMissing = ({ missing }: OsiaBiometricData): boolean => missing !== undefined && missing.length > 0;
+
+function fingerCodes(id: FingerprintCaptureId, items: readonly OsiaBiometricData[]): string[] {
+  const impressionType = impressionOf(id) === 'rolled' ? 'LIVE_SCAN_ROLLED' : 'LIVE_SCAN_PLAIN';
+  return fingersOf(id).flatMap((finger) => {
+    const own = items.filter((item) => item.instance === id && item.biometricSubType === finger);
+    const images = own.filter(isImage);
+    const excepted = own.some((item) => !isImage(item) && isMissing(item));
+    const at = `${id}.${finger}`;
+    if (images.length === 0) return excepted ? [] : [`fingerprint.missing.${at}`];
+    if (excepted) return [`fingerprint.contradiction.${at}`];
+    if (images.length > 1) return [`fingerprint.twice.${at}`];
+    return images.some((item) => item.impressionType !== impressionType)
+      ? [`fingerprint.impression.${at}`]
+      : [];
+  });
+}
+
+function isPoor(id: FingerprintCaptureId, items: readonly OsiaBiometricData[], policy: Policy): boolean {
+  const scores = items.flatMap((item): { finger: FingerPosition; quality: number }[] => {
+    const finger = fingerPositionSchema.safeParse(item.biometricSubType);
+    return item.instance === id && isImage(item) && finger.success
+      ? [{ finger: finger.data, quality: item.quality ?? 0 }]
+      : [];
+  });
+  return scores.length > 0 && !isGood(scores, policy.fingerprintQuality.threshold);
+}
+
+function photoCodes({ biometricData }: Enrollment): string[] {
+  const portraits = biometricData.filter(
+    (item) => item.biometricType === 'FACE' && item.biometricSubType === 'PORTRAIT' && isImage(item),
+  );
+  if (portraits.length === 0) return ['photo.missing'];
+  return portraits.length > 1 ? ['photo.twice'] : [];
+}
+
+function hasIris({ biometricData }: Enrollment): boolean {
+  return biometricData.some((item) => item.biometricType === 'IRIS' && (isImage(item) || isMissing(item)));
+}
+
+function signatureCodes(enrollment: Enrollment, policy: Policy, age: number | null): string[] {
+  const missing = policy
+    .signers({ age })
+    .filter(
+      (signer) =>
+        !enrollment.biometricData.some(
+          (item) => item.biometricType === 'SIGNATURE' && item.instance === signer && isImage(item),
+        ),
+    )
+    .map((signer) => `signature.missing.${signer}`);
+  const { confirmations } = enrollment.contextualData[contextKey];
+  const readBack = confirmations.some(({ kind }) => kind === 'data-read-back');
+  return readBack ? missing : [...missing, 'confirmation.missing'];
+}

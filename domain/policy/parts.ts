@@ -1,0 +1,41 @@
+import { birthdayAt } from '../applicant/partial-date.ts';
+import { fingerprintCaptureIds } from '../biometrics/positions.ts';
+import type { CaptureRequirement, Policy } from './policy.ts';
+
+/** What two or more rule sets share. */
+
+/** Ends an article string where no published text was found or read: a person must check it before it decides anything. */
+export const unverified = '[chưa kiểm chứng]';
+
+/** The 13 captures of TT 60/2021/TT-BCA Art. 5(3), in their order. */
+export function thirteenFingerprints(article: string): CaptureRequirement[] {
+  return fingerprintCaptureIds.map((id) => ({ kind: 'fingerprint', id, article }));
+}
+
+/**
+ * A card is valid to the next age of change after issue; one issued within the two years before such an age, to the one
+ * after it; past the last, without end.
+ */
+export function expiryAt(
+  ages: readonly number[],
+  { birthDate, issuedOn }: { birthDate: string; issuedOn: string },
+): string | null {
+  const changes = ages.flatMap((age) => {
+    const reached = birthdayAt(birthDate, age);
+    const twoYearsBefore = birthdayAt(birthDate, age - 2);
+    return reached !== null && twoYearsBefore !== null ? [{ reached, twoYearsBefore }] : [];
+  });
+  return changes.find(({ twoYearsBefore }) => issuedOn < twoYearsBefore)?.reached ?? null;
+}
+
+/** Our own figures: no official metric, threshold or number of attempts was found for either rule set. */
+export const fingerprintQuality: Policy['fingerprintQuality'] = {
+  threshold: 60,
+  attempts: 3,
+  source: `Ngưỡng và số lần lấy lại do trạm đặt ra, không tìm thấy quy định ${unverified}`,
+};
+
+/** Amount halved within a window, VND. */
+export function halved(amount: number): number {
+  return Math.round(amount / 2);
+}
