@@ -29,7 +29,7 @@ const bundling = {
       await bundle();
       return { counts: whole(0), output: '' };
     } catch (error) {
-      return { counts: whole(1), output: error instanceof Error ? String(error.stack) : String(error) };
+      return { counts: whole(1), output: error instanceof Error ? error.message : String(error) };
     }
   },
 };

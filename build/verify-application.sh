@@ -58,6 +58,15 @@ else
   stop "the envelope can't be opened: $(sed 1q "$work/error")"
 fi
 
+# Versions, content type and tag length stand before what the tag protects, and openssl reads over them.
+openssl asn1parse -inform DER -in "$sealed" >"$work/outline" 2>/dev/null || true
+field() { sed -n "s/.*:d=$1 .*prim: $2 *://p" "$work/outline"; }
+if [ "$(field 3 INTEGER) $(field 5 INTEGER) $(field 4 OBJECT) $(field 6 INTEGER | sed -n '$p')" = "00 00 pkcs7-data 10" ]; then
+  pass "the envelope is the one of RFC 5083, with a tag of 16 bytes"
+else
+  fail "the envelope is not the one of RFC 5083 with a tag of 16 bytes"
+fi
+
 # ---- the container: look before unpacking ---------------------------------------------------------------------------
 unzip -Z1 "$container" >"$work/names" 2>"$work/error" || stop "not a container: $(sed 1q "$work/error")"
 count=$(wc -l <"$work/names" | tr -d ' ')

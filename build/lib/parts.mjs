@@ -113,7 +113,7 @@ export function checkParts() {
       '.dependency-cruiser.cjs',
       ...['domain', 'electron', 'native-bridges', 'renderer', 'gateway', 'test', 'build'],
     ]),
-    tool('format', 'biome', ['format', '.']),
+    tool('format', 'biome', ['format', '--reporter=summary', '.']),
   ];
 }
 
@@ -138,7 +138,6 @@ function show(output, failed) {
 }
 
 function plain(text) {
-  // biome-ignore format: one expression
   return text.replace(new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g'), '');
 }
 

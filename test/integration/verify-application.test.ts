@@ -109,15 +109,17 @@ describe('verify-application.sh', () => {
     expect(code).toBe(0);
   });
 
-  it('fails when any one byte is flipped', () => {
-    const step = Math.floor(sealed.length / 60);
-    const survived: number[] = [];
-    for (let offset = 0; offset < sealed.length; offset += step) {
+  it('fails without an acknowledgement when any one byte is flipped', () => {
+    // Every byte of the header, where openssl itself reads over some, and of the tag; a sample of what it protects.
+    const offsets = [...sealed.keys()].filter(
+      (offset) => offset < 600 || offset >= sealed.length - 20 || offset % 397 === 0,
+    );
+    const survived = offsets.filter((offset) => {
       const changed = Buffer.from(sealed);
       changed[offset] = (changed[offset] ?? 0) ^ 1;
       writeFileSync(join(folder, 'flipped.p7m'), changed);
-      if (verify('flipped.p7m', 'whole.p7s').code !== 1) survived.push(offset);
-    }
+      return verify('flipped.p7m').code !== 1;
+    });
     expect(survived).toEqual([]);
   });
 
