@@ -1,0 +1,110 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { IMagickImage, MagickFormat } from '@imagemagick/magick-wasm';
+import type { GrayImage } from '../../../../domain/biometrics/gray-image.ts';
+import { err, ok, type Failure, type Result } from '../../../../domain/result.ts';
+import { imageLimits, isTooLarge, type ImageErrorCode, type ImageResult } from './limits.ts';
+
+type Magick = typeof import('@imagemagick/magick-wasm');
+
+let loading: Promise<Magick> | undefined;
+
+/** Some 15 MB of wasm, so only once and only where a JPEG 2000 or JPEG picture really comes. */
+function loadMagick(): Promise<Magick> {
+  loading ??= (async () => {
+    const magick = await import('@imagemagick/magick-wasm');
+    // Bundled as CommonJS there is no import.meta.url; as an ES module there is no __filename.
+    const here = typeof __filename === 'string' ? __filename : import.meta.url;
+    // The package's other, 64-bit build fails on Node 20 and Chrome 130.
+    const path = createRequire(here).resolve('@imagemagick/magick-wasm/magick.wasm');
+    await magick.initializeImageMagick(await readFile(path));
+    magick.ResourceLimits.width = BigInt(imageLimits.side);
+    magick.ResourceLimits.height = BigInt(imageLimits.side);
+    magick.ResourceLimits.memory = 512n * 1024n * 1024n;
+    return magick;
+  })();
+  return loading;
+}
+
+type MagickCodec = 'JP2' | 'J2K' | 'JPEG';
+
+/** JPEG 2000 (boxed or bare codestream) or JPEG to grey; `ppi` is what the record around it says. */
+export async function decodeWithMagick(
+  bytes: Uint8Array,
+  codec: MagickCodec,
+  ppi: number,
+): Promise<ImageResult> {
+  if (bytes.length > imageLimits.fileBytes) return err('image-too-large');
+  const stated = codec === 'JPEG' ? undefined : codestreamSize(bytes);
+  if (codec !== 'JPEG' && stated === undefined) return err('image-damaged', 'JPEG 2000 without a codestream');
+  if (stated && isTooLarge(stated.width, stated.height)) return err('image-too-large');
+  const magick = await loadMagick();
+  try {
+    return magick.ImageMagick.read(bytes, formatOf(magick, codec), (image): ImageResult => {
+      const { width, height } = image;
+      if (isTooLarge(width, height)) return err('image-too-large');
+      image.depth = 8;
+      image.colorSpace = magick.ColorSpace.Gray;
+      const pixels = image.write(magick.MagickFormat.Gray, (data) => data.slice());
+      if (pixels.length !== width * height) return err('image-damaged', `${codec} samples`);
+      return ok({ width, height, pixels, ppi });
+    });
+  } catch (error) {
+    return err('image-damaged', magickMessage(codec, error));
+  }
+}
+
+function formatOf({ MagickFormat: formats }: Magick, codec: MagickCodec): MagickFormat {
+  if (codec === 'JP2') return formats.Jp2;
+  return codec === 'J2K' ? formats.J2k : formats.Jpeg;
+}
+
+function magickMessage(codec: string, error: unknown): string {
+  return `${codec}: ${error instanceof Error ? error.message.slice(0, 160) : 'decoder failed'}`;
+}
+
+/** Width and height from the SIZ segment, read before the decoder allocates anything. */
+function codestreamSize(bytes: Uint8Array): { width: number; height: number } | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 0; at + 24 <= bytes.length; at += 1) {
+    if (bytes[at] === 0xff && view.getUint32(at) === 0xff4fff51) {
+      return { width: view.getUint32(at + 8), height: view.getUint32(at + 12) };
+    }
+  }
+  return undefined;
+}
+
+export type FingerEncoding =
+  /** `rate` is the compression ratio: 15 is what ten-print exchange allows; 1 is lossless. */
+  | { readonly codec: 'JP2'; readonly rate: number }
+  /** Previews. */
+  | { readonly codec: 'JPEG'; readonly quality: number };
+
+/** Writes what scanners send: JPEG 2000 for records, one-component JPEG for live previews. */
+export async function encodeWithMagick(
+  { width, height, pixels, ppi }: GrayImage,
+  encoding: FingerEncoding,
+): Promise<Result<Uint8Array, Failure<ImageErrorCode>>> {
+  const magick = await loadMagick();
+  const settings = new magick.MagickReadSettings({
+    width,
+    height,
+    depth: 8,
+    format: magick.MagickFormat.Gray,
+  });
+  try {
+    return magick.ImageMagick.read(pixels, settings, (image) => ok(writeImage(magick, image, ppi, encoding)));
+  } catch (error) {
+    return err('image-damaged', magickMessage(encoding.codec, error));
+  }
+}
+
+function writeImage(magick: Magick, image: IMagickImage, ppi: number, encoding: FingerEncoding): Uint8Array {
+  image.density = new magick.Density(ppi, ppi, magick.DensityUnit.PixelsPerInch);
+  if (encoding.codec === 'JPEG') {
+    image.quality = encoding.quality;
+    return image.write(magick.MagickFormat.Jpeg, (data) => data.slice());
+  }
+  image.settings.setDefine(magick.MagickFormat.Jp2, 'rate', String(encoding.rate));
+  return image.write(magick.MagickFormat.Jp2, (data) => data.slice());
+}
