@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, rmSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cacheFolder, root } from './paths.mjs';
 import { run } from './run.mjs';
@@ -29,7 +29,10 @@ export function installedMatchesLock(lock, installed) {
 }
 
 function isInstalled() {
-  if (!existsSync(installedLockFile)) return false;
+  const installed = statSync(installedLockFile, { throwIfNoEntry: false });
+  if (installed === undefined) return false;
+  // npm wrote it after the lock last changed: whoever ran npm by hand knows why.
+  if (installed.mtimeMs >= statSync(lockFile).mtimeMs) return true;
   return installedMatchesLock(
     JSON.parse(readFileSync(lockFile, 'utf8')),
     JSON.parse(readFileSync(installedLockFile, 'utf8')),
