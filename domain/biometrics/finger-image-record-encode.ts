@@ -44,7 +44,7 @@ function encode2011(record: FingerImageRecord): FingerRecordResult<Uint8Array> {
       item.image.length +
       item.extendedData.length,
   );
-  const total = sizes.reduce((sum, size) => sum + size, generalHeaderBytes['2011'] as number);
+  const total = sizes.reduce<number>((sum, size) => sum + size, generalHeaderBytes['2011']);
   const positions = new Set(record.representations.map(({ position }) => position)).size;
   const writer = new ByteWriter(total)
     .unsigned(4, formatIdentifier)

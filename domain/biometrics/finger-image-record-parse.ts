@@ -128,8 +128,9 @@ function parse2005(cursor: ByteCursor, bytes: Uint8Array): FingerRecordResult<Fi
     cursor.unsigned(1);
     if (cursor.overrun || size < fingerHeaderBytes2005)
       return err('finger-record-truncated', 'finger header');
-    const image = cursor.take(size - fingerHeaderBytes2005);
-    if (cursor.overrun) return err('finger-record-truncated', 'finger image');
+    const imageBytes = size - fingerHeaderBytes2005;
+    if (imageBytes > cursor.remaining) return err('finger-record-truncated', 'finger image');
+    const image = cursor.take(imageBytes);
     if (viewsLeft === 0) {
       finger += 1;
       viewsLeft = Math.max(views, 1);

@@ -49,7 +49,7 @@ export function takeImpression(
   const height = options.height ?? (rolled ? 620 : 500);
   const touch = settle(random, options);
   const pixels = new Uint8Array(width * height).fill(background);
-  const contact = contactArea(master, random, touch, rolled);
+  const contact = contactArea(master, random, touch, { rolled, width, height });
   const warp = elasticWarp(random, width, height, rolled ? 7 : 4.5, touch.smudge);
   const shade = createShade(touch);
   const cosine = Math.cos((-touch.rotation * Math.PI) / 180);
@@ -80,7 +80,7 @@ export function takeImpression(
       const fine = noiseTiles.fine[fineRow + ((column + fineX) & 255)] as number;
       const reach = contact(u, v) + 0.03 * coarse;
       if (reach > 1.16) {
-        pixels[row * width + column] = background + fine;
+        pixels[row * width + column] = background + 0.5 + fine;
         continue;
       }
       const sx = u + warp.dx(column) + master.width / 2;
@@ -135,12 +135,21 @@ function settle(random: Random, options: ImpressionOptions): Touch {
   };
 }
 
+interface Platen {
+  readonly rolled: boolean;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** 0 in the middle of the contact, 1 at its edge; a blunt egg, wider and squarer when rolled. */
-function contactArea(master: FingerMaster, random: Random, touch: Touch, rolled: boolean) {
-  const spread = (0.82 + 0.36 * touch.pressure) * (rolled ? Math.sqrt(master.scale) : master.scale);
-  const halfWidth = (rolled ? 226 : 152) * spread * (1 - 0.35 * touch.partial);
-  const up = (rolled ? 244 : 205) * spread * (1 - 0.3 * touch.partial);
-  const down = (rolled ? 262 : 222) * spread * (1 - 0.3 * touch.partial);
+function contactArea(master: FingerMaster, random: Random, touch: Touch, { rolled, width, height }: Platen) {
+  const size = rolled ? Math.sqrt(master.scale) : master.scale;
+  const spread = (0.82 + 0.36 * touch.pressure) * size * (1 - 0.33 * touch.partial);
+  // A large finger pressed hard still ends inside the picture.
+  const fit = (wanted: number, room: number) => Math.min(wanted * spread, room);
+  const halfWidth = fit(rolled ? 226 : 152, width / 2 - 8);
+  const up = fit(rolled ? 244 : 205, height / 2 - 22);
+  const down = fit(rolled ? 262 : 222, height / 2 - 26);
   const bearing = random.between(0, 2 * Math.PI);
   const awayX = touch.partial * halfWidth * 0.9 * Math.cos(bearing);
   const awayY = touch.partial * up * 0.8 * Math.sin(bearing);

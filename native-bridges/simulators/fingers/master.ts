@@ -170,10 +170,10 @@ function roughen(relief: Float32Array, random: Random, amplitude: number): void 
   for (let at = 0; at < relief.length; at += 1) {
     const column = at % masterWidth;
     const fresh = random.next() - 0.5;
-    line[column] = 0.6 * (line[column] as number) + (fresh + previous + before) / 3;
+    line[column] = 0.6 * (line[column] ?? 0) + (fresh + previous + before) / 3;
     before = previous;
     previous = fresh;
-    relief[at] = (relief[at] as number) + amplitude * (line[column] as number);
+    relief[at] = (relief[at] ?? 0) + amplitude * (line[column] ?? 0);
   }
 }
 

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { IMagickImage, MagickFormat } from '@imagemagick/magick-wasm';
+import type * as MagickModule from '@imagemagick/magick-wasm';
 import type { GrayImage } from '../../../../domain/biometrics/gray-image.ts';
 import { err, ok, type Failure, type Result } from '../../../../domain/result.ts';
 import { imageLimits, isTooLarge, type ImageErrorCode, type ImageResult } from './limits.ts';
 
-type Magick = typeof import('@imagemagick/magick-wasm');
+type Magick = typeof MagickModule;
 
 let loading: Promise<Magick> | undefined;
 
@@ -54,7 +54,7 @@ export async function decodeWithMagick(
   }
 }
 
-function formatOf({ MagickFormat: formats }: Magick, codec: MagickCodec): MagickFormat {
+function formatOf({ MagickFormat: formats }: Magick, codec: MagickCodec): MagickModule.MagickFormat {
   if (codec === 'JP2') return formats.Jp2;
   return codec === 'J2K' ? formats.J2k : formats.Jpeg;
 }
@@ -99,7 +99,12 @@ export async function encodeWithMagick(
   }
 }
 
-function writeImage(magick: Magick, image: IMagickImage, ppi: number, encoding: FingerEncoding): Uint8Array {
+function writeImage(
+  magick: Magick,
+  image: MagickModule.IMagickImage,
+  ppi: number,
+  encoding: FingerEncoding,
+): Uint8Array {
   image.density = new magick.Density(ppi, ppi, magick.DensityUnit.PixelsPerInch);
   if (encoding.codec === 'JPEG') {
     image.quality = encoding.quality;
