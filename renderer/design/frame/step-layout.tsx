@@ -32,6 +32,7 @@ export function StepLayout(props: StepLayoutProps): ReactNode {
     <>
       <main
         id="main"
+        tabIndex={-1}
         ref={main}
         className={classes.main}
         data-fill={props.fill === true}

@@ -1,0 +1,47 @@
+import { type ReactNode, useSyncExternalStore } from 'react';
+import type { DraftView } from '../../domain/application/draft.ts';
+import { useEvidence } from '../channel/evidence.ts';
+import { ApplicantCard } from '../design/frame/applicant-card.tsx';
+import { Frame, type FrameProps } from '../design/frame/frame.tsx';
+import { StepRail } from '../design/frame/step-rail.tsx';
+import { useDraftStore, useWizardOf, WizardCentre } from '../wizard/wizard.tsx';
+import { NowServing } from './now-serving.tsx';
+import { Tray } from './tray.tsx';
+
+/** One application in the frame: rail of its steps, the step, and whose it is. */
+export function OpenApplication(props: {
+  initial: DraftView;
+  frame: Pick<FrameProps, 'top' | 'training' | 'reconnecting'>;
+  onLeave: () => void;
+}): ReactNode {
+  const store = useDraftStore(props.initial);
+  const wizard = useWizardOf(store, props.onLeave);
+  const { view, fields } = useSyncExternalStore(store.subscribe, store.snapshot);
+  const portrait = useEvidence(view.draftId, view.photo?.evidenceId ?? null);
+  const name = fields.name?.full ?? '';
+  const number = fields.personalNumber ?? '';
+  return (
+    <Frame
+      {...props.frame}
+      band={view.band}
+      rail={<StepRail steps={view.steps} current={view.step} onGo={(step) => void wizard.go(step)} />}
+      side={
+        <>
+          <ApplicantCard
+            name={name}
+            number={number}
+            ticket={view.ticket}
+            band={view.band}
+            age={view.age}
+            place={view.intakePlace}
+            portraitUrl={portrait?.url ?? null}
+          />
+          <Tray />
+        </>
+      }
+    >
+      <WizardCentre wizard={wizard} />
+      <NowServing name={name} ticket={view.ticket} band={view.band} />
+    </Frame>
+  );
+}
