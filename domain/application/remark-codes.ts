@@ -36,7 +36,6 @@ export const remarkCodes = [
   'surrendered-card-date',
   'surrendered-card-with-first',
   'delivery-address-missing',
-  'qr-malformed',
   'qr-date',
   'qr-sex',
   'qr-residence-text',
