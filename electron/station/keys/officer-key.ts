@@ -58,7 +58,7 @@ export async function protectKey(
   owner: string,
   passphrase: string,
 ): Promise<Result<StoredKey, Failure<'passphrase-too-short'>>> {
-  if ([...normalised(passphrase)].length < shortestPassphrase) {
+  if (normalised(passphrase).length < shortestPassphrase) {
     return err('passphrase-too-short', undefined, { least: shortestPassphrase });
   }
   const salt = randomBytes(16);

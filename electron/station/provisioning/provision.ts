@@ -12,7 +12,7 @@ import { callGateway, gatewayAgent, refusalOf } from '../outbox/gateway-access.t
 import { readCertificate } from '../sealing/signing-identity.ts';
 import type { Vault } from '../vault/vault.ts';
 import { pinnedAuthority } from './gateway-trust.ts';
-import { type StationIdentity, writeStationIdentity } from './station-identity.ts';
+import { type StationIdentity, writeStationIdentity } from './identity.ts';
 
 /** How long the gateway may take to certify a station and its officers. */
 export const provisionTimeoutMs = 30_000;

@@ -8,6 +8,7 @@ export interface VaultTables {
   evidence_chunk: EvidenceChunkTable;
   application: ApplicationTable;
   audit: AuditTable;
+  outbox_item: OutboxItemTable;
   schema_version: { version: number; applied_at: string };
 }
 
@@ -56,6 +57,30 @@ export interface ApplicationTable {
   officer_id: string;
   /** What the slip prints, as JSON, so that it can be printed again when the evidence is gone. */
   slip: string;
+}
+
+export interface OutboxItemTable {
+  application_id: string;
+  ticket: string;
+  sealed_at: string;
+  /** Lower-case hex, and bytes, of the sealed file. */
+  sha256: string;
+  size: number;
+  state: 'waiting' | 'sending' | 'verifying' | 'acknowledged' | 'refused';
+  /** Bytes the gateway is known to have. */
+  sent: number;
+  /** Deliveries that failed since the last success of any kind. */
+  attempts: number;
+  /** Times all bytes were taken by the gateway. */
+  transfers: number;
+  /** Why it waits or was refused. */
+  code: string | null;
+  next_attempt_at: string | null;
+  /** Where an upload that was begun goes on. */
+  upload_url: string | null;
+  acknowledged_at: string | null;
+  /** CMS SignedData, DER, as the centre signed it. */
+  acknowledgement: Uint8Array | null;
 }
 
 export interface AuditTable {
