@@ -80,11 +80,11 @@ type Measures = Omit<FingerQuality, 'score' | 'verdicts'>;
 
 function scoreOf({ area, coherence, contrast, ridges, darkness }: Measures): number {
   const factors = [
-    ramp(area, 20, 190) ** 0.6,
-    ramp(coherence, 0.3, 0.93),
-    ramp(contrast, 12, 85) ** 0.6,
-    ramp(ridges, 0.2, 0.92),
-    Math.min(ramp(darkness, 0.08, 0.34), ramp(darkness, 0.82, 0.56)) ** 0.7,
+    ramp(area, 20, 180) ** 0.6,
+    ramp(coherence, 0.25, 0.97),
+    ramp(contrast, 12, 80) ** 0.5,
+    ramp(ridges, 0.2, 0.92) ** 0.7,
+    Math.min(ramp(darkness, 0.05, 0.3), ramp(darkness, 0.82, 0.56)) ** 0.7,
   ];
   return Math.round(100 * factors.reduce((product, factor) => product * factor, 1));
 }

@@ -10,16 +10,16 @@ export type SlapKind = 'right' | 'left' | 'thumbs';
 /** Middle of each finger's pad on the platen, in the order scanners return fingers (index to little). */
 const places: Readonly<Record<SlapKind, readonly { readonly x: number; readonly y: number }[]>> = {
   right: [
-    { x: 240, y: 720 },
-    { x: 610, y: 560 },
-    { x: 985, y: 640 },
-    { x: 1350, y: 900 },
+    { x: 215, y: 720 },
+    { x: 600, y: 560 },
+    { x: 1000, y: 640 },
+    { x: 1385, y: 900 },
   ],
   left: [
-    { x: 1360, y: 720 },
-    { x: 990, y: 560 },
-    { x: 615, y: 640 },
-    { x: 250, y: 900 },
+    { x: 1385, y: 720 },
+    { x: 1000, y: 560 },
+    { x: 600, y: 640 },
+    { x: 215, y: 900 },
   ],
   thumbs: [
     { x: 520, y: 720 },
