@@ -1,0 +1,32 @@
+import { createHash, randomInt } from 'node:crypto';
+import type { CodeGrant, Store } from './store/store.ts';
+
+/** Crockford's alphabet: no letter that is read as a digit. 20 of them are 100 bits, so a plain hash keeps them. */
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const groups = 4;
+const groupLength = 5;
+export const codeValidity = 7 * 24 * 3600 * 1000;
+
+function newCode(): string {
+  const group = () =>
+    Array.from({ length: groupLength }, () => alphabet[randomInt(alphabet.length)]).join('');
+  return Array.from({ length: groups }, group).join('-');
+}
+
+/** How a code is looked up: as a person may type it, in small letters, without the dashes. */
+export function hashOfCode(code: string): string {
+  const plain = code.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
+  return createHash('sha256').update(`provisioning-code ${plain}`).digest('hex');
+}
+
+/** Makes a one-time code for one station. Only its hash is kept: the answer is the only time it is seen. */
+export async function addCode(store: Store, grant: CodeGrant, now: Date): Promise<string> {
+  const code = newCode();
+  await store.addCode({
+    hash: hashOfCode(code),
+    grant,
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + codeValidity),
+  });
+  return code;
+}

@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto';
+import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
+import { asicMimeType, sealedLimits, sealedNames } from '../../domain/application/sealed.ts';
+import { err, type Failure, ok, type Result } from '../../domain/result.ts';
+import { Malformed } from '../malformed.ts';
+
+/** One file of the container: its digest, and its bytes where the verification reads them. */
+export interface ContainerFile {
+  readonly name: string;
+  readonly size: number;
+  /** Lower-case hex. */
+  readonly sha256: string;
+  /** Empty for evidence, of which only the digest is asked. */
+  readonly content: Buffer;
+}
+export type Container = ReadonlyMap<string, ContainerFile>;
+
+/** Deflate can't do better than 1032 : 1; evidence, raw images included, stays far below this. */
+const highestRatio = 200;
+const mostUnpackedBytes = 4 * sealedLimits.bytes;
+/** Manifests, signatures and application.json are read into memory. */
+const largestReadFile = 4 * 1024 * 1024;
+const evidenceName = /^evidence\/[A-Za-z0-9_-]{1,80}\.[a-z0-9]{1,8}$/;
+const signatureName = /^META-INF\/signature-(officer|station)-[a-z0-9-]{2,60}\.p7s$/;
+const knownNames: readonly string[] = [
+  sealedNames.mimetype,
+  sealedNames.application,
+  sealedNames.officerManifest,
+  sealedNames.stationManifest,
+];
+const flags = { encrypted: 0x0001, strongEncryption: 0x0040, masked: 0x2000 };
+
+/**
+ * Reads an ASiC-E container (ETSI EN 319 162-1, 4.4 and A.1) from memory: the media type first and plain, no name outside the
+ * profile, no file twice, no overlapping or hidden bytes, sizes within `sealedLimits`. One file is unpacked at a time.
+ */
+export async function readContainer(
+  bytes: Buffer,
+): Promise<Result<Container, Failure<'container-malformed'>>> {
+  try {
+    expectMimeTypeFirst(bytes);
+    return ok(await unpack(bytes));
+  } catch (error) {
+    if (error instanceof Malformed) return err('container-malformed', error.message);
+    throw error;
+  }
+}
+
+/** A.1: file name at offset 30, content at offset 38, so that the media type can be told from the first bytes. */
+function expectMimeTypeFirst(bytes: Buffer): void {
+  const start = bytes.subarray(0, 38 + asicMimeType.length);
+  const fits =
+    start.length === 38 + asicMimeType.length &&
+    start.readUInt32LE(0) === 0x04034b50 &&
+    start.readUInt16LE(8) === 0 &&
+    start.readUInt16LE(26) === 8 &&
+    start.readUInt16LE(28) === 0 &&
+    start.subarray(30).toString('latin1') === `mimetype${asicMimeType}`;
+  if (!fits) throw new Malformed('mimetype is not the first, plain file');
+}
+
+/** The archive reader throws plain errors for bytes that are no archive; none of its messages is for us to keep. */
+async function archive<T>(step: Promise<T>): Promise<T> {
+  try {
+    return await step;
+  } catch (error) {
+    if (error instanceof Malformed) throw error;
+    throw new Malformed('zip structure broken');
+  }
+}
+
+async function unpack(bytes: Buffer): Promise<Container> {
+  const zip = await archive(fromBufferPromise(bytes, { strictFileNames: true, validateEntrySizes: true }));
+  if (zip.entryCount > sealedLimits.files) throw new Malformed('too many files');
+  if (zip.comment !== '') throw new Malformed('archive with a comment');
+  const files = new Map<string, ContainerFile>();
+  const ranges: { start: number; end: number }[] = [];
+  let total = 0;
+  const entries = await archive(collect(zip));
+  for (const entry of entries) {
+    expectEntry(entry);
+    total += entry.uncompressedSize;
+    if (total > mostUnpackedBytes) throw new Malformed('container unpacks to too much');
+    if (files.has(entry.fileName)) throw new Malformed('file twice in the container');
+    const local = await archive(zip.readLocalFileHeaderPromise(entry));
+    if (Buffer.compare(local.fileName, entry.fileNameRaw) !== 0) throw new Malformed('file with two names');
+    if (local.compressionMethod !== entry.compressionMethod) throw new Malformed('file with two methods');
+    ranges.push({
+      start: entry.relativeOffsetOfLocalHeader,
+      end: local.fileDataStart + entry.compressedSize,
+    });
+    files.set(entry.fileName, await archive(readFile(zip, entry)));
+  }
+  expectNoOverlap(ranges);
+  if (entries[0]?.fileName !== sealedNames.mimetype || ranges[0]?.start !== 0) {
+    throw new Malformed('mimetype is not the first file');
+  }
+  return files;
+}
+
+async function collect(zip: ZipFile): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  for await (const entry of zip.eachEntry()) entries.push(entry);
+  return entries;
+}
+
+function expectEntry(entry: Entry): void {
+  const name = entry.fileName;
+  if (!knownNames.includes(name) && !evidenceName.test(name) && !signatureName.test(name)) {
+    throw new Malformed('file name outside the profile');
+  }
+  if (Buffer.compare(Buffer.from(name, 'ascii'), entry.fileNameRaw) !== 0)
+    throw new Malformed('file name not ASCII');
+  if (entry.generalPurposeBitFlag & (flags.encrypted | flags.strongEncryption | flags.masked)) {
+    throw new Malformed('file encrypted inside the container');
+  }
+  if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8)
+    throw new Malformed('unknown compression');
+  const limit = evidenceName.test(name) ? sealedLimits.fileBytes : largestReadFile;
+  if (entry.uncompressedSize > limit) throw new Malformed('file too large');
+  if (entry.uncompressedSize > Math.max(1, entry.compressedSize) * highestRatio) {
+    throw new Malformed('file packed too tightly');
+  }
+}
+
+async function readFile(zip: ZipFile, entry: Entry): Promise<ContainerFile> {
+  const keep = !evidenceName.test(entry.fileName);
+  const hash = createHash('sha256');
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for await (const piece of (await zip.openReadStreamPromise(entry)) as AsyncIterable<Buffer>) {
+    size += piece.length;
+    hash.update(piece);
+    if (keep) pieces.push(piece);
+  }
+  return { name: entry.fileName, size, sha256: hash.digest('hex'), content: Buffer.concat(pieces) };
+}
+
+/** Overlapping files are how small archives unpack to everything, and how two readers see different files. */
+function expectNoOverlap(ranges: readonly { start: number; end: number }[]): void {
+  const sorted = [...ranges].sort((left, right) => left.start - right.start);
+  for (const [index, range] of sorted.entries()) {
+    const next = sorted[index + 1];
+    if (next !== undefined && next.start < range.end) throw new Malformed('files overlap in the container');
+  }
+}

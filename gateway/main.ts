@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import { destination, pino } from 'pino';
+import { addCode } from './codes.ts';
+import { type Command, readCommand, usage } from './command-line.ts';
+import { gatewayFolders } from './folders.ts';
+import { startGateway } from './server.ts';
+import type { Store } from './store/store.ts';
+import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
+
+/** The gateway as a program. Standard output is for whoever started it, one JSON line or code; the log goes to standard error. */
+async function run(command: Command): Promise<void> {
+  switch (command.kind) {
+    case 'serve':
+      return serve(command);
+    case 'add-code':
+      return withStore(command.data, async (store) => {
+        console.log(await addCode(store, command.grant, new Date()));
+      });
+    case 'revoke':
+      return withStore(command.data, async (store) => {
+        const whose = {
+          stationId: command.station,
+          ...(command.officer === undefined ? {} : { officerId: command.officer }),
+        };
+        const count = await store.revoke(whose, new Date(), command.reason);
+        if (count === 0) fail('There is no such certificate that is still in force.');
+        else console.log(`${count} revoked`);
+      });
+  }
+}
+
+async function serve(command: Extract<Command, { kind: 'serve' }>): Promise<void> {
+  const log = pino(
+    { base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    destination({ fd: 2, sync: true }),
+  );
+  const { data, port, host, name, init } = command;
+  const started = await startGateway({ data, port, host, names: name, init, log });
+  if (!started.ok) {
+    fail(`The centre in ${data} has no keys yet: start the gateway once with --init.`);
+    return;
+  }
+  const gateway = started.value;
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    void gateway.close().then(() => log.info('stopped'));
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  console.log(JSON.stringify({ ready: true, url: gateway.url, caFile: gateway.caFile }));
+}
+
+async function withStore(data: string, use: (store: Store) => Promise<void>): Promise<void> {
+  const { database } = gatewayFolders(data);
+  if (!existsSync(database)) {
+    fail(`There is no gateway in ${data}: start it once with --init.`);
+    return;
+  }
+  const store = await openSqliteStore(database);
+  try {
+    await use(store);
+  } finally {
+    await store.close();
+  }
+}
+
+function fail(sentence: string): void {
+  console.error(sentence);
+  process.exitCode = 1;
+}
+
+const command = readCommand(process.argv.slice(2));
+if (command.ok) void run(command.value);
+else fail(`${command.error.cause ?? ''}\n${usage}`);

@@ -1,0 +1,138 @@
+import type { Kysely, Transaction } from 'kysely';
+import { err, type Failure, ok, type Result } from '../../../domain/result.ts';
+import type { CodeGrant, NewCertificate, Provisioned, Store } from '../store.ts';
+import { certificateOfRow, stationOfRow } from './rows.ts';
+import type { Tables } from './tables.ts';
+
+/** Rolls a transaction back with a value instead of a bug. */
+class Refused extends Error {
+  readonly failure: Failure;
+  constructor(failure: Failure) {
+    super(failure.code);
+    this.failure = failure;
+  }
+}
+
+export function codes(database: Kysely<Tables>): Pick<Store, 'addCode' | 'redeemCode'> {
+  return {
+    addCode: async ({ hash, grant, createdAt, expiresAt }) => {
+      await database
+        .insertInto('provisioning_code')
+        .values({
+          hash,
+          grant: JSON.stringify(grant),
+          created_at: createdAt.toISOString(),
+          expires_at: expiresAt.toISOString(),
+          used_at: null,
+          request_digest: null,
+          station_id: null,
+        })
+        .execute();
+    },
+    redeemCode: async <E extends Failure>(
+      attempt: { hash: string; requestDigest: string; now: Date },
+      issue: (grant: CodeGrant) => Promise<Result<Provisioned, E>>,
+    ): Promise<Result<Provisioned, E | Failure<'code-invalid'>>> => {
+      try {
+        return await database.transaction().execute((transaction) => redeem(transaction, attempt, issue));
+      } catch (error) {
+        if (error instanceof Refused) return { ok: false, error: error.failure as E };
+        throw error;
+      }
+    },
+  };
+}
+
+async function redeem<E extends Failure>(
+  transaction: Transaction<Tables>,
+  attempt: { hash: string; requestDigest: string; now: Date },
+  issue: (grant: CodeGrant) => Promise<Result<Provisioned, E>>,
+): Promise<Result<Provisioned, Failure<'code-invalid'>>> {
+  // Writing first takes the lock: two stations with one code can't both find it unused.
+  const claimed = await transaction
+    .updateTable('provisioning_code')
+    .set({ used_at: attempt.now.toISOString(), request_digest: attempt.requestDigest })
+    .where('hash', '=', attempt.hash)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', attempt.now.toISOString())
+    .returning('grant')
+    .executeTakeFirst();
+  if (claimed === undefined) return earlierAnswer(transaction, attempt);
+  const issued = await issue(JSON.parse(claimed.grant) as CodeGrant);
+  if (!issued.ok) throw new Refused(issued.error);
+  await insertStation(transaction, issued.value);
+  await transaction
+    .updateTable('provisioning_code')
+    .set({ station_id: issued.value.station.id })
+    .where('hash', '=', attempt.hash)
+    .execute();
+  return ok(issued.value);
+}
+
+async function earlierAnswer(
+  transaction: Transaction<Tables>,
+  attempt: { hash: string; requestDigest: string; now: Date },
+): Promise<Result<Provisioned, Failure<'code-invalid'>>> {
+  const used = await transaction
+    .selectFrom('provisioning_code')
+    .selectAll()
+    .where('hash', '=', attempt.hash)
+    .where('request_digest', '=', attempt.requestDigest)
+    .where('expires_at', '>', attempt.now.toISOString())
+    .executeTakeFirst();
+  if (used === undefined || used.station_id === null) return err('code-invalid', 'unknown, expired or used');
+  const station = await transaction
+    .selectFrom('station')
+    .selectAll()
+    .where('id', '=', used.station_id)
+    .executeTakeFirstOrThrow();
+  const certificates = await transaction
+    .selectFrom('certificate')
+    .selectAll()
+    .where('station_id', '=', used.station_id)
+    .execute();
+  const grant = JSON.parse(used.grant) as CodeGrant;
+  return ok({
+    station: stationOfRow(station),
+    officers: grant.officers.filter((officer) => certificates.some((row) => row.officer_id === officer.id)),
+    certificates: certificates.map(certificateOfRow),
+  });
+}
+
+async function insertStation(transaction: Transaction<Tables>, provisioned: Provisioned): Promise<void> {
+  const { station, officers, certificates } = provisioned;
+  await transaction
+    .insertInto('station')
+    .values({
+      id: station.id,
+      name: station.name,
+      unit_code: station.unitCode,
+      unit_name: station.unitName,
+      policy_id: station.policyId,
+    })
+    .execute();
+  for (const officer of officers) {
+    const { id, name, rank, role } = officer;
+    await transaction
+      .insertInto('officer')
+      .values({ id, name, rank, role })
+      .onConflict((conflict) => conflict.column('id').doUpdateSet({ name, rank, role }))
+      .execute();
+  }
+  await transaction.insertInto('certificate').values(certificates.map(rowOfCertificate)).execute();
+}
+
+function rowOfCertificate(certificate: NewCertificate) {
+  return {
+    fingerprint: certificate.fingerprint,
+    kind: certificate.kind,
+    station_id: certificate.stationId,
+    officer_id: certificate.officerId,
+    role: certificate.role,
+    pem: certificate.pem,
+    not_before: certificate.notBefore.toISOString(),
+    not_after: certificate.notAfter.toISOString(),
+    revoked_at: null,
+    revoked_reason: null,
+  };
+}

@@ -1,0 +1,113 @@
+import type { RefusalCode } from '../../domain/channels/gateway.ts';
+import type { PolicyId } from '../../domain/policy/policy.ts';
+import type { Failure, Result } from '../../domain/result.ts';
+
+export interface OfficerRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly rank: string;
+  readonly role: string;
+}
+
+/** What a provisioning code entitles to. */
+export interface CodeGrant {
+  readonly stationName: string;
+  readonly unitCode: string;
+  readonly unitName: string;
+  readonly policyId: PolicyId;
+  readonly officers: readonly OfficerRecord[];
+}
+
+export interface StationRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly unitCode: string;
+  readonly unitName: string;
+  readonly policyId: PolicyId;
+}
+
+/** `compromised`: nothing it ever signed counts. `ceased`: what it signed before keeps counting. */
+export type RevocationReason = 'compromised' | 'ceased';
+
+export interface CertificateRecord {
+  /** Lower-case hex of SHA-256 over the DER. */
+  readonly fingerprint: string;
+  readonly kind: 'station' | 'officer';
+  readonly stationId: string;
+  readonly officerId: string | null;
+  readonly role: string | null;
+  readonly pem: string;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  readonly revoked: { readonly at: Date; readonly reason: RevocationReason } | null;
+}
+
+export type NewCertificate = Omit<CertificateRecord, 'revoked'>;
+
+export interface Provisioned {
+  readonly station: StationRecord;
+  readonly officers: readonly OfficerRecord[];
+  readonly certificates: readonly NewCertificate[];
+}
+
+export interface ApplicationRecord {
+  readonly id: string;
+  readonly sha256: string;
+  readonly size: number;
+  readonly stationId: string;
+  readonly receivedAt: Date;
+  readonly sequence: number;
+  readonly acknowledgement: Uint8Array;
+}
+
+export interface RefusalRecord {
+  readonly at: Date;
+  readonly requestId: string;
+  readonly stationId: string | null;
+  readonly applicationId: string | null;
+  readonly sha256: string | null;
+  readonly code: RefusalCode;
+  readonly cause: string;
+}
+
+/**
+ * The gateway's index. What a method resolved is durable. Nothing in it says who an applicant is. Every method is one
+ * transaction, so that several gateways can share one database.
+ */
+export interface Store {
+  readonly addCode: (code: {
+    readonly hash: string;
+    readonly grant: CodeGrant;
+    readonly createdAt: Date;
+    readonly expiresAt: Date;
+  }) => Promise<void>;
+  /**
+   * Uses a code once. The same request again (`requestDigest`) gets what the first one got, because its answer may have been lost.
+   * `issue` runs inside the transaction: what it refuses leaves the code unused.
+   */
+  readonly redeemCode: <E extends Failure>(
+    attempt: { readonly hash: string; readonly requestDigest: string; readonly now: Date },
+    issue: (grant: CodeGrant) => Promise<Result<Provisioned, E>>,
+  ) => Promise<Result<Provisioned, E | Failure<'code-invalid'>>>;
+  readonly station: (id: string) => Promise<StationRecord | undefined>;
+  readonly certificate: (fingerprint: string) => Promise<CertificateRecord | undefined>;
+  /** Revokes what a station or one officer at it holds; answers how many certificates. */
+  readonly revoke: (
+    whose: { readonly stationId: string; readonly officerId?: string },
+    at: Date,
+    reason: RevocationReason,
+  ) => Promise<number>;
+  readonly application: (id: string) => Promise<ApplicationRecord | undefined>;
+  readonly applicationBySha256: (sha256: string) => Promise<ApplicationRecord | undefined>;
+  /**
+   * Gives the application the next sequence number, has it acknowledged and keeps both; `replayed` where the id or
+   * the bytes are already known, unless both are: then the first acknowledgement.
+   */
+  readonly acknowledge: (
+    application: Omit<ApplicationRecord, 'sequence' | 'acknowledgement'>,
+    sign: (sequence: number) => Promise<Uint8Array>,
+  ) => Promise<Result<ApplicationRecord, Failure<'replayed'>>>;
+  readonly addRefusal: (refusal: RefusalRecord) => Promise<void>;
+  readonly refusals: () => Promise<readonly RefusalRecord[]>;
+  readonly close: () => Promise<void>;
+}

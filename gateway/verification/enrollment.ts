@@ -1,0 +1,118 @@
+import canonicalize from 'canonicalize';
+import { missingFrom } from '../../domain/application/enrollment-checks.ts';
+import { contextKey, type Enrollment, enrollmentSchema } from '../../domain/application/osia-enrollment.ts';
+import { policyById } from '../../domain/policy/policies.ts';
+import type { PolicyId } from '../../domain/policy/policy.ts';
+import { ok, type Result } from '../../domain/result.ts';
+import type { Container } from '../container/zip.ts';
+import { type Refusal, refuse } from './refusal.ts';
+
+export interface ExpectedEnrollment {
+  readonly applicationId: string;
+  readonly stationId: string;
+  readonly policyId: PolicyId;
+  /** Who signed as officer. */
+  readonly officerId: string;
+}
+
+const mostCodesTold = 12;
+
+/** Holds `application.json` against its schema, its signers, the files beside it and the rule set in force at the station. */
+export function verifyEnrollment(
+  bytes: Uint8Array,
+  container: Container,
+  expected: ExpectedEnrollment,
+): Result<void, Refusal> {
+  const json = readCanonical(bytes);
+  if (!json.ok) return json;
+  const parsed = enrollmentSchema.safeParse(json.value);
+  if (!parsed.success) {
+    // Paths name members of the schema; the values, and unknown members, stay out of the log.
+    const paths = new Set(
+      parsed.error.issues.map((issue) => issue.path.filter((part) => typeof part === 'string').join('.')),
+    );
+    return refuse('application-malformed', `schema: ${[...paths].slice(0, mostCodesTold).join(' ')}`);
+  }
+  const enrollment = parsed.data;
+  if (enrollment.enrollmentId !== expected.applicationId) {
+    return refuse('application-id-mismatch', 'enrollmentId differs from the id it was delivered under');
+  }
+  const context = enrollment.contextualData[contextKey];
+  if (context.stationId !== expected.stationId)
+    return refuse('application-malformed', 'names another station');
+  if (context.officerId !== expected.officerId)
+    return refuse('application-malformed', 'names another officer');
+  if (!refersOnlyTo(enrollment, container)) {
+    return refuse('application-malformed', 'refers to a file the container does not hold as said');
+  }
+  const missing = missingFrom(enrollment, policyById(expected.policyId));
+  return missing.length === 0
+    ? ok()
+    : refuse('application-incomplete', missing.slice(0, mostCodesTold).join(' '));
+}
+
+/** UTF-8 JSON that equals its own RFC 8785 form byte by byte, so that no member stands twice and no two spellings exist. */
+function readCanonical(bytes: Uint8Array): Result<unknown, Refusal> {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    const value: unknown = JSON.parse(text);
+    return canonicalize(value) === text ? ok(value) : refuse('application-malformed', 'not canonical JSON');
+  } catch {
+    // Not UTF-8, not JSON, or nested beyond what the stack holds; the messages quote the text.
+    return refuse('application-malformed', 'not UTF-8 JSON');
+  }
+}
+
+interface Reference {
+  readonly file: string;
+  readonly sha256?: string;
+}
+
+/** Every picture, page and envelope the application speaks of is a file of the container, with the digest it says. */
+function refersOnlyTo(enrollment: Enrollment, container: Container): boolean {
+  const references: Reference[] = [];
+  for (const item of enrollment.biometricData) {
+    const metadata = readMetadata(item.metadata);
+    if (item.imageRef !== undefined) {
+      references.push({
+        file: item.imageRef,
+        ...(metadata.sha256 === undefined ? {} : { sha256: metadata.sha256 }),
+      });
+    }
+    references.push(...metadata.references);
+  }
+  for (const document of enrollment.documentData) {
+    for (const part of document.parts)
+      if (part.dataRef !== undefined) references.push({ file: part.dataRef });
+  }
+  return references.every(({ file, sha256 }) => {
+    const found = container.get(file);
+    return (
+      found !== undefined && file.startsWith('evidence/') && (sha256 === undefined || found.sha256 === sha256)
+    );
+  });
+}
+
+function readMetadata(text: string | undefined): { sha256?: string; references: Reference[] } {
+  const references: Reference[] = [];
+  if (text === undefined) return { references };
+  let metadata: unknown;
+  try {
+    metadata = JSON.parse(text);
+  } catch {
+    return { references };
+  }
+  if (typeof metadata !== 'object' || metadata === null) return { references };
+  for (const value of Object.values(metadata)) {
+    if (isReference(value)) references.push(value);
+  }
+  const sha256 = 'sha256' in metadata && typeof metadata.sha256 === 'string' ? metadata.sha256 : undefined;
+  return { references, ...(sha256 === undefined ? {} : { sha256 }) };
+}
+
+function isReference(value: unknown): value is Reference {
+  if (typeof value !== 'object' || value === null) return false;
+  return (
+    'file' in value && typeof value.file === 'string' && 'sha256' in value && typeof value.sha256 === 'string'
+  );
+}
