@@ -41,12 +41,12 @@ export const draftRecordSchema = z.object({
   signatures: z.array(signatureSummarySchema),
   /** Void as soon as anything that was read back changes. */
   confirmedAt: z.iso.datetime().nullable(),
+  /** Revision of the draft whose data was read back. */
+  confirmedRevision: z.number().int().nullable(),
 });
 export type DraftRecord = z.infer<typeof draftRecordSchema>;
 
-export function emptyDraftRecord(
-  start: Pick<DraftRecord, 'policyId' | 'intakePlace'>,
-): DraftRecord {
+export function emptyDraftRecord(start: Pick<DraftRecord, 'policyId' | 'intakePlace'>): DraftRecord {
   return {
     ...start,
     step: 'find',
@@ -60,5 +60,6 @@ export function emptyDraftRecord(
     documents: [],
     signatures: [],
     confirmedAt: null,
+    confirmedRevision: null,
   };
 }

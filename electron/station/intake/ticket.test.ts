@@ -12,7 +12,9 @@ describe('ticket', () => {
   it('counts in the day of Việt Nam when the clock in UTC is a day behind', () => {
     expect(businessDay(new Date('2026-03-01T17:00:00Z'))).toBe('2026-03-02');
     expect(businessDay(new Date('2026-03-01T16:59:59Z'))).toBe('2026-03-01');
-    expect(ticketFor('tram-001', new Date('2026-03-01T17:00:00Z'), 7)).toMatch(/^TRAM001-260302-007[0-9A-Z]$/);
+    expect(ticketFor('tram-001', new Date('2026-03-01T17:00:00Z'), 7)).toMatch(
+      /^TRAM001-260302-007[0-9A-Z]$/,
+    );
   });
 
   it('is recognised when untouched and refused when one character is wrong or two neighbours are swapped', () => {

@@ -1,14 +1,15 @@
+import { vietnamDate } from '../../../domain/applicant/partial-date.ts';
+
 /**
  * The file code on slip, screen and barcode: `<unit>-<YYMMDD>-<number><check>`, counted per station and business day.
  * Only characters Code 128 (and a telephone) carries without trouble. The check character is ISO/IEC 7064 MOD 37,36
  * over letters and digits: it catches every single wrong character and every swap of neighbours.
  */
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
-const vietnamOffsetMs = 7 * 60 * 60 * 1000;
 
-/** Calendar day in Việt Nam (UTC+7, no summer time) as YYYY-MM-DD. */
+/** Calendar day in Việt Nam as YYYY-MM-DD. */
 export function businessDay(at: Date): string {
-  return new Date(at.getTime() + vietnamOffsetMs).toISOString().slice(0, 10);
+  return vietnamDate(at.toISOString());
 }
 
 export function checkCharacter(text: string): string {
@@ -25,11 +26,16 @@ export function checkCharacter(text: string): string {
 
 /** @param stationId as given by the centre; what is no letter or digit is left out */
 export function ticketFor(stationId: string, at: Date, number: number): string {
-  const station = stationId.toUpperCase().replace(/[^0-9A-Z]/g, '').slice(-8);
+  const station = stationId
+    .toUpperCase()
+    .replace(/[^0-9A-Z]/g, '')
+    .slice(-8);
   const body = `${station}-${businessDay(at).slice(2).replaceAll('-', '')}-${String(number).padStart(3, '0')}`;
   return `${body}${checkCharacter(body)}`;
 }
 
 export function isTicket(text: string): boolean {
-  return /^[0-9A-Z]{1,8}-\d{6}-\d{3,}[0-9A-Z]$/.test(text) && checkCharacter(text.slice(0, -1)) === text.at(-1);
+  return (
+    /^[0-9A-Z]{1,8}-\d{6}-\d{3,}[0-9A-Z]$/.test(text) && checkCharacter(text.slice(0, -1)) === text.at(-1)
+  );
 }

@@ -51,7 +51,9 @@ export function connect(path: string, keyHex: string): Result<VaultConnection, F
  * value beside the file tells the two apart; it says nothing about a random 256-bit key.
  */
 function keyCheck(keyHex: string): string {
-  return createHmac('sha256', Buffer.from(keyHex, 'hex')).update('tram-can-cuoc vault key check').digest('hex');
+  return createHmac('sha256', Buffer.from(keyHex, 'hex'))
+    .update('tram-can-cuoc vault key check')
+    .digest('hex');
 }
 
 function keyCheckPath(path: string): string {

@@ -2,11 +2,7 @@ import type { VaultAccess } from './schema.ts';
 
 /** Small values by name. Certificates and encrypted keys of provisioning live here too. */
 export async function readSetting(access: VaultAccess, key: string): Promise<string | null> {
-  const row = await access
-    .selectFrom('setting')
-    .select('value')
-    .where('key', '=', key)
-    .executeTakeFirst();
+  const row = await access.selectFrom('setting').select('value').where('key', '=', key).executeTakeFirst();
   return row?.value ?? null;
 }
 

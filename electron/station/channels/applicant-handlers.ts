@@ -1,0 +1,20 @@
+import { applicantChannels } from '../../../domain/channels/applicant.ts';
+import type { Handlers } from '../../../domain/channels/rpc.ts';
+import { err, ok } from '../../../domain/result.ts';
+import { applicantViewOf } from '../applicant-view.ts';
+import type { Desk } from '../desk.ts';
+import { confirmData } from '../intake/confirm-data.ts';
+
+/** The applicant window may look, and agree to the data it was shown: nothing else. */
+export function applicantHandlers(desk: Desk): Handlers<(typeof applicantChannels)['calls']> {
+  return {
+    'applicant.view': () => ok(applicantViewOf(desk)),
+    'applicant.confirm': async ({ draftId }) => {
+      // Only what is on that screen right now can be agreed to.
+      const view = applicantViewOf(desk);
+      if (view.kind !== 'review' || view.draftId !== draftId) return err('not-shown');
+      const confirmed = await confirmData(desk, { draftId }, 'applicant-window');
+      return confirmed.ok ? ok(null) : confirmed;
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import type { z } from 'zod';
+import type { DraftView } from '../../domain/application/draft.ts';
+import type { OfficerEvents } from '../../domain/channels/officer.ts';
+import type { StationConfig } from '../../domain/channels/supervision.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import { policyById } from '../../domain/policy/policies.ts';
+import { type Failure, type Result, err, ok } from '../../domain/result.ts';
+import type { DevicesLink } from './devices-link.ts';
+import type { FingerprintAttempts } from './intake/fingerprint-attempts.ts';
+import type { PhotoSessions } from './intake/photo-sessions.ts';
+import type { SignatureAttempts } from './intake/signature-attempts.ts';
+import type { StationLog } from './log.ts';
+import type { Outbox } from './outbox/outbox.ts';
+import type { StationIdentity } from './provisioning/identity.ts';
+import type { StationTimings } from './timings.ts';
+import type { Vault } from './vault/vault.ts';
+
+export interface Officer {
+  readonly id: string;
+  readonly name: string;
+  readonly rank: string;
+  readonly role: string;
+}
+
+/** What was sealed last and is still on the screen: the slip step and the applicant's last picture. */
+export interface SealedOnDesk {
+  readonly draftId: string;
+  readonly ticket: string;
+  readonly band: number;
+  readonly resultDate: string;
+}
+
+/**
+ * The counter as it stands right now: who sits there, whose application lies on it, what is being captured. Use cases are
+ * functions over it; everything that must outlive the process is in the vault.
+ */
+export interface Desk {
+  readonly vault: Vault;
+  readonly now: () => Date;
+  readonly log: StationLog;
+  readonly config: StationConfig;
+  readonly dataFolder: string;
+  readonly timings: StationTimings;
+  readonly trainingReasons: readonly string[];
+  /** Of station, runtime and libraries, as main told. */
+  readonly versions: Readonly<Record<string, string>>;
+  readonly devices: DevicesLink;
+  readonly fingerprints: FingerprintAttempts;
+  readonly signatures: SignatureAttempts;
+  readonly photos: PhotoSessions;
+  /** Null until the station is provisioned. */
+  identity: StationIdentity | null;
+  officer: Officer | null;
+  /** The one application being worked on, as last written. All captures belong to it. */
+  open: DraftView | null;
+  sealed: SealedOnDesk | null;
+  /** An officer's signature is being made; a second one would write the same file. */
+  sealing: boolean;
+  /** Null while there is no centre to send to. */
+  outbox: Outbox | null;
+  emit<K extends keyof OfficerEvents & string>(name: K, payload: z.input<OfficerEvents[K]>): void;
+  /** The applicant window follows the desk; called after anything it shows has changed. */
+  refreshApplicant(): void;
+}
+
+export function policyInForce(desk: Desk): Policy | null {
+  const id = desk.config.policyId ?? desk.identity?.policyId ?? null;
+  return id === null ? null : policyById(id);
+}
+
+export interface OnDuty {
+  readonly officer: Officer;
+  readonly identity: StationIdentity;
+  readonly policy: Policy;
+}
+
+/** Everything at the counter needs a provisioned station and a signed-in officer. */
+export function onDuty(desk: Desk): Result<OnDuty, Failure<'not-provisioned' | 'not-signed-in'>> {
+  const policy = policyInForce(desk);
+  if (desk.identity === null || policy === null) return err('not-provisioned');
+  if (desk.officer === null) return err('not-signed-in');
+  return ok({ officer: desk.officer, identity: desk.identity, policy });
+}

@@ -1,0 +1,85 @@
+import type { z } from 'zod';
+import { deviceChannels } from '../../domain/channels/devices.ts';
+import { type Client, type Input, type Output, type Port, createClient } from '../../domain/channels/rpc.ts';
+import type { DeviceState } from '../../domain/devices/device.ts';
+import { type Result, err } from '../../domain/result.ts';
+
+type DeviceCalls = (typeof deviceChannels)['calls'];
+type DeviceEvents = (typeof deviceChannels)['events'];
+export type FingerprintEvent = z.infer<DeviceEvents['fingerprint.state']>;
+export type SignatureEvent = z.infer<DeviceEvents['signature.state']>;
+
+export interface DevicesListener {
+  devicesChanged(states: readonly DeviceState[]): void;
+  fingerprintState(event: FingerprintEvent): void;
+  signatureState(event: SignatureEvent): void;
+  /** The device host is gone or another one has taken its place: attempts that ran are over. */
+  hostLost(): void;
+}
+
+/** The station's end of whatever device host is running now; hosts come and go, the link stays. */
+export class DevicesLink {
+  #client: Client<DeviceCalls, DeviceEvents> | null = null;
+  #states: readonly DeviceState[] = [];
+  #listener: DevicesListener | null = null;
+  readonly #now: () => Date;
+
+  constructor(now: () => Date) {
+    this.#now = now;
+  }
+
+  get states(): readonly DeviceState[] {
+    return this.#states;
+  }
+
+  listen(listener: DevicesListener): void {
+    this.#listener = listener;
+  }
+
+  attach(port: Port): void {
+    this.#drop();
+    const client = createClient(port, deviceChannels);
+    this.#client = client;
+    port.onClose(() => {
+      if (this.#client === client) this.#drop();
+    });
+    client.on('devices.changed', (states) => this.#show(states));
+    client.on('fingerprint.state', (event) => this.#listener?.fingerprintState(event));
+    client.on('signature.state', (event) => this.#listener?.signatureState(event));
+    void client.call('devices.list', {}).then((listed) => {
+      if (listed.ok && this.#client === client) this.#show(listed.value);
+    });
+  }
+
+  async call<K extends keyof DeviceCalls & string>(
+    name: K,
+    input: Input<DeviceCalls, K>,
+  ): Promise<Result<Output<DeviceCalls, K>>> {
+    if (this.#client === null) return err('device-host-absent');
+    const answer = await this.#client.call(name, input);
+    return !answer.ok && answer.error.code === 'disconnected'
+      ? err('host-restarted', answer.error.cause)
+      : answer;
+  }
+
+  close(): void {
+    this.#client?.close();
+    this.#client = null;
+  }
+
+  #show(states: readonly DeviceState[]): void {
+    this.#states = states;
+    this.#listener?.devicesChanged(states);
+  }
+
+  /** Devices of a host that is gone are shown as absent, not as they last were. */
+  #drop(): void {
+    if (this.#client === null) return;
+    this.#client = null;
+    const changedAt = this.#now().toISOString();
+    this.#show(
+      this.#states.map((state) => ({ ...state, status: 'absent', code: 'host-restarted', changedAt })),
+    );
+    this.#listener?.hostLost();
+  }
+}

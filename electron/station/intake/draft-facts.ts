@@ -1,0 +1,43 @@
+import { ageOn, vietnamDate } from '../../../domain/applicant/partial-date.ts';
+import type { FingerprintProgress } from '../../../domain/application/draft.ts';
+import type { DraftState } from '../../../domain/application/progress.ts';
+import { policyById } from '../../../domain/policy/policies.ts';
+import type { Policy } from '../../../domain/policy/policy.ts';
+import type { StoredDraft } from './draft-store.ts';
+import { fingerprintProgressOf } from './fingerprint-progress.ts';
+
+/** What follows from a stored draft on a given day. */
+export interface DraftFacts {
+  /** The draft's own: a station whose policy changes goes on with old drafts under the old one. */
+  readonly policy: Policy;
+  /** Day in Việt Nam, ISO. */
+  readonly on: string;
+  readonly age: number | null;
+  readonly fingerprints: FingerprintProgress[];
+  readonly state: DraftState;
+}
+
+export function factsOf(draft: StoredDraft, now: Date): DraftFacts {
+  const { record } = draft;
+  const policy = policyById(record.policyId);
+  const on = vietnamDate(now.toISOString());
+  const { birthDate } = record.fields;
+  const age = birthDate === undefined ? null : ageOn(birthDate, on);
+  const fingerprints = fingerprintProgressOf(record, policy, age);
+  const state: DraftState = {
+    policy,
+    on,
+    age,
+    step: record.step,
+    fields: record.fields,
+    reasonCode: record.reasonCode,
+    fingerprints,
+    irisSettled: record.irisException !== null,
+    hasPhoto: record.photo !== null,
+    documents: record.documents.map(({ type }) => type),
+    signatures: record.signatures.map(({ signer }) => signer),
+    confirmed: record.confirmedAt !== null,
+    sealed: draft.status === 'sealed',
+  };
+  return { policy, on, age, fingerprints, state };
+}

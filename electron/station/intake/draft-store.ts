@@ -1,0 +1,77 @@
+import type { Selectable } from 'kysely';
+import type { DraftTable, VaultAccess, VaultTransaction } from '../vault/schema.ts';
+import { type DraftRecord, draftRecordSchema } from './draft-record.ts';
+
+export interface StoredDraft {
+  readonly draftId: string;
+  readonly ticket: string;
+  readonly band: number;
+  readonly revision: number;
+  readonly createdAt: string;
+  readonly savedAt: string;
+  readonly status: 'draft' | 'sealed';
+  readonly ownerId: string;
+  readonly record: DraftRecord;
+}
+
+/** A row that does not parse is a bug or damage: it throws rather than lose fields silently. */
+function fromRow(row: Selectable<DraftTable>): StoredDraft {
+  return {
+    draftId: row.id,
+    ticket: row.ticket,
+    band: row.band,
+    revision: row.revision,
+    createdAt: row.created_at,
+    savedAt: row.saved_at,
+    status: row.status,
+    ownerId: row.owner_officer_id,
+    record: draftRecordSchema.parse(JSON.parse(row.state)),
+  };
+}
+
+export async function readDraft(access: VaultAccess, draftId: string): Promise<StoredDraft | null> {
+  const row = await access.selectFrom('draft').selectAll().where('id', '=', draftId).executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
+}
+
+/** Drafts not yet sealed, last worked on first. */
+export async function unfinishedDrafts(access: VaultAccess): Promise<StoredDraft[]> {
+  const rows = await access
+    .selectFrom('draft')
+    .selectAll()
+    .where('status', '=', 'draft')
+    .orderBy('saved_at', 'desc')
+    .execute();
+  return rows.map(fromRow);
+}
+
+export async function insertDraft(transaction: VaultTransaction, draft: StoredDraft): Promise<void> {
+  await transaction
+    .insertInto('draft')
+    .values({
+      id: draft.draftId,
+      ticket: draft.ticket,
+      band: draft.band,
+      revision: draft.revision,
+      created_at: draft.createdAt,
+      saved_at: draft.savedAt,
+      status: draft.status,
+      owner_officer_id: draft.ownerId,
+      state: JSON.stringify(draft.record),
+    })
+    .execute();
+}
+
+export async function updateDraft(transaction: VaultTransaction, draft: StoredDraft): Promise<void> {
+  await transaction
+    .updateTable('draft')
+    .set({
+      revision: draft.revision,
+      saved_at: draft.savedAt,
+      status: draft.status,
+      owner_officer_id: draft.ownerId,
+      state: JSON.stringify(draft.record),
+    })
+    .where('id', '=', draft.draftId)
+    .execute();
+}

@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import type { DraftView } from '../../../domain/application/draft.ts';
+import { meanQuality } from '../../../domain/biometrics/best-of.ts';
+import type { CaptureDevice, CapturedFinger } from '../../../domain/devices/fingerprint-scanner.ts';
+import { type Result, err, ok } from '../../../domain/result.ts';
+import type { Desk } from '../desk.ts';
+import { evidenceExists, storeEvidence } from '../vault/evidence-store.ts';
+import { writeSetting } from '../vault/settings.ts';
+import { type DraftAtHand, changeDraft } from './change-draft.ts';
+import type { AttemptRecord } from './draft-record.ts';
+import type { RunningFingerprint } from './fingerprint-attempts.ts';
+import { type VerifiedFinger, verifyAttempt } from './verify-attempt.ts';
+
+/** Setting under which the station's end of the scanners' hash chain is kept. */
+export const chainSetting = 'fingerprint.previous-hash';
+
+/**
+ * Verifies what the scanner returned and stores every record and envelope, the attempt, and the end of the hash chain in
+ * one transaction. Failures: those of `verifyAttempt`, `tampered` (an image seen before), those of `changeDraft`.
+ */
+export async function keepFingerprintAttempt(
+  desk: Desk,
+  running: RunningFingerprint,
+  captured: { readonly device: CaptureDevice; readonly fingers: readonly CapturedFinger[] },
+): Promise<Result<DraftView>> {
+  const verified = verifyAttempt(running, captured.fingers);
+  if (!verified.ok) return verified;
+  return changeDraft(desk, running.draftId, async (atHand) => {
+    const number =
+      1 + atHand.record.attempts.filter(({ captureId }) => captureId === running.captureId).length;
+    const fingers: AttemptRecord['fingers'] = [];
+    for (const finger of verified.value.fingers) {
+      const stored = await storeFinger(atHand, running, captured.device, number, finger);
+      if (!stored.ok) return stored;
+      fingers.push(stored.value);
+    }
+    await writeSetting(atHand.transaction, chainSetting, verified.value.lastHash);
+    await atHand.audit('fingerprint-captured', {
+      capture: running.captureId,
+      attempt: running.attemptId,
+      number,
+      quality: Math.round(meanQuality(fingers)),
+    });
+    const attempt: AttemptRecord = {
+      attemptId: running.attemptId,
+      captureId: running.captureId,
+      number,
+      capturedAt: captured.fingers[0]?.capturedAt ?? atHand.at,
+      device: captured.device,
+      fingers,
+    };
+    return ok({ ...atHand.record, attempts: [...atHand.record.attempts, attempt] });
+  });
+}
+
+async function storeFinger(
+  { transaction, draft }: DraftAtHand,
+  running: RunningFingerprint,
+  device: CaptureDevice,
+  attemptNumber: number,
+  { captured, stationQuality, remarks }: VerifiedFinger,
+): Promise<Result<AttemptRecord['fingers'][number]>> {
+  const { finger, impression, capturedAt, width, height, resolutionPpi, compression } = captured;
+  const quality = Math.min(captured.quality, stationQuality ?? captured.quality);
+  const evidenceId = randomUUID();
+  const meta = await storeEvidence(
+    transaction,
+    draft.draftId,
+    {
+      kind: 'finger',
+      evidenceId,
+      mimeType: 'application/vnd.iso19794-4',
+      capturedAt,
+      captureId: running.captureId,
+      finger,
+      impression,
+      attemptId: running.attemptId,
+      attemptNumber,
+      device,
+      quality,
+      deviceQuality: captured.quality,
+      width,
+      height,
+      resolutionPpi,
+      compression,
+      hash: captured.hash.toUpperCase(),
+      previousHash: captured.previousHash.toUpperCase(),
+    },
+    captured.record,
+    captured.preview,
+  );
+  // Live skin never gives the same bytes twice: a repeated image is a replay or another applicant's. A simulated scanner
+  // fed with files may repeat itself; the remark stays visible.
+  const seenBefore = await evidenceExists(transaction, 'finger', meta.sha256, evidenceId);
+  if (seenBefore && !device.simulated) return err('tampered', `${finger}: image seen before`);
+  await storeEvidence(
+    transaction,
+    draft.draftId,
+    {
+      kind: 'device-envelope',
+      evidenceId: randomUUID(),
+      mimeType: 'application/jose',
+      capturedAt,
+      about: evidenceId,
+    },
+    new TextEncoder().encode(captured.envelope),
+  );
+  return ok({
+    evidenceId,
+    finger,
+    quality,
+    deviceQuality: captured.quality,
+    stationQuality,
+    remarks: seenBefore ? [...remarks, 'image-seen-before'] : [...remarks],
+  });
+}

@@ -1,0 +1,68 @@
+import { type Result, err, ok } from '../../../domain/result.ts';
+import { appendAudit } from '../audit/audit-log.ts';
+import type { Desk } from '../desk.ts';
+import { enqueue } from '../outbox/outbox-store.ts';
+import { type DraftFacts, factsOf } from './draft-facts.ts';
+import { type StoredDraft, readDraft, updateDraft } from './draft-store.ts';
+import type { OpenDraft } from './open-draft.ts';
+import { slipDataOf } from './slip-data-of.ts';
+
+/** Capitals without diacritics and double spaces: what is typed in a hurry finds what was written with care. */
+export function nameKey(name: string): string {
+  return name
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toUpperCase()
+    .replaceAll('Đ', 'D')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/**
+ * The one transaction after the sealed file is on the disk: draft sealed, index row written, queued, audited. Refused with
+ * `draft-changed` when the draft is not the one that was signed any more.
+ */
+export async function keepSealed(
+  desk: Desk,
+  signed: OpenDraft,
+  sealed: { sha256: string; bytes: number; sealedAt: Date; resultDate: string },
+): Promise<Result<{ draft: StoredDraft; facts: DraftFacts }>> {
+  const { draftId, ticket } = signed.draft;
+  const { sealedAt, sha256, bytes } = sealed;
+  return desk.vault.change(async (transaction) => {
+    const current = await readDraft(transaction, draftId);
+    if (current?.status !== 'draft' || current.revision !== signed.draft.revision)
+      return err('draft-changed');
+    const draft: StoredDraft = {
+      ...current,
+      status: 'sealed',
+      revision: current.revision + 1,
+      savedAt: sealedAt.toISOString(),
+      record: { ...current.record, step: 'slip' },
+    };
+    await updateDraft(transaction, draft);
+    await transaction
+      .insertInto('application')
+      .values({
+        id: draftId,
+        ticket,
+        name_key: nameKey(draft.record.fields.name?.full ?? ''),
+        personal_number: draft.record.fields.personalNumber ?? '',
+        sealed_at: sealedAt.toISOString(),
+        sha256,
+        size: bytes,
+        officer_id: signed.officer.id,
+        slip: JSON.stringify(slipDataOf(signed, sealed)),
+      })
+      .execute();
+    await enqueue(transaction, { applicationId: draftId, ticket, sealedAt, sha256, size: bytes });
+    await appendAudit(transaction, {
+      at: sealedAt,
+      event: 'application-sealed',
+      officerId: signed.officer.id,
+      subjectId: draftId,
+      details: { sha256, bytes },
+    });
+    return ok({ draft, facts: factsOf(draft, sealedAt) });
+  });
+}

@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { type Logger, destination, pino } from 'pino';
+
+export type StationLog = Pick<Logger, 'info' | 'warn' | 'error'>;
+
+/**
+ * The technician's log: what happened by code and id. Applicant data has no business here; as a second line, members that could
+ * carry it are cut out wherever they stand.
+ */
+export function openLog(dataFolder: string): StationLog {
+  return pino(
+    {
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      redact: { paths: personal.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), remove: true },
+    },
+    // Synchronous: the line before a crash is the one that is needed.
+    destination({ dest: join(dataFolder, 'logs', 'station.log'), mkdir: true, sync: true }),
+  );
+}
+
+const personal = [
+  'fields',
+  'patch',
+  'name',
+  'personalNumber',
+  'text',
+  'input',
+  'passphrase',
+  'note',
+  'content',
+];
+
+/**
+ * What may be told of something thrown: its kind and where, not its message, which may quote what it choked on.
+ */
+export function describeBug(error: unknown): { kind: string; at: string[] } {
+  if (!(error instanceof Error)) return { kind: typeof error, at: [] };
+  const lines = (error.stack ?? '').split('\n').map((line) => line.trim());
+  return { kind: error.name, at: lines.filter((line) => line.startsWith('at ')).slice(0, 12) };
+}

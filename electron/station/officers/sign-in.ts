@@ -1,0 +1,48 @@
+import type { SessionState } from '../../../domain/channels/officer.ts';
+import { type Result, err, ok } from '../../../domain/result.ts';
+import { recordAudit } from '../audit/record-audit.ts';
+import type { Desk } from '../desk.ts';
+import { clearDesk } from '../intake/clear-desk.ts';
+import { openWithPassphrase } from './passphrase-guard.ts';
+import { sessionState } from './session-state.ts';
+
+/**
+ * The passphrase is right when it opens the officer's own key; the key is let go again at once. Whoever was signed in before
+ * is signed out. Failures: `not-provisioned` and those of `openWithPassphrase`.
+ */
+export async function signIn(
+  desk: Desk,
+  input: { officerId: string; passphrase: string },
+): Promise<Result<SessionState>> {
+  if (desk.identity === null) return err('not-provisioned');
+  const opened = await openWithPassphrase(desk, input.officerId, input.passphrase);
+  if (!opened.ok) {
+    await recordAudit({ ...desk, officer: null }, 'officer-sign-in-refused', input.officerId, {
+      failures: Number(opened.error.details?.failures ?? 0),
+    });
+    return opened;
+  }
+  const known = desk.identity.officers.find(({ officerId }) => officerId === input.officerId);
+  if (known === undefined) return err('officer-unknown');
+  if (desk.officer !== null && desk.officer.id !== known.officerId) await signOut(desk);
+  desk.officer = { id: known.officerId, name: known.name, rank: known.rank, role: known.role };
+  await recordAudit(desk, 'officer-signed-in', known.officerId, {});
+  return announce(desk);
+}
+
+/** The counter is left: captures stop, the draft stays in the vault, the applicant window goes idle. */
+export async function signOut(desk: Desk): Promise<Result<SessionState>> {
+  if (desk.officer !== null) {
+    await clearDesk(desk);
+    await recordAudit(desk, 'officer-signed-out', desk.officer.id, {});
+    desk.officer = null;
+  }
+  return announce(desk);
+}
+
+function announce(desk: Desk): Result<SessionState> {
+  const state = sessionState(desk);
+  desk.emit('session.changed', state);
+  desk.refreshApplicant();
+  return ok(state);
+}

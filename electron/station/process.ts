@@ -1,0 +1,46 @@
+import { portMessageSchema, stationStartSchema } from '../../domain/channels/supervision.ts';
+import { describeBug } from './log.ts';
+import { type ElectronPort, electronPort } from './ports.ts';
+import { type Station, startStation } from './station.ts';
+
+/** What Electron adds to `process` inside a utility process. */
+interface ParentPort {
+  postMessage(message: unknown): void;
+  on(event: 'message', listener: (event: { data: unknown; ports: ElectronPort[] }) => void): unknown;
+}
+
+const parent = (process as unknown as { parentPort?: ParentPort }).parentPort;
+if (parent === undefined) {
+  console.error('This is the station process: it is started by the application, not by hand.');
+  process.exit(2);
+}
+
+let station: Promise<Station | null> | null = null;
+
+parent.on('message', ({ data, ports }) => {
+  const start = stationStartSchema.safeParse(data);
+  if (start.success && station === null) {
+    station = startStation(start.data).then(
+      (started) => {
+        if (started.ok) {
+          parent.postMessage({ type: 'ready' });
+          return started.value;
+        }
+        parent.postMessage({ type: 'failed', code: started.error.code, cause: started.error.cause ?? '' });
+        return null;
+      },
+      (error: unknown) => {
+        const { kind, at } = describeBug(error);
+        parent.postMessage({ type: 'failed', code: 'internal', cause: `${kind} ${at[0] ?? ''}` });
+        return null;
+      },
+    );
+    return;
+  }
+  const port = portMessageSchema.safeParse(data);
+  const [transferred] = ports;
+  if (!port.success || transferred === undefined || port.data.role === 'station') return;
+  const { role } = port.data;
+  const channel = electronPort(transferred);
+  void station?.then((running) => running?.attach(role, channel));
+});

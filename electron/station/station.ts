@@ -1,0 +1,160 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { applicantChannels } from '../../domain/channels/applicant.ts';
+import { type OfficerEvents, officerChannels } from '../../domain/channels/officer.ts';
+import { type Port, type Server, serve } from '../../domain/channels/rpc.ts';
+import type { StationStart } from '../../domain/channels/supervision.ts';
+import { type Result, ok } from '../../domain/result.ts';
+import { applicantViewOf } from './applicant-view.ts';
+import { recordAudit } from './audit/record-audit.ts';
+import { applicantHandlers } from './channels/applicant-handlers.ts';
+import { officerHandlers } from './channels/officer-handlers.ts';
+import type { Desk } from './desk.ts';
+import { DevicesLink } from './devices-link.ts';
+import { FingerprintAttempts } from './intake/fingerprint-attempts.ts';
+import { PhotoSessions } from './intake/photo-sessions.ts';
+import { purgeAcknowledged } from './intake/purge-acknowledged.ts';
+import { removeOrphans } from './intake/remove-orphans.ts';
+import { SignatureAttempts } from './intake/signature-attempts.ts';
+import { describeBug, openLog } from './log.ts';
+import { Outbox } from './outbox/outbox.ts';
+import { sealedFolder } from './outbox/outbox-store.ts';
+import { type StationIdentity, readStationIdentity } from './provisioning/identity.ts';
+import { type StationTimings, stationTimings } from './timings.ts';
+import { openVault } from './vault/vault.ts';
+
+/** The encrypted store inside the data folder. */
+export const vaultFileName = 'vault.db';
+
+export interface StationOptions {
+  readonly now?: () => Date;
+  readonly timings?: Partial<StationTimings>;
+}
+
+export interface Station {
+  /** Connects a window or the device host; a later port of the same role takes the place of the earlier. */
+  attach(role: 'officer' | 'applicant' | 'devices', port: Port): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the station over its data folder. Failures: `vault-key-wrong`, `vault-corrupt`, `vault-busy`, `vault-unavailable`,
+ * `vault-newer`. A station without identity starts too, and refuses everything but `session.state` with `not-provisioned`.
+ */
+export async function startStation(
+  start: Omit<StationStart, 'type'>,
+  options: StationOptions = {},
+): Promise<Result<Station>> {
+  const now = options.now ?? (() => new Date());
+  await mkdir(sealedFolder(start.dataFolder), { recursive: true, mode: 0o700 });
+  const opened = await openVault(join(start.dataFolder, vaultFileName), start.vaultKey, now);
+  if (!opened.ok) return opened;
+  const log = openLog(start.dataFolder);
+  let officer: Server<OfficerEvents> | null = null;
+  let applicant: Server<(typeof applicantChannels)['events']> | null = null;
+  let shown = '';
+
+  const desk: Desk = {
+    vault: opened.value,
+    now,
+    log,
+    config: start.config,
+    dataFolder: start.dataFolder,
+    timings: { ...stationTimings, ...options.timings },
+    trainingReasons: start.trainingReasons,
+    versions: start.versions,
+    devices: new DevicesLink(now),
+    fingerprints: new FingerprintAttempts(() => desk),
+    signatures: new SignatureAttempts(() => desk),
+    photos: new PhotoSessions(),
+    identity: await readStationIdentity(opened.value.database),
+    officer: null,
+    open: null,
+    sealed: null,
+    sealing: false,
+    outbox: null,
+    emit: (name, payload) => officer?.emit(name, payload),
+    refreshApplicant: () => {
+      if (applicant === null) return;
+      const view = applicantViewOf(desk);
+      // Live previews always differ; everything else is told only when it changed.
+      const text = view.kind === 'fingerprint' ? '' : JSON.stringify(view);
+      if (text !== '' && text === shown) return;
+      shown = text;
+      applicant.emit('applicant.changed', view);
+    },
+  };
+  const onBug = (name: string, error: unknown): void => {
+    log.error({ call: name, bug: describeBug(error) }, 'a handler threw');
+  };
+  const guarded = (name: string, work: Promise<unknown>): void => {
+    work.catch((error: unknown) => onBug(name, error));
+  };
+
+  desk.devices.listen({
+    devicesChanged: (states) => desk.emit('devices.changed', [...states]),
+    fingerprintState: (event) => guarded('fingerprint.state', desk.fingerprints.onState(event)),
+    signatureState: (event) => guarded('signature.state', desk.signatures.onState(event)),
+    hostLost: () => {
+      desk.fingerprints.hostLost();
+      desk.signatures.hostLost();
+    },
+  });
+  await removeOrphans(desk);
+  await purgeAcknowledged(desk);
+  desk.outbox = desk.identity === null ? null : newOutbox(desk, desk.identity, guarded);
+  await desk.outbox?.start();
+  await recordAudit(desk, 'station-started', desk.identity?.station.id ?? null, {
+    version: start.versions.station ?? 'unknown',
+  });
+  log.info({ provisioned: desk.identity !== null, versions: start.versions }, 'station started');
+
+  return ok({
+    attach: (role, port) => {
+      switch (role) {
+        case 'officer':
+          officer?.close();
+          officer = serve(port, officerChannels, officerHandlers(desk), onBug);
+          return;
+        case 'applicant':
+          applicant?.close();
+          shown = '';
+          applicant = serve(port, applicantChannels, applicantHandlers(desk), onBug);
+          return;
+        case 'devices':
+          desk.devices.attach(port);
+      }
+    },
+    stop: async () => {
+      await Promise.all([desk.fingerprints.cancel(), desk.signatures.cancel()]);
+      await desk.outbox?.stop();
+      officer?.close();
+      applicant?.close();
+      desk.devices.close();
+      await desk.vault.close();
+    },
+  });
+}
+
+function newOutbox(
+  desk: Desk,
+  identity: StationIdentity,
+  guarded: (name: string, work: Promise<unknown>) => void,
+): Outbox {
+  return new Outbox({
+    vault: desk.vault,
+    dataFolder: desk.dataFolder,
+    gateway: {
+      url: desk.config.gatewayUrl ?? identity.gatewayUrl,
+      ca: identity.ca,
+      client: { certificate: identity.stationCertificate, key: identity.stationKey },
+    },
+    stationId: identity.station.id,
+    onChange: (state) => {
+      desk.emit('outbox.changed', state);
+      if (state.items.some((item) => item.state === 'acknowledged')) {
+        guarded('purge', purgeAcknowledged(desk));
+      }
+    },
+  });
+}

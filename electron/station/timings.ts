@@ -1,0 +1,15 @@
+/** Every time the station waits for somebody, named; tests put in shorter ones. */
+export interface StationTimings {
+  /** A person gets this long to place fingers before the attempt fails with `timeout`. */
+  readonly fingerprintMs: number;
+  /** Reading the consent on the pad and signing. */
+  readonly signatureMs: number;
+  /** Beyond an attempt's own time the device host must have said how it ended. */
+  readonly hostGraceMs: number;
+}
+
+export const stationTimings: StationTimings = {
+  fingerprintMs: 45_000,
+  signatureMs: 180_000,
+  hostGraceMs: 5_000,
+};
