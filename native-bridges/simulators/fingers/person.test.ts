@@ -128,6 +128,33 @@ describe('impression', () => {
   });
 });
 
+describe('createPerson', () => {
+  it('grows ridges and valleys everywhere on the skin when growth has ended', () => {
+    const { relief, width, height } = adult.master('RIGHT_THUMB');
+    const side = 32;
+    for (let top = side; top + 2 * side <= height; top += side) {
+      for (let left = side; left + 2 * side <= width; left += side) {
+        let ridge = 0;
+        let valley = 0;
+        for (let at = 0; at < side * side; at += 1) {
+          const value = relief[(top + Math.floor(at / side)) * width + left + (at % side)] ?? 0;
+          if (value > 40) ridge += 1;
+          else if (value < -40) valley += 1;
+        }
+        expect(ridge).toBeGreaterThan(0.15 * side * side);
+        expect(valley).toBeGreaterThan(0.15 * side * side);
+      }
+    }
+  });
+
+  it('does not grow a finger again when the cache it was given has it', () => {
+    const known = new Map<string, FingerMaster>();
+    const first = createPerson({ seed: 'cached' }, known).master('LEFT_LITTLE');
+    expect(known.size).toBe(1);
+    expect(createPerson({ seed: 'cached' }, known).master('LEFT_LITTLE')).toBe(first);
+  });
+});
+
 describe('choosePattern', () => {
   it('keeps the proportions of the population when many people are made', () => {
     const counts: Record<string, number> = {};
