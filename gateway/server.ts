@@ -84,7 +84,8 @@ export async function startGateway(
   const hosts = ['localhost', '127.0.0.1', '::1', options.host, ...(options.names ?? [])];
   const server = await issueServerCertificate(authority, hosts, now());
   const app = createFront({
-    tls: { key: server.key, cert: server.certificate, ca: authority.ca },
+    // The root is shown too: a station may know it by fingerprint only, from its code sheet.
+    tls: { key: server.key, cert: `${server.certificate}\n${authority.ca}`, ca: authority.ca },
     hosts,
     log,
     store,

@@ -1,0 +1,119 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Enrollment } from '../../../domain/application/osia-enrollment.ts';
+import { gatewayPaths } from '../../../domain/channels/gateway.ts';
+import { unwrap } from '../../../domain/result.ts';
+import { addCode } from '../../../gateway/codes.ts';
+import { gatewayFolders } from '../../../gateway/folders.ts';
+import { type Gateway, startGateway } from '../../../gateway/server.ts';
+import { openSqliteStore } from '../../../gateway/store/sqlite/sqlite-store.ts';
+import type { CodeGrant, Store } from '../../../gateway/store/store.ts';
+import { type ContainerInput, type OpensslSigner, opensslSeal } from './openssl-sealer.ts';
+import { type SampleInput, sampleFiles } from './sample-application.ts';
+
+import { type ProvisionedStation, provisionWithOpenssl, type Reply } from './station-client.ts';
+
+export const testGrant: CodeGrant = {
+  stationName: 'Tổ 1',
+  unitCode: '001',
+  unitName: 'Công an quận Mẫu',
+  policyId: '2021-07',
+  officers: [
+    { id: 'minh', name: 'Trần Văn Minh', rank: 'Thượng úy', role: 'officer' },
+    { id: 'ky', name: 'Lê Kỹ', rank: 'Trung úy', role: 'technician' },
+  ],
+};
+
+/** A gateway in this process, on a folder of its own, with a second connection to its index for the test to look into. */
+export class TestGateway {
+  readonly data: string;
+  readonly gateway: Gateway;
+  readonly ca: string;
+  readonly store: Store;
+
+  private constructor(data: string, gateway: Gateway, store: Store) {
+    this.data = data;
+    this.gateway = gateway;
+    this.ca = readFileSync(gateway.caFile, 'utf8');
+    this.store = store;
+  }
+
+  static async start(now?: () => Date): Promise<TestGateway> {
+    const data = mkdtempSync(join(tmpdir(), 'gateway-'));
+    const options = { data, port: 0, host: '127.0.0.1', init: true };
+    const gateway = unwrap(await startGateway(now === undefined ? options : { ...options, now }));
+    return new TestGateway(data, gateway, await openSqliteStore(gatewayFolders(data).database));
+  }
+
+  async stop(): Promise<void> {
+    await this.store.close();
+    await this.gateway.close();
+    rmSync(this.data, { recursive: true, force: true });
+  }
+
+  async provision(grant = testGrant): Promise<TestStation> {
+    const code = await addCode(this.store, grant, new Date());
+    const officerIds = grant.officers.map((officer) => officer.id);
+    return new TestStation(await provisionWithOpenssl(this.gateway.url, this.ca, code, officerIds));
+  }
+}
+
+/** A provisioned station that seals with the openssl command. */
+export class TestStation {
+  readonly id: string;
+  readonly provisioned: ProvisionedStation;
+
+  constructor(provisioned: ProvisionedStation) {
+    this.provisioned = provisioned;
+    this.id = provisioned.response.station.id;
+  }
+
+  get client() {
+    return this.provisioned.client;
+  }
+
+  signer(): OpensslSigner {
+    const { response, stationKey } = this.provisioned;
+    return { id: this.id, certificate: response.stationCertificate, key: stationKey };
+  }
+
+  officer(id = 'minh'): OpensslSigner {
+    const found = this.provisioned.response.officers.find((officer) => officer.officerId === id);
+    const key = this.provisioned.officerKeys.get(id);
+    if (found === undefined || key === undefined) throw new Error(`no officer ${id}`);
+    return { id, certificate: found.certificate, key };
+  }
+
+  /** What goes into a container, for a test to change before it is sealed. */
+  containerInput(
+    applicationId: string,
+    change?: (enrollment: Enrollment) => unknown,
+    sample: Partial<SampleInput> = {},
+  ): ContainerInput {
+    const files = sampleFiles(
+      { applicationId, station: this.provisioned.response.station, officerId: 'minh', ...sample },
+      change,
+    );
+    return { files, officer: this.officer(), station: this.signer() };
+  }
+
+  seal(applicationId: string, change?: (enrollment: Enrollment) => unknown): Buffer {
+    return opensslSeal(this.containerInput(applicationId, change), this.provisioned.response.centre);
+  }
+
+  /** Uploads and commits; the reply is the acknowledgement or the refusal. */
+  async deliver(applicationId: string, sealed: Buffer): Promise<Reply> {
+    const sha256 = sha256Hex(sealed);
+    const uploadId = await this.client.upload(sealed, { applicationId, sha256 });
+    return this.commit(applicationId, { uploadId, sha256, size: sealed.length });
+  }
+
+  commit(applicationId: string, body: { uploadId: string; sha256: string; size: number }): Promise<Reply> {
+    return this.client.call('POST', gatewayPaths.application(applicationId), body);
+  }
+}
+
+export const newApplicationId = () => randomUUID();
+export const sha256Hex = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
