@@ -22,7 +22,9 @@ try {
   written.exec('CREATE TABLE probe (name TEXT)');
   const insert = written.prepare('INSERT INTO probe VALUES (?)');
   // Enough objects crossing the border to let the collector run: the shipped binaries die here on Node-API 9.
+  written.exec('BEGIN');
   for (let row = 0; row < 2000; row += 1) insert.run(`Nguyễn Thị ${row}`);
+  written.exec('COMMIT');
   written.close();
 
   if (readFileSync(path).includes('SQLite format 3')) throw new Error('the file is not encrypted');

@@ -21,11 +21,12 @@ const libraries = {
   'libusb-1.0.so.0': 'libusb-1.0-0',
 };
 
-/** Programs needed to compile and to check a sealed application, and the Debian package of each. */
+/** Programs needed to compile and to check sealed applications and slips, and the Debian package of each. */
 const programs = {
   tar: 'tar',
   unzip: 'unzip',
   openssl: 'openssl',
+  pdftoppm: 'poppler-utils',
   'g++': 'g++',
   make: 'make',
   python3: 'python3',
