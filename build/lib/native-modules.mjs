@@ -63,6 +63,22 @@ function headersFolder() {
   );
 }
 
+/** What was compiled once outlives the packages folder: installing packages again costs no second minute. */
+function compiledCopy() {
+  return join(
+    cacheFolder,
+    `better-sqlite3-${packageVersion(sqlite)}-${process.platform}-${process.arch}.node`,
+  );
+}
+
+function putInPlace() {
+  mkdirSync(dirname(compiled), { recursive: true });
+  const fresh = `${compiled}.${process.pid}`;
+  cpSync(compiledCopy(), fresh);
+  renameSync(fresh, compiled);
+  rmSync(join(sqlite, 'prebuilds'), { recursive: true, force: true });
+}
+
 async function compile() {
   console.log('      compiling better-sqlite3-multiple-ciphers (about a minute)');
   const working = join(cacheFolder, `compile-${process.pid}`);
@@ -93,11 +109,9 @@ async function compile() {
           : 'better-sqlite3-multiple-ciphers did not compile (see above): type the same command again after `apt-get install -y g++ make python3`.',
       );
     }
-    mkdirSync(dirname(compiled), { recursive: true });
-    const fresh = `${compiled}.${process.pid}`;
+    const fresh = `${compiledCopy()}.${process.pid}`;
     cpSync(join(working, 'build', 'Release', 'better_sqlite3.node'), fresh);
-    renameSync(fresh, compiled);
-    rmSync(join(sqlite, 'prebuilds'), { recursive: true, force: true });
+    renameSync(fresh, compiledCopy());
   } finally {
     rmSync(working, { recursive: true, force: true });
   }
@@ -109,7 +123,7 @@ function verify(program, args, environment) {
   if (answer.code === 0 && answer.stdout.includes('native modules work')) return;
   process.stderr.write(`${answer.stdout}${answer.stderr}\n`);
   throw new SetupError(
-    `The native modules don't work in ${program} (${answer.signal ?? `exit ${answer.code}`}): delete ${dirname(compiled)} and type the same command again.`,
+    `The native modules don't work in ${program} (${answer.signal ?? `exit ${answer.code}`}): delete ${dirname(compiled)} and ${compiledCopy()}, and type the same command again.`,
   );
 }
 
@@ -122,7 +136,10 @@ function verifyEverywhere(electronPath) {
 }
 
 async function prepare(options) {
-  if (lowestNodeApi(options) < 10 && !isCompiled()) await compile();
+  if (lowestNodeApi(options) < 10 && !isCompiled()) {
+    if (!existsSync(compiledCopy())) await compile();
+    putInPlace();
+  }
   verifyEverywhere(options.electron ? findRuntime()?.electronPath : undefined);
   const stamps = new Set(readStamps());
   stamps.add(stamp(options));
