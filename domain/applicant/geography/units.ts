@@ -1,0 +1,180 @@
+import type { Address } from '../../application/fields.ts';
+import { nameSearchKey } from '../names.ts';
+import { provinceOfPrefix } from '../province-numbers.ts';
+
+export type UnitLevel = 'province' | 'district' | 'commune';
+
+export interface AdministrativeUnit {
+  /** 2, 3 or 5 digits: province, district, commune. */
+  readonly code: string;
+  /** NFC, with its kind: `Phường Phúc Xá`. */
+  readonly name: string;
+  readonly level: UnitLevel;
+  /** Code of the unit it lies in; null for a province. */
+  readonly parent: string | null;
+  /** ISO; null where not known. */
+  readonly validFrom: string | null;
+  readonly validTo: string | null;
+}
+
+/** One state of the country's units. Load with `loadGeography`: the data are some 100–350 kB and nobody needs them at start-up. */
+export interface Geography {
+  readonly id: Address['geography'];
+  readonly units: ReadonlyMap<string, AdministrativeUnit>;
+  /** What `searchUnits` compares with, in the order of `units`. */
+  readonly entries: readonly SearchEntry[];
+}
+
+interface SearchEntry {
+  readonly unit: AdministrativeUnit;
+  /** Name without kind and marks: `phuc xa`. */
+  readonly own: string;
+  /** Names from the unit up, each word preceded by a space: ` phuong phuc xa quan ba dinh …`. */
+  readonly path: string;
+}
+
+const levels: Readonly<Record<number, UnitLevel>> = { 2: 'province', 3: 'district', 5: 'commune' };
+const kinds = /^(?:tinh|thanh pho|quan|huyen|thi xa|thi tran|phuong|xa|dac khu|tp|tx|tt|q|h|p|x) (?=\S)/u;
+
+/** Rows `code name`, each after the unit it lies in. Throws on a row that is not: the file would be broken. */
+export function geographyOf(file: {
+  readonly geography: string;
+  readonly validFrom: string | null;
+  readonly validTo: string | null;
+  readonly units: readonly string[];
+}): Geography {
+  const units = new Map<string, AdministrativeUnit>();
+  const entries: SearchEntry[] = [];
+  const open: SearchEntry[] = [];
+  for (const row of file.units) {
+    const [code = ''] = row.split(' ', 1);
+    const level = levels[code.length];
+    if (level === undefined || units.has(code)) throw new Error(`malformed unit row ${code}`);
+    while (open.length > 0 && (open.at(-1)?.unit.code.length ?? 0) >= code.length) open.pop();
+    const above = open.at(-1);
+    const name = row.slice(code.length + 1);
+    const key = nameSearchKey(name);
+    const entry: SearchEntry = {
+      unit: {
+        code,
+        name,
+        level,
+        parent: above?.unit.code ?? null,
+        validFrom: file.validFrom,
+        validTo: file.validTo,
+      },
+      own: key.replace(kinds, ''),
+      path: ` ${key}${above?.path ?? ''}`,
+    };
+    units.set(code, entry.unit);
+    entries.push(entry);
+    open.push(entry);
+  }
+  return { id: file.geography === 'two-level' ? 'two-level' : 'three-level', units, entries };
+}
+
+/** Reads one geography; a second call answers with the same object. */
+export async function loadGeography(id: Address['geography']): Promise<Geography> {
+  return id === 'two-level'
+    ? (await import('./two-level.ts')).twoLevel
+    : (await import('./three-level.ts')).threeLevel;
+}
+
+/** Geography in force on an ISO date. */
+export function geographyOn(date: string): Address['geography'] {
+  return date < '2025-07-01' ? 'three-level' : 'two-level';
+}
+
+/**
+ * Units by name or code, best first: own name equal, own name beginning with the text, every word found in the unit's path
+ * (`phuc xa ha noi`). Marks, case and kind don't count.
+ */
+export function searchUnits(text: string, geography: Geography, limit: number): AdministrativeUnit[] {
+  const key = nameSearchKey(text);
+  if (key === '') return [];
+  if (/^\d{2,5}$/.test(key)) {
+    const byCode = geography.entries.filter(({ unit }) => unit.code.startsWith(key)).map(({ unit }) => unit);
+    if (byCode.length > 0) return byCode.slice(0, limit);
+  }
+  const bare = key.replace(kinds, '');
+  const words = key.split(' ').map((word) => ` ${word}`);
+  const ranked: AdministrativeUnit[][] = [[], [], []];
+  for (const entry of geography.entries) {
+    const rank = rankOf(entry, bare, words);
+    if (rank !== null) ranked[rank]?.push(entry.unit);
+  }
+  return ranked.flat().slice(0, limit);
+}
+
+function rankOf({ own, path }: SearchEntry, bare: string, words: readonly string[]): 0 | 1 | 2 | null {
+  if (!words.every((word) => path.includes(word))) return null;
+  if (own === bare) return 0;
+  return own.startsWith(bare) ? 1 : 2;
+}
+
+/** The unit and those it lies in, small to large; empty where the code is not of this geography. */
+export function unitPath(code: string, geography: Geography): AdministrativeUnit[] {
+  const unit = geography.units.get(code);
+  if (unit === undefined) return [];
+  return unit.parent === null ? [unit] : [unit, ...unitPath(unit.parent, geography)];
+}
+
+/** `Phường Phúc Xá, Quận Ba Đình, Thành phố Hà Nội`; empty where the code is not of this geography. */
+export function unitPathName(code: string, geography: Geography): string {
+  return unitPath(code, geography)
+    .map(({ name }) => name)
+    .join(', ');
+}
+
+/** The address of a chosen unit; `detail` is house number, street, hamlet. */
+export function addressOf(unit: AdministrativeUnit, geography: Geography, detail: string): Address {
+  return {
+    country: 'VN',
+    geography: geography.id,
+    unitCode: unit.code,
+    ...(unit.validFrom === null ? {} : { unitValidFrom: unit.validFrom }),
+    unitName: unitPathName(unit.code, geography),
+    detail,
+  };
+}
+
+/** Province that the first three digits of a personal number name, as it is called in this geography; null where unknown. */
+export function provinceOfNumber(number: string, geography: Geography): AdministrativeUnit | null {
+  const province = provinceOfPrefix(number.slice(0, 3));
+  if (province === null) return null;
+  const code = geography.id === 'two-level' ? province.codeSince2025 : province.number.slice(1);
+  return geography.units.get(code) ?? null;
+}
+
+/**
+ * The address a written one (`Số 1, Phúc Xá, Ba Đình, Hà Nội`, as in a card's QR) most likely means: units are taken from its end as
+ * long as they are found, the rest is detail. Null where not even the province is found.
+ */
+export function proposeAddress(text: string, geography: Geography): Address | null {
+  const parts = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  let found: AdministrativeUnit | null = null;
+  while (parts.length > 0 && found?.level !== 'commune') {
+    const below = childNamed(parts.at(-1) ?? '', found, geography);
+    if (below === null) break;
+    found = below;
+    parts.pop();
+  }
+  return found === null ? null : addressOf(found, geography, parts.join(', ').slice(0, 200));
+}
+
+/** The one unit of that name inside another; null where there is none, or several and the kind doesn't tell them apart. */
+function childNamed(
+  name: string,
+  parent: AdministrativeUnit | null,
+  { entries }: Geography,
+): AdministrativeUnit | null {
+  const key = nameSearchKey(name);
+  const bare = key.replace(kinds, '');
+  const named = entries.filter(({ unit, own }) => unit.parent === (parent?.code ?? null) && own === bare);
+  const exact = named.filter(({ unit }) => nameSearchKey(unit.name) === key);
+  const [only, another] = exact.length > 0 ? exact : named;
+  return only !== undefined && another === undefined ? only.unit : null;
+}
