@@ -11,7 +11,8 @@ import type { GrayImage } from '../../../domain/biometrics/gray-image.ts';
 import type { FingerPosition } from '../../../domain/biometrics/positions.ts';
 import { unwrap } from '../../../domain/result.ts';
 import { encodePng } from '../../drivers/fingerprint/image/png.ts';
-import { describeMaterial, fingerInName, loadFingerMaterial } from './material.ts';
+import { describeMaterial, fingerInName, loadFingerMaterial, pressFinger } from './material.ts';
+import { createPerson, impression } from './person.ts';
 
 const samples = process.env['FINGER_SAMPLES'] ?? '../shared/data';
 
@@ -129,6 +130,22 @@ describe('loadFingerMaterial', () => {
       expect(pictures.fingers.get('RIGHT_MIDDLE')?.image).toMatchObject({ width: 388, height: 374 });
     },
   );
+});
+
+describe('pressFinger', () => {
+  it('gives the picture of the folder where there is one and a synthetic touch where there is none', async () => {
+    await writeFile(join(folder, 'left-thumb.png'), encodePng(plate(77)));
+    const material = unwrap(await loadFingerMaterial(folder));
+    const person = createPerson({ seed: 'material' });
+    const touch = { kind: 'plain', attemptSeed: 1 } as const;
+    expect(pressFinger(material, person, 'LEFT_THUMB', touch)).toMatchObject({
+      origin: 'named',
+      image: plate(77),
+    });
+    const grown = pressFinger(material, person, 'LEFT_LITTLE', touch);
+    expect(grown.origin).toBe('synthetic');
+    expect(grown.image).toEqual(impression(person, 'LEFT_LITTLE', touch));
+  });
 });
 
 describe('fingerInName', () => {

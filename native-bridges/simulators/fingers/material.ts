@@ -10,6 +10,8 @@ import { fingerPositions, type FingerPosition } from '../../../domain/biometrics
 import { err, ok, type Failure, type Result } from '../../../domain/result.ts';
 import { decodeFingerFile, decodeFingerImage } from '../../drivers/fingerprint/image/decode.ts';
 import { imageLimits } from '../../drivers/fingerprint/image/limits.ts';
+import type { ImpressionOptions } from './impression.ts';
+import { impression, type Person } from './person.ts';
 
 /** One finger out of a folder of real material. */
 export interface MaterialFinger {
@@ -142,6 +144,27 @@ export function fingerInName(file: string): FingerPosition | undefined {
   if (side === undefined || digit === undefined) return undefined;
   const wanted = `${side === 'L' ? 'LEFT' : 'RIGHT'}_${digit === 'PINKY' ? 'LITTLE' : digit}`;
   return fingerPositions.find((finger) => finger === wanted);
+}
+
+export interface PressedFinger {
+  readonly image: GrayImage;
+  readonly origin: MaterialFinger['origin'] | 'synthetic';
+  readonly record: Uint8Array | undefined;
+}
+
+/**
+ * One touch of a finger: the folder's picture where it has one (the same at every attempt, whether plain or rolled),
+ * else the synthetic person's finger.
+ */
+export function pressFinger(
+  material: FingerMaterial | undefined,
+  person: Person,
+  finger: FingerPosition,
+  options: ImpressionOptions,
+): PressedFinger {
+  const real = material?.fingers.get(finger);
+  if (real) return { image: real.image, origin: real.origin, record: real.record };
+  return { image: impression(person, finger, options), origin: 'synthetic', record: undefined };
 }
 
 /** What the demo prints before it starts: one line on what is real and what is grown. */
