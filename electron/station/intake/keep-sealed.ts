@@ -52,7 +52,7 @@ export async function keepSealed(
         sha256,
         size: bytes,
         officer_id: signed.officer.id,
-        slip: JSON.stringify(slipDataOf(signed, sealed)),
+        slip: JSON.stringify(slipDataOf(desk, signed, sealed)),
       })
       .execute();
     await enqueue(transaction, { applicationId: draftId, ticket, sealedAt, sha256, size: bytes });

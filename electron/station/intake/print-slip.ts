@@ -1,6 +1,7 @@
 import { type Result, err, ok } from '../../../domain/result.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import { type Desk, onDuty } from '../desk.ts';
+import { slipDataSchema } from '../slip/slip-data.ts';
 
 interface SlipFile {
   readonly ticket: string;
@@ -19,7 +20,7 @@ async function slipOf(desk: Desk, applicationId: string): Promise<Result<SlipFil
   if (row === undefined) return err('application-unknown');
   // Loaded when the first slip is printed: the PDF library would cost every start a third of a second.
   const { renderSlip } = await import('../slip/render-slip.ts');
-  return ok({ ticket: row.ticket, pdf: new Uint8Array(await renderSlip(JSON.parse(row.slip))) });
+  return ok({ ticket: row.ticket, pdf: new Uint8Array(await renderSlip(slipDataSchema.parse(JSON.parse(row.slip)))) });
 }
 
 /** Failure: `application-unknown`. */

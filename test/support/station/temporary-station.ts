@@ -16,6 +16,7 @@ import {
 import { writeStationIdentity } from '../../../electron/station/provisioning/identity.ts';
 import { openVault } from '../../../electron/station/vault/vault.ts';
 import { pairedPorts } from './paired-ports.ts';
+import { type DeviceScript, ScriptedDevices } from './scripted-devices.ts';
 import { testIdentity } from './test-identity.ts';
 
 export type OfficerClient = Client<(typeof officerChannels)['calls'], (typeof officerChannels)['events']>;
@@ -30,6 +31,8 @@ export interface TemporaryStation {
   readonly station: Station;
   readonly officer: OfficerClient;
   readonly applicant: ApplicantClient;
+  /** Puts a (new) scripted device host in place. */
+  plugIn(script?: DeviceScript): ScriptedDevices;
   /** Stops and starts it again over the same folder, as after a crash of the program; fresh clients. */
   restart(): Promise<TemporaryStation>;
   /** Stops it and removes its folder. */
@@ -92,6 +95,12 @@ async function startIn(
     station,
     officer,
     applicant,
+    plugIn: (script) => {
+      const [hostPort, stationEnd] = pairedPorts();
+      const devices = new ScriptedDevices(hostPort, script);
+      station.attach('devices', stationEnd);
+      return devices;
+    },
     restart: async () => {
       await stop();
       return startIn(dataFolder, vaultKey, options);

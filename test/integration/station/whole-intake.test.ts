@@ -1,0 +1,119 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ApplicantView } from '../../../domain/channels/applicant.ts';
+import { unwrap } from '../../../domain/result.ts';
+import { vaultFileName } from '../../../electron/station/station.ts';
+import { openVault } from '../../../electron/station/vault/vault.ts';
+import { OfficerAtWork, completeFields } from '../../support/station/officer-at-work.ts';
+import { type TemporaryStation, temporaryStation } from '../../support/station/temporary-station.ts';
+import { passphrases } from '../../support/station/test-identity.ts';
+
+let desk: TemporaryStation;
+beforeEach(async () => {
+  desk = await temporaryStation({ policyId: '2024-07' });
+});
+afterEach(() => desk.remove());
+
+const passphrase = passphrases['le-van-a'];
+
+describe('whole intake', () => {
+  it('ends with a sealed, queued application and a slip when every step was taken', async () => {
+    const shown: ApplicantView['kind'][] = [];
+    desk.applicant.on('applicant.changed', (view) => {
+      if (shown.at(-1) !== view.kind) shown.push(view.kind);
+    });
+    const devices = desk.plugIn();
+    unwrap(await desk.officer.call('session.signIn', { officerId: 'le-van-a', passphrase }));
+    const work = new OfficerAtWork(desk.officer);
+    const draftId = await work.startsWith(completeFields, 'change.cmnd-to-can-cuoc');
+    await work.addsDocument('cmnd');
+    await work.capturesAllFingers();
+    unwrap(await desk.officer.call('draft.goto', { draftId, step: 'photo' }));
+    await work.takesPhoto();
+    await work.exceptsIris();
+    unwrap(await desk.officer.call('draft.goto', { draftId, step: 'signature' }));
+    expect(await work.takesSignature()).toBe('signed');
+    await work.readsBackAndConfirms();
+    unwrap(await desk.officer.call('draft.goto', { draftId, step: 'sign' }));
+
+    expect(await desk.officer.call('application.sign', { draftId, passphrase: 'sai rồi' })).toMatchObject({
+      ok: false,
+      error: { code: 'passphrase-wrong' },
+    });
+    const sealed = unwrap(await desk.officer.call('application.sign', { draftId, passphrase }));
+    const bytes = readFileSync(join(desk.dataFolder, 'outbox', `${draftId}.p7m`));
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(sealed.sha256);
+    expect(bytes.length).toBe(sealed.bytes);
+    const { items } = unwrap(await desk.officer.call('outbox.state', {}));
+    expect(items).toMatchObject([{ applicationId: draftId, ticket: sealed.ticket, size: sealed.bytes }]);
+    const captures = ['fingerprint', 'wait', 'photo', 'signature', 'wait'];
+    expect(shown).toEqual(['idle', 'wait', ...captures, 'review', 'done']);
+    expect(devices.requests).toHaveLength(13);
+
+    const slip = unwrap(await desk.officer.call('slip.pdf', { applicationId: draftId }));
+    expect(Buffer.from(slip.pdf.subarray(0, 5)).toString()).toBe('%PDF-');
+    expect(unwrap(await desk.officer.call('slip.print', { applicationId: draftId }))).toMatchObject({
+      simulated: true,
+    });
+    expect(devices.printed).toHaveLength(1);
+    expect(await desk.officer.call('draft.save', { draftId, patch: { phone: '1' } })).toMatchObject({
+      ok: false,
+      error: { code: 'draft-sealed' },
+    });
+    unwrap(await desk.officer.call('draft.close', { draftId }));
+    expect(unwrap(await desk.officer.call('draft.list', {}))).toEqual([]);
+
+    const next = unwrap(await desk.officer.call('draft.create', { intakePlace: 'counter' }));
+    const again = unwrap(
+      await desk.officer.call('draft.lookup', { draftId: next.draftId, text: '003090000123' }),
+    );
+    expect(again.earlier).toMatchObject([{ applicationId: draftId, ticket: sealed.ticket }]);
+  });
+
+  it('leaves nothing readable about the applicant on disk when an application was taken and sealed', async () => {
+    desk.plugIn();
+    unwrap(await desk.officer.call('session.signIn', { officerId: 'le-van-a', passphrase }));
+    const work = new OfficerAtWork(desk.officer);
+    const draftId = await work.startsWith(completeFields, 'change.cmnd-to-can-cuoc');
+    await work.capturesAllFingers();
+    await work.takesPhoto();
+    await work.exceptsIris();
+    await work.takesSignature();
+    await work.readsBackAndConfirms();
+    // A handler that throws must not quote what it choked on.
+    const broken = { draftId, text: 'NGUYỄN VĂN MẪU 003090000123' };
+    await desk.officer.call('draft.lookup', broken);
+    unwrap(await desk.officer.call('application.sign', { draftId, passphrase }));
+    const secrets = ['003090000123', '012345678', 'NGUYỄN VĂN MẪU', 'NGUYEN VAN MAU', passphrase];
+    for (const file of filesIn(desk.dataFolder)) {
+      const bytes = readFileSync(file);
+      for (const secret of secrets) expect(bytes.includes(secret), `${file}: ${secret}`).toBe(false);
+    }
+    const vault = unwrap(
+      await openVault(join(desk.dataFolder, vaultFileName), desk.vaultKey, () => new Date()),
+    );
+    const audit = JSON.stringify(await vault.database.selectFrom('audit').selectAll().execute());
+    await vault.close();
+    for (const secret of secrets) expect(audit.includes(secret), `audit: ${secret}`).toBe(false);
+    expect(audit).toContain('application-sealed');
+  });
+
+  it('removes the file of a cut-off sealing and keeps the draft when it starts again', async () => {
+    unwrap(await desk.officer.call('session.signIn', { officerId: 'le-van-a', passphrase }));
+    const { draftId } = unwrap(await desk.officer.call('draft.create', { intakePlace: 'counter' }));
+    const folder = join(desk.dataFolder, 'outbox');
+    writeFileSync(join(folder, `${draftId}.p7m`), 'sealed, but the vault never heard of it');
+    writeFileSync(join(folder, `${draftId}.p7m.part`), 'half');
+    desk = await desk.restart();
+    expect(readdirSync(folder)).toEqual([]);
+    unwrap(await desk.officer.call('session.signIn', { officerId: 'le-van-a', passphrase }));
+    expect(unwrap(await desk.officer.call('draft.list', {}))).toMatchObject([{ draftId }]);
+  });
+});
+
+function filesIn(folder: string): string[] {
+  return execFileSync('find', [folder, '-type', 'f']).toString().trim().split('\n');
+}
