@@ -44,6 +44,10 @@ export const deviceErrorCodes = [
   'clock-skew',
   'chain-broken',
   'wrong-finger-count',
+  /** Another finger or hand than asked for, or one finger twice. */
+  'wrong-finger',
+  /** Plain where rolled was asked for, or the reverse. */
+  'wrong-impression',
   'no-finger',
   'tampered',
   'host-restarted',

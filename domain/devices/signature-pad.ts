@@ -34,6 +34,7 @@ export type SignatureRequest = z.infer<typeof signatureRequestSchema>;
 /** Ends with exactly one of signed, failed or cancelled. The pad's own keys (OK, clear, cancel) are states. */
 export const signatureStateSchema = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('preparing') }),
+  /** All points of this signature so far, not only the new ones. */
   z.object({ phase: z.literal('signing'), geometry: padGeometrySchema, points: z.array(penPointSchema) }),
   z.object({ phase: z.literal('cleared') }),
   z.object({

@@ -62,7 +62,8 @@ async function deniedByFileMode(path: string): Promise<BridgeFailure | undefined
     return undefined;
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'EACCES' || code === 'EPERM') return { code: 'permission-denied', cause: `${path}: ${code}` };
+    if (code === 'EACCES' || code === 'EPERM')
+      return { code: 'permission-denied', cause: `${path}: ${code}` };
     return { code: 'not-found', cause: `${path}: ${code ?? 'unknown'}` };
   }
 }

@@ -109,7 +109,9 @@ class Link {
         this.#waiting.delete(tag);
         resolve(answer);
       };
-      limit.signal.addEventListener('abort', () => settle(err(limit.reason(), `HID ${kind}`)), { once: true });
+      limit.signal.addEventListener('abort', () => settle(err(limit.reason(), `HID ${kind}`)), {
+        once: true,
+      });
       this.#waiting.set(tag, settle);
       this.socket.write(encodeHidFrame({ kind, tag, payload }));
     });
@@ -127,7 +129,8 @@ class Link {
   #take({ kind, tag, payload }: HidFrame): void {
     if (kind === 'hello') this.onHello(payload);
     else if (kind === 'input') for (const listener of this.#inputs) listener(payload);
-    else if (kind === 'refused') this.#waiting.get(tag)?.(err('protocol-error', 'request refused by the device'));
+    else if (kind === 'refused')
+      this.#waiting.get(tag)?.(err('protocol-error', 'request refused by the device'));
     else this.#waiting.get(tag)?.(ok(payload));
   }
 

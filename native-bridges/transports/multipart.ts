@@ -3,7 +3,7 @@ import type { BridgeResult } from './failure.ts';
 
 export interface MultipartPart {
   readonly contentType: string;
-  readonly body: Uint8Array;
+  readonly body: Uint8Array<ArrayBuffer>;
 }
 
 /** Bounds of one multipart/x-mixed-replace stream. */

@@ -7,7 +7,9 @@ export class AsyncQueue<T> {
   #waiting: ((result: IteratorResult<T, undefined>) => void) | undefined;
   #ended = false;
 
-  constructor(private readonly options: { limit: number; droppable: (value: T) => boolean } | undefined = undefined) {}
+  constructor(
+    private readonly options: { limit: number; droppable: (value: T) => boolean } | undefined = undefined,
+  ) {}
 
   push(value: T): void {
     if (this.#ended) return;

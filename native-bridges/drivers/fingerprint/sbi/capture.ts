@@ -1,0 +1,211 @@
+import type {
+  CaptureDevice,
+  FingerCaptureRequest,
+  FingerCaptureState,
+} from '../../../../domain/devices/fingerprint-scanner.ts';
+import type { BridgeFailure } from '../../../transports/failure.ts';
+import { callLoopback, streamLoopback } from '../../../transports/http.ts';
+import { boundaryOf, MultipartReader, type MultipartPart } from '../../../transports/multipart.ts';
+import { AsyncQueue } from '../../../transports/queue.ts';
+import { decodeFingerFile } from '../image/decode.ts';
+import { coach, lookAtPreview, placePrompt } from './coaching.ts';
+import { encodeCapture, encodeStream } from './codec.ts';
+import { deviceSubIdOf } from './names.ts';
+import type { SbiDevice } from './service.ts';
+import type { SbiTimings } from './timings.ts';
+import type { TrustAnchors } from './trust.ts';
+import { verifyCapture } from './verify.ts';
+import { captureTextLimit } from './wire.ts';
+
+export interface CaptureSurroundings {
+  readonly device: SbiDevice;
+  readonly described: CaptureDevice;
+  readonly anchors: TrustAnchors;
+  readonly timings: SbiTimings;
+  readonly now: () => Date;
+  /** Fires when the scanner is gone. */
+  readonly gone: AbortSignal;
+}
+
+/** Previews kept for a reader that is slower than the scanner. */
+const previewBacklog = 3;
+/** Between two previews handed on: more than an eye needs, little enough for two cores. */
+const previewEvery = 90;
+/** Previews do not state theirs; only sizes relative to the frame are used. */
+const previewPpi = 125;
+
+/**
+ * One attempt: the preview stream and the capture run side by side, because SBI gives pictures in one and the result
+ * in the other. SBI cannot cancel: closing the connection makes the service finish on its own.
+ */
+export async function* captureFingers(
+  request: FingerCaptureRequest,
+  surroundings: CaptureSurroundings,
+  cancel: AbortSignal,
+): AsyncGenerator<FingerCaptureState, void, undefined> {
+  const queue = new AsyncQueue<FingerCaptureState>({
+    limit: previewBacklog,
+    droppable: ({ phase }) => phase === 'preview',
+  });
+  const work = new AbortController();
+  const stop = (): void => work.abort();
+  cancel.addEventListener('abort', stop, { once: true });
+  surroundings.gone.addEventListener('abort', stop, { once: true });
+  if (cancel.aborted || surroundings.gone.aborted) stop();
+  try {
+    queue.push({ phase: 'prompt', prompt: placePrompt(request) });
+    void run(request, surroundings, work, queue).then(
+      (last) => {
+        if (last.phase === 'captured') queue.push({ phase: 'prompt', prompt: 'lift' });
+        queue.push(explain(last, cancel, surroundings.gone));
+        queue.end();
+      },
+      (bug: unknown) => {
+        queue.push({ phase: 'failed', failure: { code: 'unknown', cause: (bug as Error).message } });
+        queue.end();
+      },
+    );
+    yield* queue;
+  } finally {
+    work.abort();
+    cancel.removeEventListener('abort', stop);
+    surroundings.gone.removeEventListener('abort', stop);
+  }
+}
+
+/** An aborted call says `cancelled`; whether the person or the cable did it is known here. */
+function explain(state: FingerCaptureState, cancel: AbortSignal, gone: AbortSignal): FingerCaptureState {
+  if (state.phase !== 'failed') return state;
+  if (cancel.aborted) return { phase: 'cancelled' };
+  if (gone.aborted) return { phase: 'failed', failure: { code: 'unplugged', cause: 'during the capture' } };
+  return state;
+}
+
+async function run(
+  request: FingerCaptureRequest,
+  { device, described, anchors, timings, now }: CaptureSurroundings,
+  work: AbortController,
+  queue: AsyncQueue<FingerCaptureState>,
+): Promise<FingerCaptureState> {
+  const deviceSubId = deviceSubIdOf(request.impression, request.fingers);
+  // The stream is opened first: a service that has a capture running refuses it.
+  const stopStream = await startPreview(request, device, deviceSubId, timings, work.signal, queue);
+  const answer = await callLoopback({
+    port: device.port,
+    method: 'RCAPTURE',
+    path: '/capture',
+    body: encodeCapture(device, {
+      env: device.info.env,
+      transactionId: request.attemptId,
+      captureTime: now(),
+      timeoutMs: request.timeoutMs,
+      deviceSubId,
+      fingers: request.fingers,
+      exceptions: request.exceptions,
+      requestedScore: request.requestedScore,
+      previousHash: request.previousHash,
+      impression: request.impression,
+    }),
+    limitBytes: captureTextLimit,
+    timeoutMs: request.timeoutMs + timings.captureGrace,
+    signal: work.signal,
+  });
+  stopStream();
+  if (!answer.ok) return failed(answer.error);
+  const fingers = await verifyCapture(answer.value.text, request, device, anchors, now());
+  return fingers.ok
+    ? { phase: 'captured', device: described, fingers: fingers.value }
+    : failed(fingers.error);
+}
+
+function failed(failure: BridgeFailure): FingerCaptureState {
+  return { phase: 'failed', failure };
+}
+
+/** A service without a working stream still captures; the person only sees no picture. */
+async function startPreview(
+  request: FingerCaptureRequest,
+  device: SbiDevice,
+  deviceSubId: number,
+  timings: SbiTimings,
+  signal: AbortSignal,
+  queue: AsyncQueue<FingerCaptureState>,
+): Promise<() => void> {
+  const stream = await streamLoopback({
+    port: device.port,
+    method: 'STREAM',
+    path: '/stream',
+    body: encodeStream(device, deviceSubId, request.timeoutMs),
+    limitBytes: 0,
+    timeoutMs: timings.streamOpen,
+    signal,
+  });
+  if (!stream.ok) return () => undefined;
+  const boundary = boundaryOf(stream.value.contentType);
+  if (stream.value.status !== 200 || boundary === undefined) {
+    stream.value.close();
+    return () => undefined;
+  }
+  const pump = new PreviewPump(request, queue);
+  void readFrames(stream.value.chunks, new MultipartReader(boundary), pump).finally(stream.value.close);
+  return () => {
+    pump.end();
+    stream.value.close();
+  };
+}
+
+async function readFrames(
+  chunks: AsyncIterable<Uint8Array>,
+  reader: MultipartReader,
+  pump: PreviewPump,
+): Promise<void> {
+  try {
+    for await (const chunk of chunks) {
+      const parts = reader.push(chunk);
+      if (!parts.ok) return;
+      const newest = parts.value.at(-1);
+      if (newest !== undefined) pump.offer(newest);
+    }
+  } catch {
+    // A stream that breaks off ends the preview; whether the scanner is gone, the capture call tells.
+  }
+}
+
+/** Looks at one frame at a time and drops what comes meanwhile. */
+class PreviewPump {
+  #busy = false;
+  #ended = false;
+  #last = 0;
+
+  constructor(
+    private readonly request: FingerCaptureRequest,
+    private readonly queue: AsyncQueue<FingerCaptureState>,
+  ) {}
+
+  end(): void {
+    this.#ended = true;
+  }
+
+  offer(part: MultipartPart): void {
+    const started = performance.now();
+    if (this.#busy || this.#ended || started - this.#last < previewEvery) return;
+    this.#busy = true;
+    this.#last = started;
+    void this.#show(part)
+      .catch(() => undefined)
+      .finally(() => {
+        this.#busy = false;
+      });
+  }
+
+  async #show(part: MultipartPart): Promise<void> {
+    const picture = await decodeFingerFile(part.body, previewPpi);
+    if (!picture.ok || this.#ended) return;
+    this.queue.push({
+      phase: 'preview',
+      prompt: coach(this.request, lookAtPreview(picture.value)),
+      frame: part.body,
+      mimeType: part.contentType,
+    });
+  }
+}

@@ -1,0 +1,216 @@
+import type { CaptureDevice } from '../../../../domain/devices/fingerprint-scanner.ts';
+import type { SignatureRequest, SignatureState } from '../../../../domain/devices/signature-pad.ts';
+import { pause } from '../../../transports/deadline.ts';
+import type { BridgeFailure } from '../../../transports/failure.ts';
+import type { HidBus, HidDeviceInfo } from '../../../transports/hid.ts';
+import type { DriverSurroundings, SignaturePad } from '../../device.ts';
+import { DeviceStatus } from '../../device-status.ts';
+import { stuModels, type StuModel } from './models.ts';
+import { StuPad, type StuDescription } from './pad.ts';
+import { wacomVendorId } from './reports.ts';
+import { warmPadScreen } from './screen.ts';
+import { takeSignature } from './signing.ts';
+import { stuTimings, type StuTimings } from './timings.ts';
+
+export interface StuDriverOptions {
+  readonly id: string;
+  readonly bus: HidBus;
+  readonly simulated: boolean;
+  /** A socket bus knows what is plugged in only after opening it. */
+  readonly openToIdentify: boolean;
+  readonly timings?: StuTimings;
+}
+
+/** A Wacom STU signature pad on a HID bus: found, kept open, used and lost. */
+export function createStuPad(options: StuDriverOptions, surroundings: DriverSurroundings): SignaturePad {
+  return new StuDriver(options, surroundings);
+}
+
+interface Connection {
+  readonly pad: StuPad;
+  readonly description: StuDescription;
+  readonly described: CaptureDevice;
+  readonly gone: AbortController;
+}
+
+class StuDriver implements SignaturePad {
+  readonly kind = 'signature-pad';
+  readonly id: string;
+  readonly #status: DeviceStatus;
+  readonly #timings: StuTimings;
+  readonly #life = new AbortController();
+  readonly #watching: Promise<void>;
+  #wake = new AbortController();
+  #connection: Connection | undefined;
+  #signing: AbortController | undefined;
+  #ended: Promise<void> = Promise.resolve();
+  #known = false;
+
+  constructor(
+    private readonly options: StuDriverOptions,
+    private readonly surroundings: DriverSurroundings,
+  ) {
+    this.id = options.id;
+    this.#timings = options.timings ?? stuTimings;
+    const { id, simulated } = options;
+    this.#status = new DeviceStatus({ id, kind: this.kind, name: 'Wacom STU', simulated }, surroundings.now);
+    this.#watching = this.#watch();
+    void warmPadScreen();
+  }
+
+  state() {
+    return this.#status.current;
+  }
+
+  onChange(listener: () => void): () => void {
+    return this.#status.onChange(listener);
+  }
+
+  retry(): void {
+    this.#wake.abort();
+  }
+
+  async stop(): Promise<void> {
+    this.#signing?.abort();
+    await this.#ended;
+    this.#life.abort();
+    this.#wake.abort();
+    await this.#watching;
+  }
+
+  async *sign(
+    request: SignatureRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<SignatureState, void, undefined> {
+    const connection = this.#connection;
+    if (connection === undefined) {
+      const code = (this.state().code ?? 'not-found') as BridgeFailure['code'];
+      yield { phase: 'failed', failure: { code } };
+      return;
+    }
+    if (this.#signing !== undefined) {
+      yield { phase: 'failed', failure: { code: 'in-use', cause: 'another signature runs' } };
+      return;
+    }
+    const running = new AbortController();
+    const cancel = (): void => running.abort();
+    signal.addEventListener('abort', cancel, { once: true });
+    if (signal.aborted) cancel();
+    let ended = (): void => undefined;
+    this.#ended = new Promise((resolve) => {
+      ended = resolve;
+    });
+    this.#signing = running;
+    this.#status.set({ status: 'busy', code: null });
+    try {
+      yield* takeSignature(
+        request,
+        {
+          pad: connection.pad,
+          described: connection.described,
+          geometry: connection.description.geometry,
+          timings: this.#timings,
+          now: this.surroundings.now,
+          gone: connection.gone.signal,
+        },
+        running.signal,
+      );
+    } finally {
+      signal.removeEventListener('abort', cancel);
+      this.#signing = undefined;
+      if (this.#connection === connection) this.#status.set({ status: 'ready', code: null });
+      ended();
+    }
+  }
+
+  async #watch(): Promise<void> {
+    while (!this.#life.signal.aborted) {
+      const failure = await this.#connect();
+      if (this.#life.signal.aborted) return;
+      if (failure !== undefined) this.#showMissing(failure);
+      await this.#rest(this.#timings.searchEvery);
+    }
+  }
+
+  /** Finds, opens and keeps a pad; returns why there is none, or undefined after one was lost. */
+  async #connect(): Promise<BridgeFailure | undefined> {
+    const listed = await this.options.bus.list();
+    if (!listed.ok) return listed.error;
+    const candidates = listed.value.filter(
+      (info) => this.options.openToIdentify || modelOf(info) !== undefined,
+    );
+    let failure: BridgeFailure = { code: 'not-found' };
+    for (const candidate of candidates) {
+      const opened = await this.options.bus.open(candidate, {
+        signal: this.#life.signal,
+        timeoutMs: this.#timings.open,
+      });
+      if (!opened.ok) {
+        failure = opened.error;
+        continue;
+      }
+      const transport = opened.value;
+      const model = modelOf(transport.info);
+      if (model === undefined) {
+        await transport.close();
+        continue;
+      }
+      const pad = new StuPad(transport, model, this.#timings);
+      const description = await pad.describe(this.#life.signal);
+      if (!description.ok) {
+        await transport.close();
+        failure = description.error;
+        continue;
+      }
+      await this.#stayWith(pad, description.value);
+      await transport.close();
+      return undefined;
+    }
+    return failure;
+  }
+
+  async #stayWith(pad: StuPad, description: StuDescription): Promise<void> {
+    const identity = { make: 'Wacom', model: description.model, serialNumber: description.serialNumber };
+    const gone = new AbortController();
+    const lost = new Promise<BridgeFailure | undefined>((resolve) => {
+      pad.transport.onClose(resolve);
+      this.#life.signal.addEventListener('abort', () => resolve(undefined), { once: true });
+    });
+    const connection: Connection = {
+      pad,
+      description,
+      described: { deviceId: this.id, ...identity, simulated: this.options.simulated },
+      gone,
+    };
+    this.#known = true;
+    this.#connection = connection;
+    this.#status.set({ ...identity, status: 'ready', code: null });
+    const failure = await lost;
+    this.#connection = undefined;
+    gone.abort();
+    if (failure === undefined) return;
+    this.surroundings.log('pad-lost', { device: this.id, code: failure.code, cause: failure.cause ?? '' });
+    this.#status.set({ status: 'absent', code: 'unplugged' });
+  }
+
+  #showMissing({ code, cause }: BridgeFailure): void {
+    if (code === 'not-found' || code === 'unplugged') {
+      this.#status.set({ status: 'absent', code: this.#known ? 'unplugged' : 'not-found' });
+      return;
+    }
+    if (this.state().code !== code) {
+      this.surroundings.log('pad-unusable', { device: this.id, code, cause: cause ?? '' });
+    }
+    this.#status.set({ status: 'fault', code });
+  }
+
+  async #rest(milliseconds: number): Promise<void> {
+    this.#wake = new AbortController();
+    if (this.#life.signal.aborted) return;
+    await pause(milliseconds, this.#wake.signal);
+  }
+}
+
+function modelOf(info: HidDeviceInfo): StuModel | undefined {
+  return info.vendorId === wacomVendorId ? stuModels[info.productId] : undefined;
+}

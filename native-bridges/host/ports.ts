@@ -1,0 +1,55 @@
+import type { Port } from '../../domain/channels/rpc.ts';
+
+/** What this process uses of Electron's MessagePortMain; structural, so that Electron is not needed to load this. */
+export interface ElectronPort {
+  postMessage(message: unknown, transfer?: unknown[]): void;
+  on(event: 'message', listener: (event: { data: unknown }) => void): unknown;
+  on(event: 'close', listener: () => void): unknown;
+  off(event: 'message', listener: (event: { data: unknown }) => void): unknown;
+  off(event: 'close', listener: () => void): unknown;
+  start(): void;
+  close(): void;
+}
+
+export function electronPort(port: ElectronPort): Port {
+  return {
+    postMessage: (message) => port.postMessage(message),
+    onMessage: (listener) => {
+      const receive = (event: { data: unknown }): void => listener(event.data);
+      port.on('message', receive);
+      // Messages wait in the port until it is started.
+      port.start();
+      return () => port.off('message', receive);
+    },
+    onClose: (listener) => {
+      port.on('close', listener);
+      return () => port.off('close', listener);
+    },
+    close: () => port.close(),
+  };
+}
+
+/** What is used of a worker_threads MessagePort: the same channels under plain Node. */
+export interface NodePort {
+  postMessage(message: unknown): void;
+  on(event: 'message', listener: (message: unknown) => void): unknown;
+  on(event: 'close', listener: () => void): unknown;
+  off(event: 'message', listener: (message: unknown) => void): unknown;
+  off(event: 'close', listener: () => void): unknown;
+  close(): void;
+}
+
+export function nodePort(port: NodePort): Port {
+  return {
+    postMessage: (message) => port.postMessage(message),
+    onMessage: (listener) => {
+      port.on('message', listener);
+      return () => port.off('message', listener);
+    },
+    onClose: (listener) => {
+      port.on('close', listener);
+      return () => port.off('close', listener);
+    },
+    close: () => port.close(),
+  };
+}

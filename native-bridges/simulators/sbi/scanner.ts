@@ -1,0 +1,240 @@
+import { createHash } from 'node:crypto';
+import {
+  fingerPositions,
+  type FingerPosition,
+  type Impression,
+} from '../../../domain/biometrics/positions.ts';
+import { encodeWithMagick } from '../../drivers/fingerprint/image/magick.ts';
+import { unwrap } from '../../../domain/result.ts';
+import { pause } from '../../transports/deadline.ts';
+import type { Desk } from '../desk.ts';
+import type { ScannerFaults } from '../faults.ts';
+import type { FingerSource } from '../finger-source.ts';
+import type { GrayImage } from '../../../domain/biometrics/gray-image.ts';
+import type { DeviceIdentity } from './identity.ts';
+import { captureError, type CaptureRequest, scannerIdentity, spokenFinger } from './messages.ts';
+import { fingerRecord, forming, platenPicture, type Touched } from './touch-pictures.ts';
+
+/** How long a person takes, at pace 1, in milliseconds. */
+const humanTimes = {
+  /** From the light to the fingers on the platen. */
+  reach: 700,
+  /** Until the print stands. */
+  settle: 1500,
+  /** After which nobody presses any longer; the best frame so far is taken. */
+  patience: 3500,
+} as const;
+const framesPerSecond = 15;
+const previewQuality = 72;
+
+export interface ScannerSurroundings {
+  readonly desk: Desk;
+  readonly fingers: FingerSource;
+  readonly faults: ScannerFaults;
+  readonly identity: DeviceIdentity;
+  readonly foreignIdentity: () => Promise<DeviceIdentity>;
+  /** 1 is a person's; 0.2 is five times as fast. */
+  readonly pace: number;
+}
+
+interface Scene {
+  readonly deviceSubId: string;
+  readonly impression: Impression;
+  readonly platen: GrayImage;
+  /** When the fingers first touched, on the performance clock. */
+  readonly begun: number;
+  readonly settleMs: number;
+}
+
+/** The scanner itself: who presses what, when it is good enough, and what is signed about it. */
+export class Scanner {
+  #capturing = false;
+  #streaming: string | undefined;
+  #scene: Scene | undefined;
+
+  constructor(private readonly surroundings: ScannerSurroundings) {}
+
+  get status(): 'Ready' | 'Busy' {
+    return this.#capturing || this.#streaming !== undefined || this.surroundings.faults.has('busy')
+      ? 'Busy'
+      : 'Ready';
+  }
+
+  get capturing(): boolean {
+    return this.#capturing;
+  }
+
+  /** Sub-device whose stream is open. */
+  get streaming(): string | undefined {
+    return this.#streaming;
+  }
+
+  /** JPEG frames until the signal fires. */
+  async stream(deviceSubId: string, signal: AbortSignal, send: (jpeg: Uint8Array) => void): Promise<void> {
+    this.#streaming = deviceSubId;
+    try {
+      while (!signal.aborted) {
+        const started = performance.now();
+        const scene = this.#scene;
+        if (scene?.deviceSubId === deviceSubId) send(await this.#frame(scene));
+        const left = 1000 / framesPerSecond - (performance.now() - started);
+        await pause(Math.max(1, left), signal);
+      }
+    } finally {
+      if (this.#streaming === deviceSubId) this.#streaming = undefined;
+    }
+  }
+
+  async #frame({ platen, begun, settleMs, impression }: Scene): Promise<Uint8Array> {
+    const progress = Math.min(1, Math.max(0, (performance.now() - begun) / settleMs));
+    const picture = forming(platen, progress, impression);
+    return unwrap(await encodeWithMagick(picture, { codec: 'JPEG', quality: previewQuality }));
+  }
+
+  /** The whole answer to RCAPTURE; undefined where the caller hung up. */
+  async capture(request: CaptureRequest, signal: AbortSignal): Promise<object | undefined> {
+    if (this.#capturing || this.surroundings.faults.has('busy'))
+      return captureError(703, 'Capture in progress');
+    if (this.#streaming !== undefined && this.#streaming !== request.bio[0]?.deviceSubId) {
+      return captureError(702, 'Stream runs on another sub id');
+    }
+    this.#capturing = true;
+    try {
+      return await this.#capture(request, signal);
+    } finally {
+      this.#capturing = false;
+      this.#scene = undefined;
+      this.surroundings.faults.spend();
+    }
+  }
+
+  async #capture(request: CaptureRequest, signal: AbortSignal): Promise<object | undefined> {
+    const { desk, faults, pace } = this.surroundings;
+    const [bio] = request.bio;
+    if (bio === undefined) return captureError(101, 'Biometric object missing');
+    const impression: Impression =
+      request.customOpts?.impressionType === 'LIVE_SCAN_ROLLED' ? 'rolled' : 'plain';
+    const asked = askedFingers(bio.deviceSubId, bio.bioSubType ?? [], bio.exception ?? []);
+    if (asked.length !== Number(bio.count)) return captureError(109, 'Biometric count unsupported');
+    const attempt = desk.attempt(impression, asked);
+    const hand = faults.has('wrong-hand') ? asked.map(otherHand) : asked;
+    const present = hand.filter((finger) => desk.canTouch(finger));
+    await pause(humanTimes.reach * pace, signal);
+    const taken = faults.has('missing-finger') ? present.slice(0, -1) : present;
+    const touched = await Promise.all(taken.map((finger) => this.#touch(finger, impression, attempt)));
+    const settleMs = humanTimes.settle * pace;
+    const platen = platenPicture(touched, impression);
+    this.#scene = { deviceSubId: bio.deviceSubId, impression, platen, begun: performance.now(), settleMs };
+    const mean = touched.reduce((sum, { score }) => sum + score, 0) / Math.max(1, touched.length);
+    const enough = touched.length === asked.length && mean >= Number(bio.requestedScore);
+    const hold = enough ? settleMs : Math.min(Number(request.timeout), humanTimes.patience * pace);
+    await pause(hold, signal);
+    if (faults.has('delay')) await pause(faults.milliseconds('delay', 1000), signal);
+    if (faults.has('stall')) await pause(24 * 60 * 60_000, signal);
+    if (signal.aborted) return undefined;
+    if (touched.length === 0) return captureError(708, 'No biometric on the platen');
+    return await this.#answer(request, touched, impression);
+  }
+
+  async #touch(finger: FingerPosition, impression: Impression, attempt: number): Promise<Touched> {
+    const { desk, fingers } = this.surroundings;
+    const { dryness, pressure, score } = desk.touch(finger, attempt);
+    const order = { person: desk.person, finger, impression, attempt, dryness, pressure };
+    const { image, record } = await fingers.picture(order);
+    return { finger, score, picture: image, record };
+  }
+
+  async #answer(
+    request: CaptureRequest,
+    touched: readonly Touched[],
+    impression: Impression,
+  ): Promise<object> {
+    const { faults, identity, foreignIdentity } = this.surroundings;
+    const signer = faults.has('foreign-certificate') ? await foreignIdentity() : identity;
+    const skew = faults.has('clock-skew') ? faults.milliseconds('clock-skew', 60 * 60_000) : 0;
+    const time = new Date(Date.now() + skew);
+    const [bio] = request.bio;
+    let previousHash = faults.has('break-chain') ? emptyHash : (bio?.previousHash ?? emptyHash);
+    if (previousHash === '') previousHash = emptyHash;
+    const shown = faults.has('duplicate-finger') ? touched.map(() => touched[0] as Touched) : touched;
+    const biometrics = shown.map((one) => {
+      const truly = faults.has('plain-for-rolled') ? 'plain' : impression;
+      const record = fingerRecord(one, truly, time);
+      const hash = chain(previousHash, record);
+      previousHash = hash;
+      if (faults.has('flip-byte')) record[record.length - 20] = (record[record.length - 20] ?? 0) ^ 1;
+      const data = signer.sign({
+        digitalId: signer.sign(digitalId(time)),
+        deviceCode: scannerIdentity.deviceCode,
+        deviceServiceVersion: '0.9.5',
+        bioType: 'Finger',
+        bioSubType: spokenFinger(one.finger),
+        purpose: request.purpose,
+        env: request.env,
+        bioValue: Buffer.from(record).toString('base64url'),
+        transactionId: request.transactionId,
+        timestamp: sbiTime(time),
+        requestedScore: bio?.requestedScore,
+        qualityScore: String(one.score),
+      });
+      return {
+        specVersion: request.specVersion,
+        data,
+        hash,
+        error: { errorCode: '0', errorInfo: 'Success' },
+      };
+    });
+    return { biometrics };
+  }
+}
+
+const emptyHash = createHash('sha256').digest('hex').toUpperCase();
+
+function chain(previousHash: string, record: Uint8Array): string {
+  const own = createHash('sha256').update(record).digest();
+  return createHash('sha256')
+    .update(Buffer.from(previousHash, 'hex'))
+    .update(own)
+    .digest('hex')
+    .toUpperCase();
+}
+
+export function sbiTime(time: Date): string {
+  return `${time.toISOString().slice(0, 19)}Z`;
+}
+
+export function digitalId(time: Date) {
+  const { serialNo, make, model, type, deviceSubType, deviceProvider, deviceProviderId } = scannerIdentity;
+  return {
+    serialNo,
+    make,
+    model,
+    type,
+    deviceSubType,
+    deviceProvider,
+    deviceProviderId,
+    dateTime: sbiTime(time),
+  };
+}
+
+const hands: Readonly<Record<string, readonly FingerPosition[]>> = {
+  1: ['LEFT_INDEX', 'LEFT_MIDDLE', 'LEFT_RING', 'LEFT_LITTLE'],
+  2: ['RIGHT_INDEX', 'RIGHT_MIDDLE', 'RIGHT_RING', 'RIGHT_LITTLE'],
+  3: ['LEFT_THUMB', 'RIGHT_THUMB'],
+};
+
+/** Named fingers, or, where none is named, the sub-device's own less the exceptions, index to little. */
+function askedFingers(
+  deviceSubId: string,
+  named: readonly string[],
+  exceptions: readonly string[],
+): FingerPosition[] {
+  const known = named.flatMap((name) => fingerPositions.filter((finger) => spokenFinger(finger) === name));
+  if (known.length > 0) return known;
+  return (hands[deviceSubId] ?? []).filter((finger) => !exceptions.includes(spokenFinger(finger)));
+}
+
+function otherHand(finger: FingerPosition): FingerPosition {
+  const [hand, digit] = finger.split('_') as [string, string];
+  return `${hand === 'LEFT' ? 'RIGHT' : 'LEFT'}_${digit}` as FingerPosition;
+}
