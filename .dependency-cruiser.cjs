@@ -9,6 +9,9 @@ const unitTest = '\\.test\\.tsx?$';
 const nativePackages =
   'node_modules/(better-sqlite3-multiple-ciphers|better-sqlite3|node-hid|usb|serialport|@serialport|smartcard|koffi)/';
 
+/** A unit test beside its code may use test/support; that nothing else does is a rule of its own (product-imports-no-tests). */
+const roomsOf = (rooms) => `^(${rooms}|test/support)/`;
+
 /** A rule: modules matching `from` (and not `except`) may not import modules matching `to` (and not `butMay`). */
 function forbid(name, comment, from, to, { except = undefined, butMay = undefined, types = undefined } = {}) {
   return {
@@ -28,7 +31,7 @@ function forbid(name, comment, from, to, { except = undefined, butMay = undefine
 module.exports = {
   forbidden: [
     forbid('domain-imports-no-other-room', 'domain is what all others stand on', '^domain/', ours, {
-      butMay: '^domain/',
+      butMay: roomsOf('domain'),
     }),
     forbid('domain-has-no-node', 'domain runs in the renderer too', '^domain/', undefined, {
       except: unitTest,
@@ -45,17 +48,17 @@ module.exports = {
       },
     ),
     forbid('renderer-imports-domain-only', 'windows ask and show', '^renderer/', ours, {
-      butMay: '^(renderer|domain)/',
+      butMay: roomsOf('renderer|domain'),
     }),
     forbid('renderer-has-no-node', 'windows are sandboxed', '^renderer/', undefined, {
       except: unitTest,
       types: ['core'],
     }),
     forbid('preload-imports-domain-only', 'the preload only hands over a port', '^electron/preload/', ours, {
-      butMay: '^(electron/preload|domain)/',
+      butMay: roomsOf('electron/preload|domain'),
     }),
     forbid('main-imports-domain-only', 'main has no business rules and no drivers', '^electron/main/', ours, {
-      butMay: '^(electron/main|domain)/',
+      butMay: roomsOf('electron/main|domain'),
     }),
     forbid(
       'station-imports-domain-only',
@@ -63,14 +66,14 @@ module.exports = {
       '^electron/station/',
       ours,
       {
-        butMay: '^(electron/station|domain)/',
+        butMay: roomsOf('electron/station|domain'),
       },
     ),
     forbid('gateway-imports-domain-only', 'the centre shares only the contracts', '^gateway/', ours, {
-      butMay: '^(gateway|domain)/',
+      butMay: roomsOf('gateway|domain'),
     }),
     forbid('bridges-import-domain-only', 'drivers know devices, not stations', '^native-bridges/', ours, {
-      butMay: '^(native-bridges|domain)/',
+      butMay: roomsOf('native-bridges|domain'),
     }),
     forbid(
       'drivers-import-downwards',
@@ -78,8 +81,15 @@ module.exports = {
       '^native-bridges/drivers/',
       '^native-bridges/',
       {
-        butMay: '^native-bridges/(drivers|transports)/',
+        butMay: '^native-bridges/(drivers|transports|imaging)/',
       },
+    ),
+    forbid(
+      'imaging-imports-nothing-above',
+      'pictures know no device',
+      '^native-bridges/imaging/',
+      '^native-bridges/',
+      { butMay: '^native-bridges/imaging/' },
     ),
     forbid(
       'transports-import-nothing-above',
@@ -143,10 +153,11 @@ module.exports = {
     },
     {
       name: 'no-cycles',
-      comment: 'a cycle is one room pretending to be two',
+      comment:
+        'a cycle is one file pretending to be two; types alone, and parts loaded later, may know of each other',
       severity: 'error',
       from: {},
-      to: { circular: true },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only', 'dynamic-import'] } },
     },
     {
       name: 'no-unresolvable',

@@ -26,6 +26,7 @@ const offences = [
   ['bridges-import-domain-only', 'native-bridges/host/a.ts', '../../electron/station/room.ts'],
   ['drivers-import-downwards', 'native-bridges/drivers/a.ts', '../host/room.ts'],
   ['drivers-import-downwards', 'native-bridges/drivers/b.ts', '../simulators/room.ts'],
+  ['imaging-imports-nothing-above', 'native-bridges/imaging/a.ts', '../drivers/room.ts'],
   ['transports-import-nothing-above', 'native-bridges/transports/a.ts', '../drivers/room.ts'],
   ['simulators-import-no-host', 'native-bridges/simulators/a.ts', '../host/room.ts'],
   ['only-host-loads-simulators', 'native-bridges/recorder/a.ts', '../simulators/room.ts'],
@@ -33,6 +34,7 @@ const offences = [
   ['native-packages-stay-inside', 'native-bridges/drivers/c.ts', 'node-hid'],
   ['electron-stays-in-main', 'electron/station/c.ts', 'electron'],
   ['product-imports-no-tests', 'gateway/b.ts', '../test/room.ts'],
+  ['product-imports-no-tests', 'electron/station/d.ts', '../../test/support/room.ts'],
   ['product-needs-no-development-package', 'gateway/c.ts', 'fast-check'],
   ['no-unresolvable', 'gateway/d.ts', './nowhere.ts'],
 ];
@@ -41,6 +43,7 @@ const offences = [
 const allowed = [
   ['domain/allowed.ts', 'zod'],
   ['domain/allowed.test.ts', 'node:fs'],
+  ['electron/station/allowed.test.ts', '../../test/support/room.ts'],
   ['renderer/allowed.ts', '../domain/room.ts'],
   ['electron/main/allowed.ts', 'electron'],
   ['electron/station/vault/allowed.ts', 'better-sqlite3-multiple-ciphers'],
@@ -48,6 +51,7 @@ const allowed = [
   ['native-bridges/transports/hid/allowed.ts', 'node-hid'],
   ['native-bridges/host/allowed.ts', '../drivers/room.ts'],
   ['native-bridges/host/allowed-simulators.ts', '../simulators/room.ts'],
+  ['native-bridges/drivers/allowed.ts', '../imaging/room.ts'],
   ['native-bridges/simulators/allowed.ts', '../transports/room.ts'],
   ['test/allowed.ts', '../electron/station/room.ts'],
 ];
@@ -57,10 +61,12 @@ const rooms = [
   'renderer',
   'gateway',
   'test',
+  'test/support',
   'electron/main',
   'electron/preload',
   'electron/station',
   'native-bridges/host',
+  'native-bridges/imaging',
   'native-bridges/drivers',
   'native-bridges/transports',
   'native-bridges/simulators',
@@ -92,6 +98,11 @@ beforeAll(async () => {
   for (const [index, [, path, target]] of offences.entries()) write(path, importLine(target, index));
   for (const [index, [path, target]] of allowed.entries()) write(path, importLine(target, index));
   write('gateway/circle-a.ts', "import { b } from './circle-b.ts';\nexport const a = () => b;\n");
+  write(
+    'gateway/types-a.ts',
+    "import { b } from './types-b.ts';\nexport type A = string;\nexport const a = b;\n",
+  );
+  write('gateway/types-b.ts', "import type { A } from './types-a.ts';\nexport const b: A = 'b';\n");
   write('gateway/circle-b.ts', "import { a } from './circle-a.ts';\nexport const b = () => a;\n");
 
   const result = await cruise(
@@ -118,6 +129,12 @@ describe('borders', () => {
 
   it.each(allowed)('nothing is reported when %s imports %s', (path) => {
     expect(violations.filter(({ from }) => from === path)).toEqual([]);
+  });
+
+  it('no-cycles is silent when two files know only types of each other', () => {
+    expect(violations.filter(({ rule, from }) => rule === 'no-cycles' && from.includes('types-'))).toEqual(
+      [],
+    );
   });
 
   it('no-cycles is reported when two files import each other', () => {
