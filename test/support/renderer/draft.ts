@@ -1,0 +1,81 @@
+import { ageOn } from '../../../domain/applicant/partial-date.ts';
+import { remarksOn } from '../../../domain/application/checks.ts';
+import type { DraftView } from '../../../domain/application/draft.ts';
+import { eligibilityOf, type DraftState, mayEnter, stepsOf } from '../../../domain/application/progress.ts';
+import type { StepId } from '../../../domain/application/steps.ts';
+import { policyById } from '../../../domain/policy/policies.ts';
+import type { PolicyId } from '../../../domain/policy/policy.ts';
+import type { Result } from '../../../domain/result.ts';
+
+const today = '2026-11-21';
+
+/** A draft as the scripted station keeps it: what was put in; everything else is worked out by the domain. */
+export type DraftFacts = Omit<DraftView, 'steps' | 'remarks' | 'age' | 'eligibility' | 'fee' | 'captures' | 'signers'>;
+
+export function emptyDraft(number: number, policyId: PolicyId, intakePlace: 'counter' | 'home'): DraftFacts {
+  const now = new Date().toISOString();
+  return {
+    draftId: `draft-${number}`,
+    revision: 1,
+    ticket: `A${String(number).padStart(3, '0')}`,
+    band: number % 8,
+    createdAt: now,
+    savedAt: now,
+    policyId,
+    step: 'find',
+    fields: {},
+    reasonCode: null,
+    intakePlace,
+    fingerprints: [],
+    fingerExceptions: [],
+    irisException: null,
+    photo: null,
+    documents: [],
+    signatures: [],
+    confirmedAt: null,
+    status: 'draft',
+    applicationId: null,
+  };
+}
+
+function stateOf(facts: DraftFacts): DraftState {
+  const birth = facts.fields.birthDate?.value ?? '';
+  return {
+    policy: policyById(facts.policyId),
+    on: today,
+    age: ageOn(birth, today),
+    step: facts.step,
+    fields: facts.fields,
+    reasonCode: facts.reasonCode,
+    fingerprints: facts.fingerprints,
+    irisSettled: facts.irisException !== null,
+    hasPhoto: facts.photo !== null,
+    documents: facts.documents.map(({ type }) => type),
+    signatures: facts.signatures.map(({ signer }) => signer),
+    confirmed: facts.confirmedAt !== null,
+    sealed: facts.status !== 'draft',
+  };
+}
+
+export function mayGo(facts: DraftFacts, step: StepId): Result<void> {
+  return mayEnter(stateOf(facts), step);
+}
+
+export function viewOf(facts: DraftFacts): DraftView {
+  const state = stateOf(facts);
+  const { policy, age } = state;
+  const birthDate = facts.fields.birthDate?.value ?? '';
+  return {
+    ...facts,
+    age,
+    steps: stepsOf(state),
+    remarks: remarksOn(facts.fields, state),
+    eligibility: eligibilityOf(state),
+    fee:
+      facts.reasonCode === null
+        ? null
+        : policy.fee({ reasonCode: facts.reasonCode, birthDate, on: today, online: false }),
+    captures: [...policy.captures({ age })],
+    signers: [...policy.signers({ age })],
+  };
+}

@@ -1,0 +1,231 @@
+import type { z } from 'zod';
+import { officerChannels, type OutboxState, type SessionState } from '../../../domain/channels/officer.ts';
+import { type Handlers, type Port, serve, type Server } from '../../../domain/channels/rpc.ts';
+import type { DeviceState } from '../../../domain/devices/device.ts';
+import { policyById, summaryOf } from '../../../domain/policy/policies.ts';
+import type { PolicyId } from '../../../domain/policy/policy.ts';
+import { err, ok, type Result } from '../../../domain/result.ts';
+import { type DraftFacts, emptyDraft, mayGo, viewOf } from './draft.ts';
+
+/** What a scripted station begins with; everything may be changed while it runs. */
+export interface Scenario {
+  policyId: PolicyId;
+  session: SessionState;
+  devices: DeviceState[];
+  outbox: OutboxState;
+  drafts: DraftFacts[];
+  lookups: Record<string, z.input<(typeof officerChannels.calls)['draft.lookup']['output']>>;
+  /** PNG or JPEG by evidence id. */
+  pictures: Record<string, { mimeType: string; content: Uint8Array<ArrayBuffer> }>;
+  /** Failure code by call, for the screens that show one. */
+  failures: Record<string, string>;
+  /** How long a save takes, ms. */
+  saveDelay: number;
+}
+
+export type ScriptedStation = { scenario: Scenario; server: Server<typeof officerChannels.events> };
+
+/** Plays the station for the officer window: the real protocol, drafts in memory, devices by hand. */
+export function scriptedStation(port: Port, scenario: Scenario): ScriptedStation {
+  const change = async (
+    draftId: string,
+    edit: (draft: DraftFacts) => Partial<DraftFacts> | Result<never>,
+  ): Promise<Result<ReturnType<typeof viewOf>>> => {
+    const index = scenario.drafts.findIndex((draft) => draft.draftId === draftId);
+    const draft = scenario.drafts[index];
+    if (draft === undefined) return err('draft-unknown');
+    const edited = edit(draft);
+    if ('ok' in edited) return edited as Result<never>;
+    const next = { ...draft, ...edited, revision: draft.revision + 1, savedAt: new Date().toISOString() };
+    scenario.drafts[index] = next;
+    const view = viewOf(next);
+    server.emit('draft.changed', view);
+    return ok(view);
+  };
+  const officer = (): SessionState => scenario.session;
+  const refuse = (): Result<never> => err('not-scripted');
+  let documents = 0;
+
+  const handlers: Handlers<(typeof officerChannels)['calls']> = {
+    'session.state': () => ok(officer()),
+    'session.signIn': ({ officerId, passphrase }) => {
+      const found = scenario.session.officers.find(({ id }) => id === officerId);
+      if (found === undefined || passphrase.length < 4) return err('passphrase-wrong');
+      scenario.session = { ...scenario.session, officer: { ...found, role: 'officer' } };
+      server.emit('session.changed', scenario.session);
+      return ok(scenario.session);
+    },
+    'session.signOut': () => {
+      scenario.session = { ...scenario.session, officer: null };
+      server.emit('session.changed', scenario.session);
+      return ok(scenario.session);
+    },
+    'devices.state': () => ok(scenario.devices),
+    'devices.retry': () => ok(null),
+    'outbox.state': () => ok(scenario.outbox),
+    'outbox.retry': () => ok(scenario.outbox),
+    'draft.list': () =>
+      ok(
+        scenario.drafts
+          .filter(({ status }) => status === 'draft')
+          .map(({ draftId, fields, ticket, step, savedAt, band }) => ({
+            draftId,
+            name: fields.name?.full ?? '',
+            personalNumber: fields.personalNumber ?? '',
+            ticket,
+            step,
+            savedAt,
+            band,
+          })),
+      ),
+    'draft.create': ({ intakePlace }) => {
+      const draft = emptyDraft(scenario.drafts.length + 7, scenario.policyId, intakePlace);
+      scenario.drafts.push(draft);
+      return ok(viewOf(draft));
+    },
+    'draft.open': ({ draftId }) => {
+      const draft = scenario.drafts.find((candidate) => candidate.draftId === draftId);
+      return draft === undefined ? err('draft-unknown') : ok(viewOf(draft));
+    },
+    'draft.close': () => ok(null),
+    'draft.discard': ({ draftId }) => {
+      scenario.drafts = scenario.drafts.filter((draft) => draft.draftId !== draftId);
+      return ok(null);
+    },
+    'draft.save': async ({ draftId, patch }) => {
+      if (scenario.saveDelay > 0) await new Promise((resolve) => setTimeout(resolve, scenario.saveDelay));
+      return change(draftId, (draft) => {
+        const fields: Record<string, unknown> = { ...draft.fields, ...patch };
+        for (const name of Object.keys(fields)) if (fields[name] === null) delete fields[name];
+        return { fields, confirmedAt: null };
+      });
+    },
+    'draft.goto': ({ draftId, step }) =>
+      change(draftId, (draft) => {
+        const may = mayGo(draft, step);
+        return may.ok ? { step } : may;
+      }),
+    'draft.setReason': ({ draftId, reasonCode }) => change(draftId, () => ({ reasonCode })),
+    'draft.lookup': ({ text }) => {
+      const found = scenario.lookups[text.replaceAll(/\s/g, '')] ?? scenario.lookups['*'];
+      return found === undefined ? err('lookup-not-recognised') : ok(found as never);
+    },
+    'document.add': ({ draftId, type, mimeType, content }) =>
+      change(draftId, (draft) => {
+        documents += 1;
+        const evidenceId = `document-${documents}`;
+        scenario.pictures[evidenceId] = { mimeType, content: new Uint8Array(content) };
+        const page = { evidenceId, mimeType, bytes: content.byteLength };
+        const same = draft.documents.find((document) => document.type === type);
+        return {
+          documents:
+            same === undefined
+              ? [
+                  ...draft.documents,
+                  { documentId: `d${documents}`, type, pages: [page], addedAt: new Date().toISOString() },
+                ]
+              : draft.documents.map((document) =>
+                  document === same ? { ...same, pages: [...same.pages, page] } : document,
+                ),
+        };
+      }),
+    'document.remove': ({ draftId, documentId }) =>
+      change(draftId, (draft) => ({
+        documents: draft.documents.filter((document) => document.documentId !== documentId),
+      })),
+    'fingerprint.start': refuse,
+    'fingerprint.cancel': () => ok(null),
+    'fingerprint.except': ({ draftId, exception }) =>
+      change(draftId, (draft) => ({
+        fingerExceptions: [
+          ...draft.fingerExceptions.filter(({ finger }) => finger !== exception.finger),
+          { ...exception, recordedAt: new Date().toISOString() },
+        ],
+      })),
+    'fingerprint.clearException': ({ draftId, finger }) =>
+      change(draftId, (draft) => ({
+        fingerExceptions: draft.fingerExceptions.filter((exception) => exception.finger !== finger),
+      })),
+    'fingerprint.acceptPoor': refuse,
+    'iris.except': ({ draftId, code, note }) => change(draftId, () => ({ irisException: { code, note } })),
+    'photo.open': () => ok({ captureSessionId: 'session-1', nonce: 'nonce-1' }),
+    'photo.submit': ({ draftId, jpeg, width, height, remarks }) =>
+      change(draftId, () => {
+        scenario.pictures['photo-1'] = { mimeType: 'image/jpeg', content: new Uint8Array(jpeg) };
+        const capturedAt = new Date().toISOString();
+        return { photo: { evidenceId: 'photo-1', width, height, capturedAt, remarks } };
+      }),
+    'photo.remove': ({ draftId }) => change(draftId, () => ({ photo: null })),
+    'signature.start': refuse,
+    'signature.cancel': () => ok(null),
+    'review.confirm': ({ draftId }) => change(draftId, () => ({ confirmedAt: new Date().toISOString() })),
+    'application.sign': refuse,
+    'slip.pdf': refuse,
+    'slip.print': refuse,
+    'evidence.preview': ({ evidenceId }) => {
+      const picture = scenario.pictures[evidenceId];
+      return picture === undefined ? err('evidence-unknown') : ok(picture);
+    },
+  };
+  const guarded = Object.fromEntries(
+    Object.entries(handlers).map(([name, handle]) => [
+      name,
+      (input: never) => {
+        const failure = scenario.failures[name];
+        return failure === undefined ? (handle as (value: never) => unknown)(input) : err(failure);
+      },
+    ]),
+  ) as unknown as typeof handlers;
+  const server = serve(port, officerChannels, guarded, (name, error) => console.error(name, error));
+  return { scenario, server };
+}
+
+export function defaultScenario(policyId: PolicyId): Scenario {
+  const device = (kind: DeviceState['kind'], over: Partial<DeviceState> = {}): DeviceState => ({
+    id: kind,
+    kind,
+    name: kind,
+    simulated: true,
+    status: 'ready',
+    code: null,
+    make: null,
+    model: null,
+    serialNumber: null,
+    changedAt: new Date().toISOString(),
+    ...over,
+  });
+  return {
+    policyId,
+    session: {
+      provisioned: true,
+      station: {
+        id: 'st-0001',
+        name: 'Trạm 02',
+        unitCode: '00004',
+        unitName: 'Công an phường Ba Đình, Hà Nội',
+      },
+      officers: [
+        { id: 'tran-thi-b', name: 'Trần Thị Bích', rank: 'Thượng úy' },
+        { id: 'le-van-c', name: 'Lê Văn Cường', rank: 'Đại úy' },
+      ],
+      officer: null,
+      training: true,
+      trainingReasons: ['simulated-devices', 'plain-text-key-store', 'development-runtime'],
+      policy: summaryOf(policyById(policyId)),
+      gatewayUrl: 'https://127.0.0.1:8443',
+      versions: { station: '0.1.0', electron: '33.2.1' },
+    },
+    devices: [
+      device('fingerprint-scanner'),
+      device('signature-pad'),
+      device('camera', { simulated: false, status: 'fault', code: 'in-use' }),
+      device('slip-printer', { status: 'absent', code: 'not-found' }),
+    ],
+    outbox: { network: 'online', waiting: 0, items: [] },
+    drafts: [],
+    lookups: {},
+    pictures: {},
+    failures: {},
+    saveDelay: 0,
+  };
+}
