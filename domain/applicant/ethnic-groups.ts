@@ -56,15 +56,18 @@ export function ethnicGroupName(value: CodedValue): string | null {
   return value.scheme === ethnicScheme ? (ethnicGroupOf(value.code)?.name ?? null) : null;
 }
 
+/** `H'Mông`, `H Mông` and `HMông` alike. */
+const squeezed = (text: string): string => nameSearchKey(text).replaceAll(' ', '');
+
 /** Groups whose name, code or other spelling begins with or contains the text; marks don't count. */
 export function searchEthnicGroups(text: string): EthnicGroup[] {
-  const key = nameSearchKey(text);
+  const key = squeezed(text);
   if (key === '') return [...ethnicGroups];
   const spelled = Object.entries(otherSpellings).flatMap(([spelling, code]) =>
-    spelling.startsWith(key) ? [code] : [],
+    squeezed(spelling).startsWith(key) ? [code] : [],
   );
   const rank = ({ code, name }: EthnicGroup): number => {
-    const own = nameSearchKey(name);
+    const own = squeezed(name);
     if (own === key || code === key) return 0;
     if (own.startsWith(key)) return 1;
     if (spelled.includes(code)) return 2;

@@ -20,7 +20,6 @@ export const remarkCodes = [
   'ethnic-group-unknown',
   'ethnic-group-placeholder',
   'religion-unknown',
-  'religion-unofficial',
   'address-unit-malformed',
   'address-without-commune',
   'address-geography-ended',
