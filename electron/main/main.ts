@@ -19,7 +19,8 @@ const dataFolder =
   app.commandLine.getSwitchValue('station-data') || join(app.getPath('appData'), 'tram-can-cuoc');
 mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
 app.setPath('userData', dataFolder);
-app.enableSandbox();
+// Chromium has no sandbox for root. Only an unpackaged run in a container may be that; a packaged station refuses instead.
+if (app.isPackaged || process.getuid?.() !== 0) app.enableSandbox();
 registerAppScheme();
 lockEveryContents();
 

@@ -14,7 +14,7 @@ export function electronPort(port: ElectronPort): Port {
   let started = false;
   return {
     postMessage: (message, transfer) =>
-      port.postMessage(message, transfer === undefined ? undefined : [...transfer]),
+      transfer === undefined ? port.postMessage(message) : port.postMessage(message, [...transfer]),
     onMessage: (listener) => {
       const receive = (event: { data: unknown }): void => listener(event.data);
       port.on('message', receive);
