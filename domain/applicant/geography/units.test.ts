@@ -73,6 +73,10 @@ describe('searchUnits', () => {
     ['Phường Phúc Xá', 'three-level', '00001'],
     ['truc bach ha noi', 'three-level', '00004'],
     ['go vap phuong 12', 'three-level', '26881'],
+    ['tan binh', 'three-level', '766'],
+    ['Quận 1', 'three-level', '760'],
+    ['q1', 'three-level', '760'],
+    ['p. 12 q. gò vấp, tphcm', 'three-level', '26881'],
     ['ha noi', 'two-level', '01'],
     ['00004', 'two-level', '00004'],
   ] as const)('finds %j first in the %s geography when typed', (text, id, code) => {
@@ -150,6 +154,7 @@ describe('proposeAddress', () => {
   test.each([
     ['Số 1, Phúc Xá, Ba Đình, Hà Nội', '00001', 'Số 1'],
     ['Số 1, ngõ 2, Phường Phúc Xá, Quận Ba Đình, TP Hà Nội', '00001', 'Số 1, ngõ 2'],
+    ['12 Phố X, P. Bến Nghé, Q.1, TP.HCM', '26740', '12 Phố X'],
     ['Thôn Không Có, Ba Đình, Hà Nội', '001', 'Thôn Không Có'],
     ['Hà Nội', '01', ''],
   ])('of %j is unit %s and detail %j when read', (text, unitCode, detail) => {

@@ -1,6 +1,6 @@
 import type { Address } from '../../application/fields.ts';
-import { nameSearchKey } from '../names.ts';
 import { provinceOfPrefix } from '../province-numbers.ts';
+import { unitKeys, unitSearchKey, withoutKind } from './search-keys.ts';
 
 export type UnitLevel = 'province' | 'district' | 'commune';
 
@@ -27,14 +27,17 @@ export interface Geography {
 
 interface SearchEntry {
   readonly unit: AdministrativeUnit;
-  /** Name without kind and marks: `phuc xa`. */
+  /** Name without marks: `phuong phuc xa`. */
+  readonly full: string;
+  /** And without its kind: `phuc xa`. */
   readonly own: string;
   /** Names from the unit up, each word preceded by a space: ` phuong phuc xa quan ba dinh …`. */
   readonly path: string;
 }
 
 const levels: Readonly<Record<number, UnitLevel>> = { 2: 'province', 3: 'district', 5: 'commune' };
-const kinds = /^(?:tinh|thanh pho|quan|huyen|thi xa|thi tran|phuong|xa|dac khu|tp|tx|tt|q|h|p|x) (?=\S)/u;
+
+const sizeRank: Readonly<Record<UnitLevel, number>> = { province: 0, district: 1, commune: 2 };
 
 /** Rows `code name`, each after the unit it lies in. Throws on a row that is not: the file would be broken. */
 export function geographyOf(file: {
@@ -44,6 +47,7 @@ export function geographyOf(file: {
   readonly units: readonly string[];
 }): Geography {
   const units = new Map<string, AdministrativeUnit>();
+  const keyOf = unitKeys();
   const entries: SearchEntry[] = [];
   const open: SearchEntry[] = [];
   for (const row of file.units) {
@@ -53,7 +57,7 @@ export function geographyOf(file: {
     while (open.length > 0 && (open.at(-1)?.unit.code.length ?? 0) >= code.length) open.pop();
     const above = open.at(-1);
     const name = row.slice(code.length + 1);
-    const key = nameSearchKey(name);
+    const key = keyOf(name);
     const entry: SearchEntry = {
       unit: {
         code,
@@ -63,7 +67,8 @@ export function geographyOf(file: {
         validFrom: file.validFrom,
         validTo: file.validTo,
       },
-      own: key.replace(kinds, ''),
+      full: key,
+      own: withoutKind(key),
       path: ` ${key}${above?.path ?? ''}`,
     };
     units.set(code, entry.unit);
@@ -86,30 +91,33 @@ export function geographyOn(date: string): Address['geography'] {
 }
 
 /**
- * Units by name or code, best first: own name equal, own name beginning with the text, every word found in the unit's path
- * (`phuc xa ha noi`). Marks, case and kind don't count.
+ * Units by name or code, best first: the same name with its kind, the same name, a name beginning so, every word found in the
+ * unit's path (`phuc xa ha noi`); larger units before smaller of the same rank. Marks and case don't count, and the usual
+ * abbreviations (`q1`, `p. 12`, `tp hcm`) are understood.
  */
 export function searchUnits(text: string, geography: Geography, limit: number): AdministrativeUnit[] {
-  const key = nameSearchKey(text);
+  const key = unitSearchKey(text);
   if (key === '') return [];
   if (/^\d{2,5}$/.test(key)) {
     const byCode = geography.entries.filter(({ unit }) => unit.code.startsWith(key)).map(({ unit }) => unit);
     if (byCode.length > 0) return byCode.slice(0, limit);
   }
-  const bare = key.replace(kinds, '');
+  const bare = withoutKind(key);
   const words = key.split(' ').map((word) => ` ${word}`);
-  const ranked: AdministrativeUnit[][] = [[], [], []];
+  const ranked: AdministrativeUnit[][] = [];
   for (const entry of geography.entries) {
-    const rank = rankOf(entry, bare, words);
-    if (rank !== null) ranked[rank]?.push(entry.unit);
+    if (!words.every((word) => entry.path.includes(word))) continue;
+    const rank = rankOf(entry, key, bare) * 3 + sizeRank[entry.unit.level];
+    ranked[rank] ??= [];
+    ranked[rank].push(entry.unit);
   }
   return ranked.flat().slice(0, limit);
 }
 
-function rankOf({ own, path }: SearchEntry, bare: string, words: readonly string[]): 0 | 1 | 2 | null {
-  if (!words.every((word) => path.includes(word))) return null;
-  if (own === bare) return 0;
-  return own.startsWith(bare) ? 1 : 2;
+function rankOf({ full, own }: SearchEntry, key: string, bare: string): 0 | 1 | 2 | 3 {
+  if (full === key) return 0;
+  if (own === bare) return 1;
+  return own.startsWith(bare) ? 2 : 3;
 }
 
 /** The unit and those it lies in, small to large; empty where the code is not of this geography. */
@@ -171,10 +179,10 @@ function childNamed(
   parent: AdministrativeUnit | null,
   { entries }: Geography,
 ): AdministrativeUnit | null {
-  const key = nameSearchKey(name);
-  const bare = key.replace(kinds, '');
+  const key = unitSearchKey(name);
+  const bare = withoutKind(key);
   const named = entries.filter(({ unit, own }) => unit.parent === (parent?.code ?? null) && own === bare);
-  const exact = named.filter(({ unit }) => nameSearchKey(unit.name) === key);
+  const exact = named.filter(({ full }) => full === key);
   const [only, another] = exact.length > 0 ? exact : named;
   return only !== undefined && another === undefined ? only.unit : null;
 }
