@@ -67,13 +67,22 @@ export async function startStation(
     fingerprints: new FingerprintAttempts(() => desk),
     signatures: new SignatureAttempts(() => desk),
     photos: new PhotoSessions(),
-    identity: await readStationIdentity(opened.value.database),
+    identity: null,
     officer: null,
     open: null,
     sealed: null,
     sealing: false,
     outbox: null,
     emit: (name, payload) => officer?.emit(name, payload),
+    findIdentity: async () => {
+      if (desk.identity !== null) return;
+      const identity = await readStationIdentity(desk.vault.database);
+      if (identity === null || desk.identity !== null) return;
+      desk.identity = identity;
+      desk.outbox = newOutbox(desk, identity, guarded);
+      await desk.outbox.start();
+      desk.refreshApplicant();
+    },
     refreshApplicant: () => {
       if (applicant === null) return;
       const view = applicantViewOf(desk);
@@ -83,6 +92,13 @@ export async function startStation(
       shown = text;
       applicant.emit('applicant.changed', view);
     },
+  };
+  /** A window that is gone is told nothing more; work goes on without it. */
+  const forgetWhenClosed = (port: Port, server: unknown): void => {
+    port.onClose(() => {
+      if (officer === server) officer = null;
+      if (applicant === server) applicant = null;
+    });
   };
   const onBug = (name: string, error: unknown): void => {
     log.error({ call: name, bug: describeBug(error) }, 'a handler threw');
@@ -102,8 +118,7 @@ export async function startStation(
   });
   await removeOrphans(desk);
   await purgeAcknowledged(desk);
-  desk.outbox = desk.identity === null ? null : newOutbox(desk, desk.identity, guarded);
-  await desk.outbox?.start();
+  await desk.findIdentity();
   await recordAudit(desk, 'station-started', desk.identity?.station.id ?? null, {
     version: start.versions.station ?? 'unknown',
   });
@@ -115,11 +130,13 @@ export async function startStation(
         case 'officer':
           officer?.close();
           officer = serve(port, officerChannels, officerHandlers(desk), onBug);
+          forgetWhenClosed(port, officer);
           return;
         case 'applicant':
           applicant?.close();
           shown = '';
           applicant = serve(port, applicantChannels, applicantHandlers(desk), onBug);
+          forgetWhenClosed(port, applicant);
           return;
         case 'devices':
           desk.devices.attach(port);

@@ -29,7 +29,10 @@ import { signIn, signOut } from '../officers/sign-in.ts';
 /** What the officer window may ask, each answered by one use case. */
 export function officerHandlers(desk: Desk): Handlers<OfficerCalls> {
   return {
-    'session.state': () => ok(sessionState(desk)),
+    'session.state': async () => {
+      await desk.findIdentity();
+      return ok(sessionState(desk));
+    },
     'session.signIn': (input) => signIn(desk, input),
     'session.signOut': () => signOut(desk),
     'devices.state': () => withIdentity(desk, () => ok([...desk.devices.states])),

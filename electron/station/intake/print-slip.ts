@@ -20,7 +20,10 @@ async function slipOf(desk: Desk, applicationId: string): Promise<Result<SlipFil
   if (row === undefined) return err('application-unknown');
   // Loaded when the first slip is printed: the PDF library would cost every start a third of a second.
   const { renderSlip } = await import('../slip/render-slip.ts');
-  return ok({ ticket: row.ticket, pdf: new Uint8Array(await renderSlip(slipDataSchema.parse(JSON.parse(row.slip)))) });
+  return ok({
+    ticket: row.ticket,
+    pdf: new Uint8Array(await renderSlip(slipDataSchema.parse(JSON.parse(row.slip)))),
+  });
 }
 
 /** Failure: `application-unknown`. */

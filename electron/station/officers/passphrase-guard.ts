@@ -55,9 +55,10 @@ function countAttempt(desk: Pick<Desk, 'vault' | 'now'>, officerId: string): Pro
     const now = desk.now().getTime();
     const stored = await readSetting(transaction, settingOf(officerId));
     const guard = stored === null ? fresh : guardSchema.parse(JSON.parse(stored));
-    // A clock set back must not lock anybody out for longer than the longest delay.
-    const wait = Math.min(Date.parse(guard.notBefore) - now, longestDelayMs);
-    if (wait > 0) return err('passphrase-delayed', undefined, { seconds: Math.ceil(wait / 1000) });
+    const wait = Date.parse(guard.notBefore) - now;
+    // A longer wait than any we give means that the clock was set back: nobody is locked out for that.
+    if (wait > 0 && wait <= longestDelayMs)
+      return err('passphrase-delayed', undefined, { seconds: Math.ceil(wait / 1000) });
     const failures = guard.failures + 1;
     const notBefore = new Date(now + delayAfter(failures)).toISOString();
     await writeSetting(transaction, settingOf(officerId), JSON.stringify({ failures, notBefore }));

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { unwrap } from '../../../domain/result.ts';
 import { smallPng } from '../../support/station/pictures.ts';
 import { type TemporaryStation, temporaryStation } from '../../support/station/temporary-station.ts';
-import { passphrases } from '../../support/station/test-identity.ts';
+import { passphrases } from '../../support/station/passphrases.ts';
 
 let desk: TemporaryStation;
 beforeEach(async () => {

@@ -16,7 +16,7 @@ import {
   signedState,
 } from '../../support/station/scripted-devices.ts';
 import { type TemporaryStation, temporaryStation } from '../../support/station/temporary-station.ts';
-import { passphrases } from '../../support/station/test-identity.ts';
+import { passphrases } from '../../support/station/passphrases.ts';
 
 /** The device host says nothing by itself: the test speaks for it. */
 const silent: DeviceScript = { fingerprint: () => [], signature: () => [] };
@@ -38,7 +38,9 @@ afterEach(() => desk.remove());
 
 async function auditEvents(): Promise<string[]> {
   await desk.station.stop();
-  const vault = unwrap(await openVault(join(desk.dataFolder, vaultFileName), desk.vaultKey, () => new Date()));
+  const vault = unwrap(
+    await openVault(join(desk.dataFolder, vaultFileName), desk.vaultKey, () => new Date()),
+  );
   const rows = await vault.database.selectFrom('audit').select('event').orderBy('seq').execute();
   await vault.close();
   return rows.map(({ event }) => event);
@@ -56,7 +58,10 @@ describe('consecutive applicants', () => {
     const { attemptId } = unwrap(
       await desk.officer.call('fingerprint.start', { draftId: first, captureId: slap }),
     );
-    const second = await work.startsWith({ ...completeFields, name: { full: 'TRẦN THỊ HAI' } }, 'reissue.lost');
+    const second = await work.startsWith(
+      { ...completeFields, name: { full: 'TRẦN THỊ HAI' } },
+      'reissue.lost',
+    );
     await settled();
     expect(devices.cancelled).toEqual([attemptId]);
     const [request] = devices.requests;
@@ -102,9 +107,10 @@ describe('consecutive applicants', () => {
     const second = await work.startsWith(completeFields, 'reissue.lost');
     await work.capturesAllFingers();
     unwrap(await desk.officer.call('photo.open', { draftId: second }));
-    expect(
-      await desk.officer.call('photo.submit', { draftId: second, ...session, ...photo }),
-    ).toMatchObject({ ok: false, error: { code: 'photo-session-unknown' } });
+    expect(await desk.officer.call('photo.submit', { draftId: second, ...session, ...photo })).toMatchObject({
+      ok: false,
+      error: { code: 'photo-session-unknown' },
+    });
     const own = unwrap(await desk.officer.call('photo.open', { draftId: second }));
     unwrap(await desk.officer.call('photo.submit', { draftId: second, ...own, ...photo }));
     expect(await desk.officer.call('photo.submit', { draftId: second, ...own, ...photo })).toMatchObject({
@@ -119,7 +125,9 @@ describe('consecutive applicants', () => {
     await work.capturesAllFingers();
     await work.takesPhoto();
     await work.exceptsIris();
-    const { attemptId } = unwrap(await desk.officer.call('signature.start', { draftId, signer: 'applicant' }));
+    const { attemptId } = unwrap(
+      await desk.officer.call('signature.start', { draftId, signer: 'applicant' }),
+    );
     unwrap(await desk.officer.call('draft.close', { draftId }));
     devices.server.emit('signature.state', { attemptId, state: signedState(devices.lastSignature) });
     await settled();

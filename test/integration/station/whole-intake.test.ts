@@ -9,7 +9,7 @@ import { vaultFileName } from '../../../electron/station/station.ts';
 import { openVault } from '../../../electron/station/vault/vault.ts';
 import { OfficerAtWork, completeFields } from '../../support/station/officer-at-work.ts';
 import { type TemporaryStation, temporaryStation } from '../../support/station/temporary-station.ts';
-import { passphrases } from '../../support/station/test-identity.ts';
+import { passphrases } from '../../support/station/passphrases.ts';
 
 let desk: TemporaryStation;
 beforeEach(async () => {

@@ -8,7 +8,11 @@ import {
   isoImpressionTypeCode,
 } from '../../../domain/biometrics/finger-image-record.ts';
 import type { FingerPosition, Impression } from '../../../domain/biometrics/positions.ts';
-import type { CapturedFinger, FingerCaptureRequest, FingerCaptureState } from '../../../domain/devices/fingerprint-scanner.ts';
+import type {
+  CapturedFinger,
+  FingerCaptureRequest,
+  FingerCaptureState,
+} from '../../../domain/devices/fingerprint-scanner.ts';
 import type { SignatureRequest, SignatureState } from '../../../domain/devices/signature-pad.ts';
 import { ok, unwrap } from '../../../domain/result.ts';
 import { chainHash } from '../../../electron/station/intake/verify-attempt.ts';

@@ -17,6 +17,7 @@ import { writeStationIdentity } from '../../../electron/station/provisioning/ide
 import { openVault } from '../../../electron/station/vault/vault.ts';
 import { pairedPorts } from './paired-ports.ts';
 import { type DeviceScript, ScriptedDevices } from './scripted-devices.ts';
+import { stationStart } from './station-start.ts';
 import { testIdentity } from './test-identity.ts';
 
 export type OfficerClient = Client<(typeof officerChannels)['calls'], (typeof officerChannels)['events']>;
@@ -60,16 +61,6 @@ export async function provisionFolder(
   const vault = unwrap(await openVault(join(dataFolder, vaultFileName), vaultKey, () => new Date()));
   await writeStationIdentity(vault.database, await testIdentity(policyId));
   await vault.close();
-}
-
-export function stationStart(dataFolder: string, vaultKey: string) {
-  return {
-    dataFolder,
-    vaultKey,
-    config: { gatewayUrl: 'https://127.0.0.1:9', policyId: null, training: true, devices: [] },
-    trainingReasons: ['simulated-devices'],
-    versions: { station: '0.1.0' },
-  };
 }
 
 async function startIn(

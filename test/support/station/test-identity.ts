@@ -12,12 +12,7 @@ import {
   keyUsage,
   rsaAlgorithm,
 } from '../../../gateway/authority/certificates.ts';
-
-export const passphrases = {
-  'le-van-a': 'đúng mật khẩu 1',
-  'tran-thi-b': 'đúng mật khẩu 2',
-  'giam-sat': 'đúng mật khẩu 3',
-} as const;
+import { passphrases } from './passphrases.ts';
 
 let made: Promise<StationIdentity> | null = null;
 
