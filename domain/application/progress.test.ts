@@ -182,7 +182,7 @@ describe('stepsOf', () => {
 
   test('is done throughout when sealed', () => {
     const steps = stepsOf({ ...confirmed, sealed: true, step: 'slip' });
-    expect(steps.map((step) => step.status)).toEqual([...Array(9).fill('done'), 'current']);
+    expect(steps.map((step) => step.status)).toEqual([...Array.from({ length: 9 }, () => 'done'), 'current']);
   });
 });
 

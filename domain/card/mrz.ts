@@ -38,7 +38,7 @@ const weights = [7, 3, 1];
 
 /** ICAO 9303 part 3: weights 7, 3, 1; A is 10, Z 35, `<` 0. */
 export function checkDigit(text: string): string {
-  const sum = [...text].reduce(
+  const sum = Array.from(text).reduce(
     (total, character, index) => total + Math.max(values.indexOf(character), 0) * (weights[index % 3] ?? 0),
     0,
   );
