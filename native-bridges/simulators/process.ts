@@ -8,8 +8,8 @@ import { startSimulators } from './start.ts';
  *
  *   node dist/simulators/process.cjs [--sbi-port 4501] [--pad-port 0] [--admin-port 0] [--pace 1] [--fingers DIR]
  *
- * Prints one JSON line (`SimulatorsReady`) when everything listens; ends on SIGTERM, SIGINT, or when stdin closes
- * where it is a pipe, so that it never outlives what started it.
+ * Prints one JSON line (`SimulatorsReady`) when everything listens; ends on SIGTERM, SIGINT, when the IPC channel of
+ * what forked it closes, and with --with-parent when its stdin ends, so that it never outlives its parent.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -19,6 +19,7 @@ async function main(): Promise<void> {
       'pad-port': { type: 'string', default: '0' },
       'admin-port': { type: 'string', default: '0' },
       pace: { type: 'string', default: '1' },
+      'with-parent': { type: 'boolean', default: false },
     },
   });
   const pace = Number(values.pace);
@@ -36,7 +37,8 @@ async function main(): Promise<void> {
   };
   process.once('SIGTERM', end);
   process.once('SIGINT', end);
-  process.stdin.once('end', end).resume();
+  process.once('disconnect', end);
+  if (values['with-parent']) process.stdin.once('end', end).resume();
 }
 
 function portNumber(text: string): number {

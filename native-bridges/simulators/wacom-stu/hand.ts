@@ -25,48 +25,56 @@ export function handMovements(script: HandScript, seed: string | number, round: 
   return [...signature, ...tap(button, (signature.at(-1)?.time ?? 0) + 200)];
 }
 
-/** A signature in a few joined loops: the same seed always signs alike, never quite the same as another seed. */
+/** A signature in a few joined loops: the same seed always signs alike, and unlike any other seed. */
 function signaturePath(seed: string | number): HandSample[] {
   const random = createRandom(seed, 'signature');
   const { signing } = layoutPad(padHardware.screenWidth, padHardware.screenHeight);
-  const toX = padHardware.maxX / padHardware.screenWidth;
-  const toY = padHardware.maxY / padHardware.screenHeight;
-  const width = (signing.right - signing.left) * random.between(0.45, 0.65);
-  const height = (signing.bottom - signing.top) * random.between(0.4, 0.55);
-  const left = signing.left + (signing.right - signing.left) * random.between(0.1, 0.25);
-  const middle = signing.top + (signing.bottom - signing.top) * 0.55;
-  const loops = Math.round(random.between(4, 8));
-  const waves = Array.from({ length: 3 }, () => ({
-    size: random.between(0.2, 0.5),
-    turns: random.between(1, loops),
+  const area = { width: signing.right - signing.left, height: signing.bottom - signing.top };
+  const loops = Math.round(random.between(4, 9));
+  const slant = random.between(0.1, 0.5);
+  const waves = Array.from({ length: 4 }, () => ({
+    size: random.between(0.15, 0.6),
+    turns: random.between(0.5, loops),
     phase: random.between(0, 2 * Math.PI),
   }));
   const count = Math.round(random.between(200, 280));
-  const breakAt = Math.round(count * random.between(0.55, 0.75));
-  const samples: HandSample[] = [];
-  for (let index = 0; index < count; index += 1) {
+  const breakAt = Math.round(count * random.between(0.5, 0.75));
+  const path = Array.from({ length: count }, (_, index) => {
     const share = index / (count - 1);
     const angle = share * loops * 2 * Math.PI;
     const swing = waves.reduce(
-      (sum, { size, turns, phase }) => sum + size * Math.sin(share * turns * 6.28 + phase),
+      (sum, { size, turns, phase }) => sum + size * Math.sin(share * turns * 2 * Math.PI + phase),
       0,
     );
-    const x = left + width * share + 18 * Math.cos(angle);
-    const y = middle + (height / 2) * Math.max(-0.95, Math.min(0.95, 0.75 * Math.sin(angle) + 0.4 * swing));
-    const lifted = index >= breakAt && index < breakAt + 12;
+    const rise = (Math.sin(angle) + swing) * (1 - 0.45 * share);
+    return { x: share * loops * 1.6 + Math.cos(angle) * 0.9 + slant * rise, y: -rise, share, angle };
+  });
+  const width = area.width * random.between(0.45, 0.7);
+  const height = area.height * random.between(0.5, 0.75);
+  const left = signing.left + (area.width - width) * random.between(0.2, 0.5);
+  const top = signing.top + (area.height - height) * 0.6;
+  const across = spanOf(path.map(({ x }) => x));
+  const down = spanOf(path.map(({ y }) => y));
+  const samples = path.map(({ x, y, share, angle }, index) => {
+    const touching = index < breakAt || index >= breakAt + 12;
     const firm = 520 + 320 * Math.sin(angle + 1) * Math.sin(share * Math.PI);
-    samples.push({
-      x: x * toX,
-      y: y * toY,
-      pressure: lifted ? 0 : Math.max(60, firm),
-      touching: !lifted,
+    return {
+      x: ((left + (width * (x - across.low)) / across.length) * padHardware.maxX) / padHardware.screenWidth,
+      y: ((top + (height * (y - down.low)) / down.length) * padHardware.maxY) / padHardware.screenHeight,
+      pressure: touching ? Math.max(60, firm) : 0,
+      touching,
       time: index * sampleEvery,
-    });
-  }
+    };
+  });
   const last = samples.at(-1);
-  if (last !== undefined)
-    samples.push({ ...last, pressure: 0, touching: false, time: last.time + sampleEvery });
-  return samples;
+  return last === undefined
+    ? []
+    : [...samples, { ...last, pressure: 0, touching: false, time: last.time + sampleEvery }];
+}
+
+function spanOf(values: readonly number[]): { low: number; length: number } {
+  const low = Math.min(...values);
+  return { low, length: Math.max(...values) - low };
 }
 
 function tap(button: PadButton, start: number): HandSample[] {

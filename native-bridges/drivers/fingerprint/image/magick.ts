@@ -1,30 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type * as MagickModule from '@imagemagick/magick-wasm';
 import type { GrayImage } from '../../../../domain/biometrics/gray-image.ts';
 import { err, ok, type Failure, type Result } from '../../../../domain/result.ts';
+import { loadMagick, type Magick } from '../../../imaging/magick.ts';
 import { imageLimits, isTooLarge, type ImageErrorCode, type ImageResult } from './limits.ts';
-
-type Magick = typeof MagickModule;
-
-let loading: Promise<Magick> | undefined;
-
-/** Some 15 MB of wasm, so only once and only where a JPEG 2000 or JPEG picture really comes. */
-function loadMagick(): Promise<Magick> {
-  loading ??= (async () => {
-    const magick = await import('@imagemagick/magick-wasm');
-    // Bundled as CommonJS there is no import.meta.url; as an ES module there is no __filename.
-    const here = typeof __filename === 'string' ? __filename : import.meta.url;
-    // The package's other, 64-bit build fails on Node 20 and Chrome 130.
-    const path = createRequire(here).resolve('@imagemagick/magick-wasm/magick.wasm');
-    await magick.initializeImageMagick(await readFile(path));
-    magick.ResourceLimits.width = BigInt(imageLimits.side);
-    magick.ResourceLimits.height = BigInt(imageLimits.side);
-    magick.ResourceLimits.memory = 512n * 1024n * 1024n;
-    return magick;
-  })();
-  return loading;
-}
 
 type MagickCodec = 'JP2' | 'J2K' | 'JPEG';
 

@@ -7,7 +7,7 @@ import type {
 import { err } from '../../../../domain/result.ts';
 import { pause } from '../../../transports/deadline.ts';
 import type { BridgeFailure, BridgeResult } from '../../../transports/failure.ts';
-import { loadMagick } from '../image/magick.ts';
+import { loadMagick } from '../../../imaging/magick.ts';
 import { DeviceStatus } from '../../device-status.ts';
 import type { DriverSurroundings, FingerprintScanner } from '../../device.ts';
 import { captureFingers } from './capture.ts';
