@@ -66,6 +66,15 @@ describe('missingFrom', () => {
     ).toEqual(['fingerprint.twice.ROLLED_RIGHT_THUMB.RIGHT_THUMB']);
   });
 
+  test('repeats nothing a sender wrote when an image is of no capture', () => {
+    const enrollment = whole();
+    const [first] = enrollment.biometricData;
+    const stray = { ...first, biometricType: 'FINGER' as const, instance: 'NGUYỄN VĂN MẪU' };
+    expect(
+      missingFrom({ ...enrollment, biometricData: [...enrollment.biometricData, stray] }, policy),
+    ).toEqual(['fingerprint.unexpected.unknown']);
+  });
+
   test('sees a flat image where a rolled one was asked when the impression is changed', () => {
     const enrollment = whole();
     const biometricData = enrollment.biometricData.map((item) =>

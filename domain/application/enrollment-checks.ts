@@ -4,6 +4,7 @@ import {
   type FingerPosition,
   type FingerprintCaptureId,
   fingerPositionSchema,
+  fingerprintCaptureIdSchema,
   fingersOf,
   impressionOf,
 } from '../biometrics/positions.ts';
@@ -74,7 +75,9 @@ function captureCodes(enrollment: Enrollment, policy: Policy, age: number | null
   const accepted = enrollment.contextualData[contextKey].acceptedPoor.map(({ captureId }) => captureId);
   const unexpected = fingers
     .map(({ instance }) => instance ?? '')
-    .filter((instance) => !(ids as readonly string[]).includes(instance));
+    .filter((instance) => !(ids as readonly string[]).includes(instance))
+    // Codes go into logs: nothing that a sender could have written freely.
+    .map((instance) => fingerprintCaptureIdSchema.safeParse(instance).data ?? 'unknown');
   return [
     ...ids.flatMap((id) => fingerCodes(id, fingers)),
     ...ids
