@@ -6,10 +6,13 @@ export interface StationTimings {
   readonly signatureMs: number;
   /** Beyond an attempt's own time the device host must have said how it ended. */
   readonly hostGraceMs: number;
+  /** Live pictures closer together than this are left out: windows must not fall behind the hand they show. */
+  readonly previewIntervalMs: number;
 }
 
 export const stationTimings: StationTimings = {
   fingerprintMs: 45_000,
   signatureMs: 180_000,
   hostGraceMs: 5_000,
+  previewIntervalMs: 40,
 };

@@ -33,6 +33,7 @@ export class FingerprintAttempts {
   readonly #desk: () => Desk;
   #running: RunningFingerprint | null = null;
   #deadline: NodeJS.Timeout | null = null;
+  #lastPreview = 0;
 
   constructor(desk: () => Desk) {
     this.#desk = desk;
@@ -77,9 +78,15 @@ export class FingerprintAttempts {
     }
     switch (event.state.phase) {
       case 'prompt':
-      case 'preview':
         this.#tell(running, event.state);
         return;
+      case 'preview': {
+        const now = performance.now();
+        if (now - this.#lastPreview < this.#desk().timings.previewIntervalMs) return;
+        this.#lastPreview = now;
+        this.#tell(running, event.state);
+        return;
+      }
       case 'cancelled':
         this.#tell(running, event.state);
         this.#end();

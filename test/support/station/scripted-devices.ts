@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import { deviceChannels } from '../../../domain/channels/devices.ts';
 import { type Port, type Server, serve } from '../../../domain/channels/rpc.ts';
@@ -28,14 +28,10 @@ export const scriptedScanner = {
 
 type DeviceEvents = (typeof deviceChannels)['events'];
 
-/** Grows with every image, so that no two are the same. */
-let imageNumber = 0;
-
 /** A small but valid ISO/IEC 19794-4:2011 record of one finger. The image says JPEG 2000, so that nobody judges its ridges. */
 export function fingerRecord(finger: FingerPosition, impression: Impression): Uint8Array<ArrayBuffer> {
-  imageNumber += 1;
-  const image = new Uint8Array(64).fill(imageNumber & 0xff);
-  new DataView(image.buffer).setUint32(0, imageNumber);
+  // No two images of living skin are the same.
+  const image = new Uint8Array(randomBytes(64));
   const record = encodeFingerImageRecord({
     version: '2011',
     acquisitionLevel: 0,
