@@ -79,7 +79,8 @@ export class StationClient {
         reply.on('error', reject);
         reply.on('end', () => {
           const whole = Buffer.concat(pieces);
-          const isJson = (reply.headers['content-type'] ?? '').startsWith('application/json');
+          const isJson =
+            whole.length > 0 && (reply.headers['content-type'] ?? '').startsWith('application/json');
           resolve({
             status: reply.statusCode ?? 0,
             headers: reply.headers,

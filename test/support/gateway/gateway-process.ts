@@ -1,0 +1,50 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+
+const program = ['--import', 'tsx', join(import.meta.dirname, '../../../gateway/main.ts')];
+const readyTimeout = 60_000;
+
+/** The gateway as a process of its own, to be stopped or killed. */
+export interface GatewayProcess {
+  readonly url: string;
+  readonly caFile: string;
+  /** Lines of its log so far. */
+  readonly log: readonly string[];
+  /** Sends a signal and waits for the end; answers the exit code, null after SIGKILL. */
+  readonly end: (signal: 'SIGTERM' | 'SIGKILL') => Promise<number | null>;
+}
+
+export async function startGatewayProcess(words: readonly string[]): Promise<GatewayProcess> {
+  const child: ChildProcess = spawn(process.execPath, [...program, ...words], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const log: string[] = [];
+  if (child.stdout === null || child.stderr === null) throw new Error('no pipes');
+  createInterface({ input: child.stderr }).on('line', (line) => log.push(line));
+  const lines = createInterface({ input: child.stdout });
+  const line = await Promise.race([
+    once(lines, 'line', { signal: AbortSignal.timeout(readyTimeout) }).then(([first]) => String(first)),
+    once(child, 'exit').then(() => Promise.reject(new Error(`gateway ended: ${log.join('\n')}`))),
+  ]);
+  const { url, caFile } = JSON.parse(line) as { url: string; caFile: string };
+  return {
+    url,
+    caFile,
+    log,
+    end: async (signal) => {
+      const exited = once(child, 'exit');
+      child.kill(signal);
+      const [code] = (await exited) as [number | null];
+      return code;
+    },
+  };
+}
+
+/** Runs one of the gateway's commands to its end. */
+export async function runGatewayCommand(words: readonly string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [...program, ...words]);
+  return stdout.trim();
+}
