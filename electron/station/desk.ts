@@ -76,10 +76,16 @@ export interface OnDuty {
   readonly policy: Policy;
 }
 
+/** Who may take applications; a technician signs in to look after the machine. */
+const intakeRoles = ['officer', 'supervisor'];
+
 /** Everything at the counter needs a provisioned station and a signed-in officer. */
-export function onDuty(desk: Desk): Result<OnDuty, Failure<'not-provisioned' | 'not-signed-in'>> {
+export function onDuty(
+  desk: Desk,
+): Result<OnDuty, Failure<'not-provisioned' | 'not-signed-in' | 'role-not-allowed'>> {
   const policy = policyInForce(desk);
   if (desk.identity === null || policy === null) return err('not-provisioned');
   if (desk.officer === null) return err('not-signed-in');
+  if (!intakeRoles.includes(desk.officer.role)) return err('role-not-allowed');
   return ok({ officer: desk.officer, identity: desk.identity, policy });
 }

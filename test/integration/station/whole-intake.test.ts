@@ -73,6 +73,63 @@ describe('whole intake', () => {
     expect(again.earlier).toMatchObject([{ applicationId: draftId, ticket: sealed.ticket }]);
   });
 
+  it('asks the representative to sign and confirm when the applicant is twelve', async () => {
+    desk.plugIn();
+    unwrap(await desk.officer.call('session.signIn', { officerId: 'le-van-a', passphrase }));
+    const work = new OfficerAtWork(desk.officer);
+    const birthDate = { value: String(new Date().getUTCFullYear() - 12), precision: 'year' as const };
+    const draftId = await work.startsWith({ ...completeFields, birthDate }, 'first.under-14');
+    expect(await desk.officer.call('draft.goto', { draftId, step: 'fingerprints' })).toMatchObject({
+      ok: false,
+      error: { code: 'step-locked', details: { step: 'personal' } },
+    });
+    const representative = {
+      name: { full: 'TRẦN THỊ MẸ' },
+      number: '003185000456',
+      nationality: 'VN',
+      relationship: 'mother' as const,
+      phone: '0912345678',
+    };
+    const view = unwrap(await desk.officer.call('draft.save', { draftId, patch: { representative } }));
+    expect(view.signers).toEqual(['representative']);
+    await work.capturesAllFingers();
+    await work.takesPhoto();
+    await work.exceptsIris();
+    expect(await desk.officer.call('signature.start', { draftId, signer: 'applicant' })).toMatchObject({
+      ok: false,
+      error: { code: 'signer-not-required' },
+    });
+    expect(await work.takesSignature('representative')).toBe('signed');
+    const other = { ...representative, name: { full: 'LÊ THỊ KHÁC' } };
+    const changed = unwrap(
+      await desk.officer.call('draft.save', { draftId, patch: { representative: other } }),
+    );
+    expect(changed.signatures, 'signed by somebody else').toEqual([]);
+    expect(await work.takesSignature('representative')).toBe('signed');
+    unwrap(await desk.officer.call('draft.goto', { draftId, step: 'review' }));
+    unwrap(await desk.applicant.call('applicant.confirm', { draftId }));
+    unwrap(await desk.officer.call('application.sign', { draftId, passphrase }));
+  });
+
+  it('follows the rules of 2021 when the station is configured with them', async () => {
+    const older = await temporaryStation({ policyId: '2021-07' });
+    await desk.remove();
+    desk = older;
+    desk.plugIn();
+    unwrap(await desk.officer.call('session.signIn', { officerId: 'le-van-a', passphrase }));
+    const work = new OfficerAtWork(desk.officer);
+    const { policy } = unwrap(await desk.officer.call('session.state', {}));
+    const reason = policy?.reasons.find(({ code }) => code.includes('cmnd'));
+    const draftId = await work.startsWith(completeFields, reason?.code ?? '');
+    expect(work.draft?.steps.map(({ id }) => id)).not.toContain('iris');
+    await work.addsDocument(reason?.documents[0] ?? 'cmnd');
+    await work.capturesAllFingers();
+    await work.takesPhoto();
+    await work.takesSignature();
+    await work.readsBackAndConfirms();
+    unwrap(await desk.officer.call('application.sign', { draftId, passphrase }));
+  });
+
   it('leaves nothing readable about the applicant on disk when an application was taken and sealed', async () => {
     desk.plugIn();
     unwrap(await desk.officer.call('session.signIn', { officerId: 'le-van-a', passphrase }));

@@ -18,6 +18,7 @@ export const completeFields: DraftPatch = {
   birthRegistrationPlace: address(),
   placeOfOrigin: address(),
   permanentAddress: address(),
+  identifyingFeatures: 'Nốt ruồi cách 2 cm dưới đuôi mắt trái',
 };
 
 function address() {

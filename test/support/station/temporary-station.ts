@@ -43,6 +43,8 @@ export interface TemporaryStation {
 export interface TemporaryStationOptions extends StationOptions {
   /** Without it the station stays unprovisioned. */
   readonly policyId?: PolicyId;
+  /** Instead of an address where nobody answers. */
+  readonly gatewayUrl?: string;
 }
 
 /** A real station on a real encrypted vault in a folder of its own, reached over real message ports. */
@@ -63,12 +65,14 @@ export async function provisionFolder(
   await vault.close();
 }
 
-async function startIn(
+/** A station over a folder that is there already. */
+export async function startIn(
   dataFolder: string,
   vaultKey: string,
   options: TemporaryStationOptions,
 ): Promise<TemporaryStation> {
-  const station = unwrap(await startStation(stationStart(dataFolder, vaultKey), options));
+  const start = stationStart(dataFolder, vaultKey, options.gatewayUrl);
+  const station = unwrap(await startStation(start, options));
   const [officerPort, officerEnd] = pairedPorts();
   const [applicantPort, applicantEnd] = pairedPorts();
   station.attach('officer', officerEnd);

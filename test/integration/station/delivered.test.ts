@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { unwrap } from '../../../domain/result.ts';
+import { provision } from '../../../electron/station/provisioning/provision.ts';
+import { vaultFileName } from '../../../electron/station/station.ts';
+import { openVault } from '../../../electron/station/vault/vault.ts';
+import { addCode } from '../../../gateway/codes.ts';
+import { TestGateway, testGrant } from '../../support/gateway/test-gateway.ts';
+import { OfficerAtWork, completeFields } from '../../support/station/officer-at-work.ts';
+import { type TemporaryStation, startIn } from '../../support/station/temporary-station.ts';
+
+const passphrase = 'mật khẩu của anh Minh';
+const now = () => new Date();
+
+let gateway: TestGateway;
+let desk: TemporaryStation;
+beforeEach(async () => {
+  gateway = await TestGateway.start();
+  const dataFolder = mkdtempSync(join(tmpdir(), 'station-'));
+  const vaultKey = randomBytes(32).toString('hex');
+  const vault = unwrap(await openVault(join(dataFolder, vaultFileName), vaultKey, now));
+  unwrap(
+    await provision({
+      vault,
+      gatewayUrl: gateway.gateway.url,
+      code: await addCode(gateway.store, testGrant, now()),
+      trust: { ca: gateway.ca },
+      officers: testGrant.officers.map(({ id }) => ({ officerId: id, passphrase })),
+      now,
+    }),
+  );
+  await vault.close();
+  desk = await startIn(dataFolder, vaultKey, { gatewayUrl: gateway.gateway.url });
+});
+afterEach(async () => {
+  await desk.remove();
+  await gateway.stop();
+});
+
+const pieces = async () => {
+  const vault = unwrap(await openVault(join(desk.dataFolder, vaultFileName), desk.vaultKey, now));
+  const { count } = await vault.database
+    .selectFrom('evidence')
+    .select((select) => select.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  await vault.close();
+  return count;
+};
+
+describe('intake at a provisioned station', () => {
+  it('is acknowledged by the centre and then leaves no evidence at the station', async () => {
+    desk.plugIn();
+    unwrap(await desk.officer.call('session.signIn', { officerId: 'minh', passphrase }));
+    const work = new OfficerAtWork(desk.officer);
+    const draftId = await work.startsWith(completeFields, 'change.cmnd-to-cccd');
+    await work.addsDocument('cmnd');
+    await work.capturesAllFingers();
+    await work.takesPhoto();
+    await work.takesSignature();
+    await work.readsBackAndConfirms();
+    expect(await pieces()).toBeGreaterThan(40);
+    unwrap(await desk.officer.call('application.sign', { draftId, passphrase }));
+    const state = async () => unwrap(await desk.officer.call('outbox.state', {})).items[0];
+    await expect.poll(state, { timeout: 6_000 }).toMatchObject({ state: 'acknowledged', code: null });
+    expect(await pieces(), 'still on the desk').toBeGreaterThan(40);
+    unwrap(await desk.officer.call('draft.close', { draftId }));
+    await expect.poll(pieces, { timeout: 5000 }).toBe(0);
+    expect(
+      unwrap(await desk.officer.call('slip.pdf', { applicationId: draftId })).pdf.length,
+    ).toBeGreaterThan(5000);
+  });
+
+  it('is refused to a technician', async () => {
+    unwrap(await desk.officer.call('session.signIn', { officerId: 'ky', passphrase }));
+    expect(await desk.officer.call('draft.create', { intakePlace: 'counter' })).toMatchObject({
+      ok: false,
+      error: { code: 'role-not-allowed' },
+    });
+  });
+});
