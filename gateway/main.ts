@@ -14,7 +14,7 @@ async function run(command: Command): Promise<void> {
       return serve(command);
     case 'add-code':
       return withStore(command.data, async (store) => {
-        console.log(await addCode(store, command.grant, new Date()));
+        print(await addCode(store, command.grant, new Date()));
       });
     case 'revoke':
       return withStore(command.data, async (store) => {
@@ -24,7 +24,7 @@ async function run(command: Command): Promise<void> {
         };
         const count = await store.revoke(whose, new Date(), command.reason);
         if (count === 0) fail('There is no such certificate that is still in force.');
-        else console.log(`${count} revoked`);
+        else print(`${count} revoked`);
       });
   }
 }
@@ -49,7 +49,7 @@ async function serve(command: Extract<Command, { kind: 'serve' }>): Promise<void
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
-  console.log(JSON.stringify({ ready: true, url: gateway.url, caFile: gateway.caFile }));
+  print(JSON.stringify({ ready: true, url: gateway.url, caFile: gateway.caFile }));
 }
 
 async function withStore(data: string, use: (store: Store) => Promise<void>): Promise<void> {
@@ -66,8 +66,12 @@ async function withStore(data: string, use: (store: Store) => Promise<void>): Pr
   }
 }
 
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
 function fail(sentence: string): void {
-  console.error(sentence);
+  process.stderr.write(`${sentence}\n`);
   process.exitCode = 1;
 }
 

@@ -52,7 +52,7 @@ export async function signAcknowledgement(
     ],
     certificates: [certificate],
   });
-  await signed.sign(authority.acknowledger.privateKey as CryptoKey, 0, 'SHA-256', undefined, engine);
+  await signed.sign(authority.acknowledger.privateKey, 0, 'SHA-256', undefined, engine);
   const info = new pkijs.ContentInfo({ contentType: oids.signedData, content: signed.toSchema(true) });
   return Buffer.from(info.toSchema().toBER(false));
 }

@@ -51,14 +51,14 @@ export async function initAuthority(folders: GatewayFolders, now: Date): Promise
   const root = await createRoot(rootKeys, named('Centre root'), validity(20));
   const issuer = { certificate: root, privateKey: rootKeys.privateKey };
   const centreKeys = await subtle.generateKey(rsaAlgorithm, true, ['encrypt', 'decrypt']);
-  const centre = await issue(issuer, centreKeys.publicKey as CryptoKey, {
+  const centre = await issue(issuer, centreKeys.publicKey, {
     subject: named('Centre receiving applications'),
     ...validity(5),
     keyUsage: keyUsage.encipherment,
     extendedKeyUsage: [extendedKeyUsage.signer],
   });
   const acknowledgerKeys = await subtle.generateKey(ecAlgorithm, true, ['sign', 'verify']);
-  const acknowledger = await issue(issuer, acknowledgerKeys.publicKey as CryptoKey, {
+  const acknowledger = await issue(issuer, acknowledgerKeys.publicKey, {
     subject: named('Centre acknowledging applications'),
     ...validity(5),
     keyUsage: keyUsage.evidence,
@@ -120,7 +120,7 @@ export async function issueServerCertificate(
   now: Date,
 ): Promise<{ key: string; certificate: string }> {
   const keys = await subtle.generateKey(ecAlgorithm, true, ['sign', 'verify']);
-  const certificate = await issue(authority.issuer, keys.publicKey as CryptoKey, {
+  const certificate = await issue(authority.issuer, keys.publicKey, {
     subject: named('Gateway'),
     notBefore: new Date(now.getTime() - clockTolerance),
     notAfter: new Date(now.getTime() + years(1)),

@@ -1,4 +1,4 @@
-import { randomBytes, webcrypto } from 'node:crypto';
+import { randomBytes, type webcrypto } from 'node:crypto';
 import { x509 } from './x509.ts';
 
 /** Signs certificates: the centre's root. */
@@ -11,15 +11,17 @@ export interface CertificateProfile {
   readonly subject: x509.JsonName;
   readonly notBefore: Date;
   readonly notAfter: Date;
-  readonly keyUsage: number;
+  readonly keyUsage: x509.KeyUsagesExtension;
   readonly extendedKeyUsage?: readonly string[];
   readonly hosts?: readonly x509.JsonGeneralName[];
 }
 
+const flags = x509.KeyUsageFlags;
+
 export const keyUsage = {
-  signing: x509.KeyUsageFlags.digitalSignature,
-  evidence: x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.nonRepudiation,
-  encipherment: x509.KeyUsageFlags.keyEncipherment,
+  signing: new x509.KeyUsagesExtension(flags.digitalSignature, true),
+  evidence: new x509.KeyUsagesExtension(flags.digitalSignature | flags.nonRepudiation, true),
+  encipherment: new x509.KeyUsagesExtension(flags.keyEncipherment, true),
 } as const;
 
 /**
@@ -58,11 +60,11 @@ export async function createRoot(
     name: subject,
     ...validity,
     signingAlgorithm,
-    keys: keys as CryptoKeyPair,
+    keys: keys,
     extensions: [
       new x509.BasicConstraintsExtension(true, 0, true),
-      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
-      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey as CryptoKey),
+      new x509.KeyUsagesExtension(flags.keyCertSign | flags.cRLSign, true),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
 }
@@ -80,10 +82,10 @@ export async function issue(
     notAfter: profile.notAfter,
     signingAlgorithm,
     publicKey,
-    signingKey: issuer.privateKey as CryptoKey,
+    signingKey: issuer.privateKey,
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
-      new x509.KeyUsagesExtension(profile.keyUsage, true),
+      profile.keyUsage,
       ...(profile.extendedKeyUsage === undefined
         ? []
         : [new x509.ExtendedKeyUsageExtension([...profile.extendedKeyUsage], false)]),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { TLSSocket } from 'node:tls';
+import { TLSSocket } from 'node:tls';
 import fastify, { LogController } from 'fastify';
 import type { Logger } from 'pino';
 import { gatewayPaths } from '../../domain/channels/gateway.ts';
@@ -64,7 +64,9 @@ export function createFront({ tls, hosts, log, store, now }: FrontOptions) {
       return reply.code(403).send();
     }
     if (request.routeOptions.config.open === true) return undefined;
-    const identified = await identify(request.raw.socket as TLSSocket, store, now());
+    const { socket } = request.raw;
+    if (!(socket instanceof TLSSocket)) throw new Error('request without TLS');
+    const identified = await identify(socket, store, now());
     if (identified.ok) {
       request.station = identified.value;
       return undefined;

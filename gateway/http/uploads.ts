@@ -34,11 +34,21 @@ export interface Uploads {
 
 type TusRequest = Parameters<NonNullable<ServerOptions['onIncomingRequest']>>[0];
 
-const notFound = { status_code: 404, body: 'no such upload\n' };
-const malformed = (cause: string) => ({
-  status_code: 400,
-  body: JSON.stringify({ code: 'malformed-request', cause }),
-});
+/** What tus answers instead of going on: it reads these two members of whatever is thrown. */
+class TusRefusal extends Error {
+  readonly status_code: number;
+  readonly body: string;
+
+  constructor(status: number, body: string) {
+    super(body);
+    this.status_code = status;
+    this.body = body;
+  }
+}
+
+const notFound = () => new TusRefusal(404, 'no such upload\n');
+const malformed = (cause: string) =>
+  new TusRefusal(400, JSON.stringify({ code: 'malformed-request', cause }));
 
 export function uploadsIn(folder: string, onSweepFailure: (error: unknown) => void): Uploads {
   const owners = new WeakMap<object, string>();
@@ -63,7 +73,7 @@ export function uploadsIn(folder: string, onSweepFailure: (error: unknown) => vo
     // The id says whose upload it is: every gateway can tell without asking a register.
     namingFunction: (request) => `${ownerOf(request)}_${randomBytes(16).toString('hex')}`,
     onIncomingRequest: async (request, uploadId) => {
-      if (!belongsTo(uploadId, ownerOf(request))) throw notFound;
+      if (!belongsTo(uploadId, ownerOf(request))) throw notFound();
     },
     onUploadCreate: async (_request, upload) => {
       if (upload.size === undefined || upload.size === 0) throw malformed('Upload-Length missing');
@@ -80,7 +90,9 @@ export function uploadsIn(folder: string, onSweepFailure: (error: unknown) => vo
       };
     },
   });
-  const sweep = setInterval(() => server.cleanUpExpiredUploads().catch(onSweepFailure), sweepInterval);
+  const sweep = setInterval(() => {
+    server.cleanUpExpiredUploads().catch(onSweepFailure);
+  }, sweepInterval);
   sweep.unref();
 
   return {

@@ -47,9 +47,15 @@ function isIssuedHere({ certificate }: VerifiedSignature, { authority }: Verific
     certificate.checkIssued(root) &&
     certificate.verify(root.publicKey) &&
     !certificate.ca &&
-    // Node names this getter keyUsage although it holds the extended one.
-    (certificate.keyUsage ?? []).includes(extendedKeyUsage.signer)
+    extendedUsesOf(certificate).includes(extendedKeyUsage.signer)
   );
+}
+
+/** Node names this getter keyUsage although it holds the extended one, and has undefined where there is none. */
+function extendedUsesOf(certificate: {
+  readonly keyUsage: readonly string[] | undefined;
+}): readonly string[] {
+  return certificate.keyUsage ?? [];
 }
 
 function objectionTo(

@@ -62,16 +62,16 @@ describe('gateway process', () => {
     const sealed = opensslSeal(input, station.provisioned.response.centre);
     const metadata = { applicationId: id, sha256: sha256Hex(sealed) };
     let path = '';
-    let killed: Promise<number | null> | null = null;
+    const killed: Promise<number | null>[] = [];
     const cut = station.client.upload(sealed, metadata, {
       chunkSize: 256 * 1024,
       onAccepted: (accepted, upload) => {
         path = new URL(upload.url ?? '').pathname;
-        if (accepted > sealed.length / 2) killed ??= gateway.end('SIGKILL');
+        if (accepted > sealed.length / 2 && killed.length === 0) killed.push(gateway.end('SIGKILL'));
       },
     });
     await expect(cut).rejects.toThrow();
-    await killed;
+    await killed[0];
 
     gateway = await startGatewayProcess(['--data', data]);
     const again = reconnect(station);

@@ -39,6 +39,10 @@ export interface Identity {
   readonly key: string;
 }
 
+export interface CallOptions extends Pick<RequestOptions, 'servername'> {
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** Speaks to a gateway with nothing of the station's own code. */
 export class StationClient {
   readonly url: string;
@@ -57,7 +61,7 @@ export class StationClient {
     this.agent.destroy();
   }
 
-  call(method: string, path: string, body?: unknown, options: RequestOptions = {}): Promise<Reply> {
+  call(method: string, path: string, body?: unknown, options: CallOptions = {}): Promise<Reply> {
     const bytes =
       body === undefined ? undefined : Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
     return new Promise((resolve, reject) => {
