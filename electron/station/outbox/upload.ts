@@ -115,7 +115,9 @@ function sourceOf(file: FileHandle, size: number) {
     async slice(start: number, end: number) {
       const length = Math.min(end, size) - start;
       const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, start);
-      return { value: buffer.subarray(0, bytesRead), done: start + bytesRead >= size };
+      // tus-js-client tells the length of a piece by `size`, as browsers' Blobs have it.
+      const value = Object.assign(buffer.subarray(0, bytesRead), { size: bytesRead });
+      return { value, done: start + bytesRead >= size };
     },
     // The handle belongs to the caller, who closes it on every way out.
     close: () => undefined,
@@ -125,7 +127,11 @@ function sourceOf(file: FileHandle, size: number) {
 function failureOf(error: Error): Failure {
   if (!(error instanceof DetailedError)) return { code: 'upload-rejected', cause: error.message };
   const response = error.originalResponse;
-  if (response === null) return connectionFailure(error.causingError);
+  if (response === null) {
+    const cause: NodeJS.ErrnoException | null = error.causingError;
+    if (cause?.code !== undefined) return connectionFailure(cause);
+    return { code: 'upload-rejected', cause: cause?.message ?? error.message };
+  }
   const failure = refusalOf(response.getStatus(), response.getBody());
   // 409, 423: another request still holds the upload; 4xx without a code of the gateway's: tus itself.
   return failure.code === 'gateway-error' && response.getStatus() < 500

@@ -6,13 +6,18 @@ import {
   provisionResponseSchema,
 } from '../../../domain/channels/gateway.ts';
 import { type Result, err, ok } from '../../../domain/result.ts';
-import { type StoredKey, protectKey } from '../keys/officer-key.ts';
-import { certificateRequest, newSigningKey } from '../keys/signing-key.ts';
 import { callGateway, gatewayAgent, refusalOf } from '../outbox/gateway-access.ts';
 import { readCertificate } from '../sealing/signing-identity.ts';
 import type { Vault } from '../vault/vault.ts';
 import { pinnedAuthority } from './gateway-trust.ts';
 import { type StationIdentity, writeStationIdentity } from './identity.ts';
+import {
+  type OfficerPassphrase,
+  type PendingProvisioning,
+  type ProvisioningKeys,
+  forgetPending,
+  keysFor,
+} from './provisioning-keys.ts';
 
 /** How long the gateway may take to certify a station and its officers. */
 export const provisionTimeoutMs = 30_000;
@@ -24,22 +29,18 @@ export interface ProvisionInput {
   readonly code: string;
   /** How the gateway is trusted: the authority's certificate (PEM), or its SHA-256 fingerprint from the code sheet. */
   readonly trust: { readonly ca: string } | { readonly caFingerprint: string };
-  readonly officers: readonly { readonly officerId: string; readonly passphrase: string }[];
+  readonly officers: readonly OfficerPassphrase[];
   readonly now: () => Date;
   readonly signal?: AbortSignal;
 }
 
-interface OwnKey {
-  readonly key: KeyObject;
-  readonly stored: StoredKey;
-}
-
 /**
  * Makes the keys of station and officers here, has them certified with the one-time code, and keeps what came back in
- * the vault. Replaces an earlier identity, so that a station can be provisioned anew when its certificate ran out.
+ * the vault. Replaces an earlier identity, so that a station can be provisioned anew when its certificate ran out. Where
+ * the answer was lost, the same call again gets it.
  *
- * Failures: those of the gateway (`code-invalid`, `malformed-request` …) and of the connection (`gateway-unreachable`,
- * `gateway-untrusted`, `gateway-timeout`, `authority-not-shown`), `passphrase-too-short`, `gateway-answer-malformed`,
+ * Failures: those of the gateway (`code-invalid`, `malformed-request` …), of the connection (`gateway-unreachable`,
+ * `gateway-untrusted`, `gateway-timeout`, `authority-not-shown`) and of `keysFor`; `gateway-answer-malformed`,
  * `authority-changed`, `certificate-not-ours`, `certificate-untrusted`, `officer-not-certified`.
  */
 export async function provision(input: ProvisionInput): Promise<Result<StationIdentity>> {
@@ -50,33 +51,28 @@ export async function provision(input: ProvisionInput): Promise<Result<StationId
   if (!authority.ok) return authority;
   if (readCertificate(authority.value)?.ca !== true) return err('certificate-untrusted', 'not an authority');
 
-  const stationKey = newSigningKey();
-  const officerKeys = new Map<string, OwnKey>();
-  for (const { officerId, passphrase } of input.officers) {
-    const key = newSigningKey();
-    const stored = await protectKey(key, officerId, passphrase);
-    if (!stored.ok) return stored;
-    officerKeys.set(officerId, { key, stored: stored.value });
-  }
-
-  const answer = await requestCertificates(input, authority.value, stationKey, officerKeys);
+  const keys = await keysFor(input.vault.database, input.code, input.officers);
+  if (!keys.ok) return keys;
+  const answer = await requestCertificates(input, authority.value, keys.value.pending);
   if (!answer.ok) return answer;
-  const checked = checkAnswer(answer.value, authority.value, stationKey, officerKeys, input.now());
+  const checked = checkAnswer(answer.value, authority.value, keys.value, input.now());
   if (!checked.ok) return checked;
 
+  const { pending } = keys.value;
   const { officers, ...rest } = answer.value;
   const identity: StationIdentity = {
     ...rest,
     gatewayUrl: input.gatewayUrl,
     provisionedAt: input.now().toISOString(),
-    stationKey: stationKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    stationKey: pending.stationKey,
     officers: officers.flatMap((officer) => {
-      const own = officerKeys.get(officer.officerId);
-      return own === undefined ? [] : [{ ...officer, key: own.stored }];
+      const own = pending.officers.find((one) => one.officerId === officer.officerId);
+      return own === undefined ? [] : [{ ...officer, key: own.key }];
     }),
   };
   return input.vault.change(async (transaction) => {
     await writeStationIdentity(transaction, identity);
+    await forgetPending(transaction);
     return ok(identity);
   });
 }
@@ -84,16 +80,12 @@ export async function provision(input: ProvisionInput): Promise<Result<StationId
 async function requestCertificates(
   input: ProvisionInput,
   ca: string,
-  stationKey: KeyObject,
-  officerKeys: ReadonlyMap<string, OwnKey>,
+  { stationCsr, officers }: PendingProvisioning,
 ): Promise<Result<ProvisionResponse>> {
   const body = provisionRequestSchema.safeParse({
     code: input.code,
-    stationCsr: certificateRequest(stationKey, 'station'),
-    officers: [...officerKeys].map(([officerId, { key }]) => ({
-      officerId,
-      csr: certificateRequest(key, officerId),
-    })),
+    stationCsr,
+    officers: officers.map(({ officerId, csr }) => ({ officerId, csr })),
   });
   if (!body.success) {
     return err('malformed-request', body.error.issues.map((issue) => issue.path.join('.')).join(', '));
@@ -134,8 +126,7 @@ function parseAnswer(text: string): Result<ProvisionResponse> {
 function checkAnswer(
   answer: ProvisionResponse,
   trustedCa: string,
-  stationKey: KeyObject,
-  officerKeys: ReadonlyMap<string, OwnKey>,
+  keys: ProvisioningKeys,
   now: Date,
 ): Result<void> {
   const authority = new X509Certificate(trustedCa);
@@ -147,8 +138,8 @@ function checkAnswer(
   }
   const answered = new Map(answer.officers.map((officer) => [officer.officerId, officer.certificate]));
   const expected: [string, string | undefined, KeyObject][] = [
-    ['station', answer.stationCertificate, stationKey],
-    ...[...officerKeys].map(([id, { key }]): [string, string | undefined, KeyObject] => [
+    ['station', answer.stationCertificate, keys.station],
+    ...[...keys.officers].map(([id, key]): [string, string | undefined, KeyObject] => [
       id,
       answered.get(id),
       key,
