@@ -1,15 +1,125 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
+import { documentTypes } from '../../../../domain/application/document-types.ts';
+import { policyById, reasonOf } from '../../../../domain/policy/policies.ts';
+import type { Failure } from '../../../../domain/result.ts';
 import { StepLayout } from '../../../design/frame/step-layout.tsx';
-import { LoadingState } from '../../../design/states.tsx';
+import { Panel } from '../../../design/panel.tsx';
+import { EmptyState, FailureNote, Note } from '../../../design/states.tsx';
 import { useText } from '../../../i18n/text.ts';
-import { useWizard } from '../../draft-context.tsx';
+import { useDraft, useWizard } from '../../draft-context.tsx';
+import { ListField } from '../../fields/list-field.tsx';
+import { CameraDialog } from './camera-dialog.tsx';
+import { DocumentCard } from './document-card.tsx';
+import classes from './documents.module.css';
+import { mimeTypeOf } from './files.ts';
 
+/** Papers shown, each page bound to its type. A reason that asks for a paper names which ones will do. */
 export function DocumentsStep(): ReactNode {
-  const { t } = useText();
-  const { next } = useWizard();
+  const { t, code, language } = useText();
+  const { view } = useDraft();
+  const { next, run } = useWizard();
+  const accepted = reasonOf(policyById(view.policyId), view.reasonCode)?.documents ?? [];
+  const has = (type: string): boolean => view.documents.some((document) => document.type === type);
+  const satisfied = accepted.length === 0 || accepted.some(has);
+  const [type, setType] = useState<string>(accepted.find((one) => !has(one)) ?? 'birth-certificate');
+  const [camera, setCamera] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [busy, setBusy] = useState(false);
+  const picker = useRef<HTMLInputElement>(null);
+
+  const add = async (source: 'camera' | 'file', mimeType: string, content: Uint8Array): Promise<void> => {
+    setBusy(true);
+    const input = { type, source, mimeType: mimeType as 'image/jpeg', content: new Uint8Array(content) };
+    const result = await run('document.add', input, { quiet: true });
+    setBusy(false);
+    setFailure(result.ok ? null : result.error);
+  };
+  const addFiles = async (files: readonly File[]): Promise<void> => {
+    for (const file of files) {
+      const mimeType = mimeTypeOf(file);
+      if (mimeType === null) setFailure({ code: 'document-not-of-its-type' });
+      else await add('file', mimeType, new Uint8Array(await file.arrayBuffer()));
+    }
+  };
+  const items = [
+    ...documentTypes.filter(({ code: one }) => accepted.includes(one)),
+    ...documentTypes.filter(({ code: one }) => !accepted.includes(one)),
+  ].map((document) => ({ value: document.code, label: document[language] }));
+
   return (
-    <StepLayout title={t('step.documents')} primary={{ label: t('wizard.next'), onAct: () => void next() }}>
-      <LoadingState />
+    <StepLayout
+      title={t('documents.title')}
+      lead={t('documents.lead')}
+      primary={{ label: t('wizard.next'), onAct: () => void next() }}
+      secondary={[
+        {
+          label: t('documents.fromFile'),
+          combo: 'f3',
+          onAct: () => picker.current?.click(),
+          busy,
+        },
+        { label: t('documents.fromCamera'), combo: 'f4', onAct: () => setCamera(true), busy },
+      ]}
+    >
+      {accepted.length === 0 ? (
+        <Note tone="info">{t('documents.noneNeeded')}</Note>
+      ) : (
+        <Note
+          tone={satisfied ? 'ok' : 'warning'}
+          title={t(satisfied ? 'documents.enough' : 'documents.oneOf')}
+        >
+          {accepted.map((one) => code('document', one)).join('; ')}
+        </Note>
+      )}
+      <div className={classes.gap} />
+      <Panel title={t('documents.next')}>
+        <div className={classes.type}>
+          <ListField
+            label={t('documents.type')}
+            value={type}
+            items={items}
+            onChange={(value) => setType(value ?? 'other')}
+            span={12}
+          />
+        </div>
+        <input
+          ref={picker}
+          type="file"
+          hidden
+          multiple
+          accept="image/jpeg,image/png,application/pdf"
+          aria-label={t('documents.fromFile')}
+          data-testid="document-file"
+          onChange={(event) => {
+            void addFiles([...(event.currentTarget.files ?? [])]);
+            event.currentTarget.value = '';
+          }}
+        />
+        {failure === null ? null : <FailureNote failure={failure} />}
+      </Panel>
+      <div className={classes.gap} />
+      <Panel title={t('documents.added')}>
+        {view.documents.length === 0 ? (
+          <EmptyState title={t('documents.empty')}>{t('documents.emptyHint')}</EmptyState>
+        ) : (
+          <ul className={classes.list}>
+            {view.documents.map((document) => (
+              <DocumentCard
+                key={document.documentId}
+                draftId={view.draftId}
+                document={document}
+                onRemove={() => void run('document.remove', { documentId: document.documentId })}
+              />
+            ))}
+          </ul>
+        )}
+      </Panel>
+      <CameraDialog
+        open={camera}
+        title={code('document', type)}
+        onClose={() => setCamera(false)}
+        onTaken={(jpeg) => add('camera', 'image/jpeg', jpeg)}
+      />
     </StepLayout>
   );
 }

@@ -1,15 +1,91 @@
-import type { ReactNode } from 'react';
+import { TextInput } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import type { LookupResult } from '../../../../domain/channels/officer.ts';
+import type { Failure } from '../../../../domain/result.ts';
+import { useStation } from '../../../channel/station.tsx';
+import { Field } from '../../../design/field.tsx';
 import { StepLayout } from '../../../design/frame/step-layout.tsx';
-import { LoadingState } from '../../../design/states.tsx';
+import { Panel } from '../../../design/panel.tsx';
+import { FailureNote } from '../../../design/states.tsx';
 import { useText } from '../../../i18n/text.ts';
-import { useWizard } from '../../draft-context.tsx';
+import { useDraft, useWizard } from '../../draft-context.tsx';
+import { differencesOf, type FieldName, patchOf, type Side } from './differences.ts';
+import classes from './find.module.css';
+import { FoundList } from './found-list.tsx';
 
+/** A card's QR and MRZ have line breaks or bars; a scanner types them like a keyboard, so one box takes all. */
 export function FindStep(): ReactNode {
   const { t } = useText();
+  const station = useStation();
+  const { view, fields, set } = useDraft();
   const { next } = useWizard();
+  const [text, setText] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [result, setResult] = useState<LookupResult | null>(null);
+  const [chosen, setChosen] = useState<Partial<Record<FieldName, Side>>>({});
+  const differences = result === null ? [] : differencesOf(result.fields, fields);
+
+  const look = async (): Promise<void> => {
+    setBusy(true);
+    const answer = await station.call('draft.lookup', { draftId: view.draftId, text });
+    setBusy(false);
+    setFailure(answer.ok ? null : answer.error);
+    setResult(answer.ok ? answer.value : null);
+    setChosen({});
+  };
+  const take = async (): Promise<void> => {
+    if (result !== null) set(patchOf(result.fields, differences, chosen));
+    await next();
+  };
+  const known = fields.name !== undefined || fields.personalNumber !== undefined;
+  const primary =
+    result !== null
+      ? { label: t('find.take'), onAct: () => void take() }
+      : text.trim() !== ''
+        ? { label: t('find.look'), onAct: () => void look(), busy }
+        : { label: t(known ? 'wizard.next' : 'find.withoutPaper'), onAct: () => void next() };
+
   return (
-    <StepLayout title={t('step.find')} primary={{ label: t('wizard.next'), onAct: () => void next() }}>
-      <LoadingState />
+    <StepLayout title={t('find.title')} lead={t('find.lead')} primary={primary}>
+      <Panel>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (text.trim() !== '' && !busy) void look();
+          }}
+        >
+          <Field label={t('find.box')} span={12} hint={t('find.hint')}>
+            {(aria) => (
+              <TextInput
+                {...aria}
+                classNames={{ input: `${classes.box} tabular` }}
+                value={text}
+                maxLength={2000}
+                autoComplete="off"
+                spellCheck={false}
+                placeholder="003 0 90 000123"
+                data-autofocus
+                onChange={(event) => {
+                  setText(event.currentTarget.value);
+                  setFailure(null);
+                  setResult(null);
+                }}
+              />
+            )}
+          </Field>
+        </form>
+        {failure === null ? null : <FailureNote failure={failure} />}
+      </Panel>
+      {result === null ? null : (
+        <FoundList
+          result={result}
+          form={fields}
+          differences={differences}
+          chosen={chosen}
+          onChoose={(field, side) => setChosen((old) => ({ ...old, [field]: side }))}
+        />
+      )}
     </StepLayout>
   );
 }

@@ -1,18 +1,141 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
+import { policyById } from '../../../../domain/policy/policies.ts';
+import { fingersOf } from '../../../../domain/biometrics/positions.ts';
 import { StepLayout } from '../../../design/frame/step-layout.tsx';
-import { LoadingState } from '../../../design/states.tsx';
+import type { Action } from '../../../design/frame/action-bar.tsx';
+import { useKeys } from '../../../design/keys.ts';
 import { useText } from '../../../i18n/text.ts';
-import { useWizard } from '../../draft-context.tsx';
+import { useDraft, useWizard } from '../../draft-context.tsx';
+import { AcceptPoorDialog } from './accept-poor-dialog.tsx';
+import { Attempts } from './attempts.tsx';
+import { CaptureList } from './capture-list.tsx';
+import { CoachingLine } from './coaching-line.tsx';
+import { ExceptionDialog } from './exception-dialog.tsx';
+import { fingerStates } from './finger-states.ts';
+import { Hands } from './hands.tsx';
+import { LiveView } from './live-view.tsx';
+import { isUsable, troubleOf, useDevice } from './scanner.ts';
+import classes from './step.module.css';
+import { Switches } from './switches.tsx';
+import { useCaptureSession } from './use-capture-session.ts';
 
+/** The fingerprint captures of the policy, one after the other, with what the scanner sees and says. */
 export function FingerprintsStep(): ReactNode {
   const { t } = useText();
-  const { next } = useWizard();
+  const { run, next } = useWizard();
+  const { view, fields } = useDraft();
+  const [session, snapshot] = useCaptureSession();
+  const [dialog, setDialog] = useState<'exception' | 'poor' | null>(null);
+  const scanner = useDevice('fingerprint-scanner');
+  const trouble = troubleOf(scanner);
+  const { threshold, attempts } = policyById(view.policyId).fingerprintQuality;
+  const { current, phase, outcome } = snapshot;
+  const running = phase === 'starting' || phase === 'running';
+  const shownId =
+    !running && outcome !== null && phase === 'pausing' ? outcome.captureId : current?.captureId;
+  const shown = view.fingerprints.find(({ captureId }) => captureId === shownId) ?? null;
+  const states = fingerStates({
+    captures: view.fingerprints,
+    current,
+    excepted: view.fingerExceptions.map(({ finger }) => finger),
+    threshold,
+  });
+  const settled = view.fingerprints.filter(({ state }) => state !== 'todo').length;
+  const mayAccept =
+    current?.state === 'poor' && current.acceptedPoorReason === null && current.attempts.length >= attempts;
+
+  useKeys({
+    arrowdown: () => session.move(1),
+    arrowup: () => session.move(-1),
+    escape: running || phase === 'pausing' || snapshot.waitingForScanner ? session.stop : undefined,
+  });
+
+  const take: Action = {
+    label: t(current?.attempts.length ? 'fingerprints.takeAgain' : 'fingerprints.take'),
+    combo: 'space',
+    onAct: () => void session.start(),
+    busy: running,
+    blocked: trouble === null ? null : t('fingerprints.blocked'),
+  };
+  const secondary: Action[] = [];
+  if (running) secondary.push({ label: t('fingerprints.stop'), combo: 'escape', onAct: session.stop });
+  secondary.push({
+    label: t('fingerprints.except'),
+    combo: 'x',
+    onAct: () => setDialog('exception'),
+    blocked: running ? t('fingerprints.whileRunning') : null,
+  });
+  if (mayAccept && !running) {
+    secondary.push({ label: t('fingerprints.acceptPoor'), combo: 'k', onAct: () => setDialog('poor') });
+  }
+  const name = fields.name?.full ?? '';
+  const firstFinger =
+    current?.expected[0] ??
+    (current === null ? 'RIGHT_THUMB' : (fingersOf(current.captureId)[0] ?? 'RIGHT_THUMB'));
+
   return (
     <StepLayout
-      title={t('step.fingerprints')}
-      primary={{ label: t('wizard.next'), onAct: () => void next() }}
+      title={t('fingerprints.title', { done: settled, total: view.fingerprints.length })}
+      aside={<Switches />}
+      fill
+      primary={current === null ? { label: t('wizard.next'), onAct: () => void next() } : take}
+      secondary={secondary}
     >
-      <LoadingState />
+      <div className={classes.screen}>
+        <div className={classes.left}>
+          <Hands states={states} />
+          <CaptureList
+            captures={view.fingerprints}
+            current={current?.captureId ?? null}
+            busy={running}
+            onChoose={session.choose}
+          />
+        </div>
+        <div className={classes.right}>
+          <CoachingLine
+            snapshot={snapshot}
+            captures={view.fingerprints}
+            name={name}
+            trouble={trouble}
+            attempts={attempts}
+          />
+          <LiveView
+            draftId={view.draftId}
+            snapshot={snapshot}
+            shown={shown}
+            threshold={threshold}
+            scannerThere={isUsable(scanner)}
+          />
+          {shown === null ? null : <Attempts capture={shown} threshold={threshold} />}
+        </div>
+      </div>
+      {dialog === 'exception' ? (
+        <ExceptionDialog
+          finger={firstFinger}
+          recorded={view.fingerExceptions}
+          onClose={() => setDialog(null)}
+          onRecord={async (exception) => {
+            const result = await run('fingerprint.except', { exception }, { quiet: true });
+            return result.ok ? null : result.error;
+          }}
+          onClear={async (finger) => {
+            const result = await run('fingerprint.clearException', { finger }, { quiet: true });
+            return result.ok ? null : result.error;
+          }}
+        />
+      ) : null}
+      {dialog === 'poor' && current !== null ? (
+        <AcceptPoorDialog
+          capture={current}
+          threshold={threshold}
+          onClose={() => setDialog(null)}
+          onAccept={async (reason) => {
+            const input = { captureId: current.captureId, reason };
+            const result = await run('fingerprint.acceptPoor', input, { quiet: true });
+            return result.ok ? null : result.error;
+          }}
+        />
+      ) : null}
     </StepLayout>
   );
 }

@@ -1,0 +1,55 @@
+import type { ReactNode } from 'react';
+import type { FingerprintProgress } from '../../../../domain/application/draft.ts';
+import type { FingerprintCaptureId } from '../../../../domain/biometrics/positions.ts';
+import { useText } from '../../../i18n/text.ts';
+import classes from './capture-list.module.css';
+import type { FingerState } from './finger-states.ts';
+import { StateIcon } from './hands.tsx';
+import { mayStart } from './queue.ts';
+
+/** The captures in the policy's order, each with its state as mark and word; arrows or a click choose one. */
+export function CaptureList(props: {
+  captures: readonly FingerprintProgress[];
+  current: FingerprintCaptureId | null;
+  busy: boolean;
+  onChoose: (id: FingerprintCaptureId) => void;
+}): ReactNode {
+  const { t } = useText();
+  return (
+    <ol className={classes.list} aria-label={t('fingerprints.list')}>
+      {props.captures.map((capture, index) => {
+        const { captureId } = capture;
+        const here = captureId === props.current;
+        const may = !props.busy && mayStart(props.captures, captureId);
+        const state: FingerState = here ? 'now' : capture.state;
+        return (
+          <li key={captureId}>
+            <button
+              type="button"
+              className={classes.row}
+              data-state={capture.state}
+              aria-current={here ? 'true' : undefined}
+              aria-disabled={!may}
+              tabIndex={here ? 0 : -1}
+              title={capture.article}
+              onClick={() => {
+                if (may) props.onChoose(captureId);
+              }}
+            >
+              <StateIcon state={state} />
+              <span className={`${classes.number} tabular`}>{index + 1}</span>
+              <span className={classes.name}>{t(`capture.${captureId}`)}</span>
+              <span className={classes.state}>{t(wordOf(capture))}</span>
+            </button>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+function wordOf(capture: FingerprintProgress) {
+  return capture.state === 'poor' && capture.acceptedPoorReason !== null
+    ? ('finger.state.accepted' as const)
+    : (`finger.state.${capture.state}` as const);
+}

@@ -1,0 +1,37 @@
+import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
+import type { OfficerEvents } from '../../../../domain/channels/officer.ts';
+import { useStation, useStationEvent } from '../../../channel/station.tsx';
+import { useDraft, useWizard } from '../../draft-context.tsx';
+import { CaptureSession, type CaptureSnapshot } from './capture-session.ts';
+import { isUsable, useDevice } from './scanner.ts';
+import { play } from './sounds.ts';
+import { goesOn } from './switches.tsx';
+
+/** The capture session of the open draft, fed by the station's events and the state of the scanner. */
+export function useCaptureSession(): readonly [CaptureSession, CaptureSnapshot] {
+  const station = useStation();
+  const { store } = useWizard();
+  const { view } = useDraft();
+  const scanner = useDevice('fingerprint-scanner');
+  const usable = isUsable(scanner);
+  const session = useMemo(() => {
+    const { draftId } = store;
+    return new CaptureSession(store.snapshot().view.fingerprints, {
+      start: (captureId) => station.call('fingerprint.start', { draftId, captureId }),
+      cancel: () => station.call('fingerprint.cancel', { draftId }),
+      sound: play,
+      goesOn,
+    });
+  }, [station, store]);
+  useEffect(() => session.onCaptures(view.fingerprints), [session, view.fingerprints]);
+  useEffect(() => session.onScanner(usable), [session, usable]);
+  useEffect(() => session.dispose, [session]);
+  const listen = useCallback(
+    (event: OfficerEvents['capture.state']['_output']) => {
+      if (event.draftId === store.draftId) session.onState(event.captureId, event.attemptId, event.state);
+    },
+    [session, store],
+  );
+  useStationEvent('capture.state', listen);
+  return [session, useSyncExternalStore(session.subscribe, session.snapshot)];
+}

@@ -1,0 +1,65 @@
+import type { ReactNode } from 'react';
+import { geographyOn } from '../../../../domain/applicant/geography/units.ts';
+import { vietnamDate } from '../../../../domain/applicant/partial-date.ts';
+import type { Address } from '../../../../domain/application/fields.ts';
+import { FieldGrid } from '../../../design/field.tsx';
+import { useText } from '../../../i18n/text.ts';
+import { useDraft } from '../../draft-context.tsx';
+import { AddressField } from '../../fields/address-field.tsx';
+import { useField } from './use-field.ts';
+
+type AddressName =
+  | 'permanentAddress'
+  | 'currentAddress'
+  | 'temporaryAddress'
+  | 'placeOfOrigin'
+  | 'birthRegistrationPlace'
+  | 'birthPlace';
+
+const order: readonly AddressName[] = [
+  'permanentAddress',
+  'currentAddress',
+  'temporaryAddress',
+  'placeOfOrigin',
+  'birthRegistrationPlace',
+  'birthPlace',
+];
+
+export function ResidenceSection(): ReactNode {
+  const { view } = useDraft();
+  // A rule set that had ended before the units changed is used with the units of its time.
+  const geography: Address['geography'] =
+    view.policyId === '2021-07' ? 'three-level' : geographyOn(vietnamDate(view.createdAt));
+  return (
+    <FieldGrid>
+      {order.map((name) => (
+        <BoundAddress key={name} name={name} geography={geography} />
+      ))}
+    </FieldGrid>
+  );
+}
+
+function BoundAddress(props: { name: AddressName; geography: Address['geography'] }): ReactNode {
+  const { t } = useText();
+  const { fields } = useDraft();
+  const bound = useField(props.name);
+  const permanent = fields.permanentAddress;
+  const offered = props.name === 'currentAddress' && bound.value === undefined && permanent !== undefined;
+  return (
+    <AddressField
+      label={bound.label}
+      value={bound.value}
+      geography={props.geography}
+      onChange={bound.set}
+      remarks={bound.remarks}
+      required={bound.required}
+      tools={
+        offered ? (
+          <button type="button" onClick={() => bound.set(permanent)}>
+            {t('address.sameAsPermanent')}
+          </button>
+        ) : null
+      }
+    />
+  );
+}
