@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
+import { crc32 } from 'node:zlib';
+import { type Entry, fromBufferPromise, type LocalFileHeader, type ZipFile } from 'yauzl';
 import { asicMimeType, sealedLimits, sealedNames } from '../../domain/application/sealed.ts';
 import { err, type Failure, ok, type Result } from '../../domain/result.ts';
 import { Malformed } from '../malformed.ts';
@@ -28,7 +29,7 @@ const knownNames: readonly string[] = [
   sealedNames.officerManifest,
   sealedNames.stationManifest,
 ];
-const flags = { encrypted: 0x0001, strongEncryption: 0x0040, masked: 0x2000 };
+const flags = { encrypted: 0x0001, sizesBehind: 0x0008, strongEncryption: 0x0040, masked: 0x2000 };
 
 /**
  * Reads an ASiC-E container (ETSI EN 319 162-1, 4.4 and A.1) from memory: the media type first and plain, no name outside the
@@ -83,8 +84,7 @@ async function unpack(bytes: Buffer): Promise<Container> {
     if (total > mostUnpackedBytes) throw new Malformed('container unpacks to too much');
     if (files.has(entry.fileName)) throw new Malformed('file twice in the container');
     const local = await archive(zip.readLocalFileHeaderPromise(entry));
-    if (Buffer.compare(local.fileName, entry.fileNameRaw) !== 0) throw new Malformed('file with two names');
-    if (local.compressionMethod !== entry.compressionMethod) throw new Malformed('file with two methods');
+    expectSameTwice(entry, local);
     ranges.push({
       start: entry.relativeOffsetOfLocalHeader,
       end: local.fileDataStart + entry.compressedSize,
@@ -123,16 +123,36 @@ function expectEntry(entry: Entry): void {
   }
 }
 
+/** A file is described in its own header and in the directory: who reads only one of them must see the same file. */
+function expectSameTwice(entry: Entry, local: LocalFileHeader): void {
+  const same =
+    Buffer.compare(local.fileName, entry.fileNameRaw) === 0 &&
+    local.compressionMethod === entry.compressionMethod &&
+    local.generalPurposeBitFlag === entry.generalPurposeBitFlag;
+  if (!same) throw new Malformed('file described in two ways');
+  // A writer that streams says sizes and checksum behind the file.
+  if (entry.generalPurposeBitFlag & flags.sizesBehind) return;
+  const sameSizes =
+    local.crc32 === entry.crc32 &&
+    local.compressedSize === entry.compressedSize &&
+    local.uncompressedSize === entry.uncompressedSize;
+  if (!sameSizes) throw new Malformed('file described in two ways');
+}
+
 async function readFile(zip: ZipFile, entry: Entry): Promise<ContainerFile> {
   const keep = !evidenceName.test(entry.fileName);
   const hash = createHash('sha256');
   const pieces: Buffer[] = [];
   let size = 0;
+  let checksum = 0;
   for await (const piece of (await zip.openReadStreamPromise(entry)) as AsyncIterable<Buffer>) {
     size += piece.length;
     hash.update(piece);
+    checksum = crc32(piece, checksum);
     if (keep) pieces.push(piece);
   }
+  // The archive reader leaves this to its caller; unzip would refuse the file.
+  if (checksum !== entry.crc32) throw new Malformed('checksum of a file differs');
   return { name: entry.fileName, size, sha256: hash.digest('hex'), content: Buffer.concat(pieces) };
 }
 
