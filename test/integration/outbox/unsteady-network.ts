@@ -12,11 +12,14 @@ export class UnsteadyNetwork {
   #target: number;
   #open = true;
   #mute = false;
+  #muteFrom = 0;
   /** Bytes the station may still send before everything stands still. */
   #allowance = Number.POSITIVE_INFINITY;
   #held: (() => void)[] = [];
   /** Bytes that came from the station. */
   sent = 0;
+  /** Bytes of the gateway that were lost. */
+  lost = 0;
 
   private constructor(server: Server, target: number) {
     this.#server = server;
@@ -47,8 +50,9 @@ export class UnsteadyNetwork {
     this.#allowance = bytes;
   }
 
-  /** Answers of the gateway no longer arrive. */
-  mute(): void {
+  /** Answers of the gateway no longer arrive once the station has sent so many bytes in all. */
+  mute(sent = 0): void {
+    this.#muteFrom = sent;
     this.#mute = true;
   }
 
@@ -91,7 +95,8 @@ export class UnsteadyNetwork {
       one.on('end', () => other.end());
     }
     gateway.on('data', (bytes) => {
-      if (!this.#mute) station.write(bytes);
+      if (this.#mute && this.sent >= this.#muteFrom) this.lost += bytes.length;
+      else station.write(bytes);
     });
     station.on('data', (bytes) => {
       this.sent += bytes.length;
