@@ -81,7 +81,11 @@ await asCommand(async () => {
   const started = performance.now();
   let counts = await runParts([...checkParts(), bundling]);
   counts = await withDisplay(
-    async (env) => add(counts, await runParts([vitest('integration'), windows, mainJob], { atOnce: 1, env })),
+    async (env) =>
+      add(
+        counts,
+        await runParts([vitest('integration', { live: true }), windows, mainJob], { atOnce: 1, env }),
+      ),
     { ownScreen: true },
   );
   const { line, code } = conclusion(counts);

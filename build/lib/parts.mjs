@@ -79,12 +79,13 @@ export function reported(name, read, start) {
   };
 }
 
-export function vitest(project) {
+/** @param {{live?: boolean}} [options] live: show the runner's own output as it comes, for what takes minutes */
+export function vitest(project, { live = false } = {}) {
   return reported(`${project} tests`, vitestCounts, (report, env) =>
     run(
       binary('vitest'),
       ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-      { quiet: true, env },
+      { quiet: !live, env },
     ),
   );
 }
