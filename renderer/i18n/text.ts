@@ -1,6 +1,7 @@
 import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import { readPreference, writePreference } from '../design/theme/preferences.ts';
+import { domainNames } from './domain-names.ts';
 import { en } from './en/index.ts';
 import { vi } from './vi/index.ts';
 
@@ -8,7 +9,7 @@ export type MessageKey = keyof typeof vi;
 export type Language = 'vi' | 'en';
 export type Values = Readonly<Record<string, string | number>>;
 
-const listed: ReadonlySet<string> = new Set(Object.keys(vi));
+const listed: ReadonlySet<string> = new Set([...Object.keys(vi), ...Object.keys(domainNames('vi'))]);
 
 /** Families of messages that are looked up by a stable code of the station. */
 export type CodeFamily =
@@ -32,7 +33,10 @@ export function startText(): void {
   void i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: 'vi',
-    resources: { vi: { translation: vi }, en: { translation: en } },
+    resources: {
+      vi: { translation: { ...vi, ...domainNames('vi') } },
+      en: { translation: { ...en, ...domainNames('en') } },
+    },
     keySeparator: false,
     nsSeparator: false,
     interpolation: { escapeValue: false },

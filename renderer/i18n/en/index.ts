@@ -1,8 +1,23 @@
 import { app } from './app.ts';
 import { applicant } from './applicant.ts';
 import { captures } from './captures.ts';
+import { devices } from './devices.ts';
+import { failures } from './failures.ts';
 import { form } from './form.ts';
 import { frame } from './frame.ts';
+import { outbox } from './outbox.ts';
+import { remarks } from './remarks.ts';
 import { steps } from './steps.ts';
 
-export const en = { ...frame, ...form, ...app, ...steps, ...captures, ...applicant } as const;
+export const en = {
+  ...frame,
+  ...form,
+  ...remarks,
+  ...devices,
+  ...failures,
+  ...outbox,
+  ...app,
+  ...steps,
+  ...captures,
+  ...applicant,
+} as const;

@@ -1,15 +1,165 @@
-import type { ReactNode } from 'react';
+import { PasswordInput } from '@mantine/core';
+import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
+import { type ReactNode, useCallback, useRef, useState } from 'react';
+import type { OfficerEvents } from '../../../../domain/channels/officer.ts';
+import type { Failure } from '../../../../domain/result.ts';
+import { useSession } from '../../../app/live.tsx';
+import { useStation, useStationEvent } from '../../../channel/station.tsx';
+import { Field } from '../../../design/field.tsx';
+import { bytesForPeople } from '../../../design/format.ts';
 import { StepLayout } from '../../../design/frame/step-layout.tsx';
-import { LoadingState } from '../../../design/states.tsx';
+import { Panel } from '../../../design/panel.tsx';
+import { Progress } from '../../../design/progress.tsx';
+import { FailureNote, Note } from '../../../design/states.tsx';
 import { useText } from '../../../i18n/text.ts';
-import { useWizard } from '../../draft-context.tsx';
+import { useDraft, useWizard } from '../../draft-context.tsx';
+import { rememberSealed } from './sealed-memory.ts';
+import classes from './sign.module.css';
+import { type SealSummary, summaryOf } from './summary.ts';
 
+/** The officer signs for what was taken; the passphrase opens the key for this one signature. */
 export function SignStep(): ReactNode {
-  const { t } = useText();
-  const { next } = useWizard();
+  const { t, language } = useText();
+  const station = useStation();
+  const session = useSession();
+  const { go, store } = useWizard();
+  const { view, fields, flush } = useDraft();
+  const [passphrase, setPassphrase] = useState('');
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [progress, setProgress] = useState<{ done: number; total: number } | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const summary = summaryOf(view);
+  const officer = session.state === 'here' ? session.value.officer : null;
+  const listen = useCallback(
+    (event: OfficerEvents['seal.progress']['_output']) => {
+      if (event.draftId === store.draftId) setProgress({ done: event.done, total: event.total });
+    },
+    [store],
+  );
+  useStationEvent('seal.progress', listen);
+
+  const blocked =
+    summary.missing > 0
+      ? t('sign.missing', { n: summary.missing })
+      : passphrase === ''
+        ? t('sign.typeFirst')
+        : null;
+  const sign = async (): Promise<void> => {
+    if (blocked !== null || busy) return;
+    setBusy(true);
+    setFailure(null);
+    const saved = await flush();
+    const { draftId } = view;
+    const sealed = saved.ok ? await station.call('application.sign', { draftId, passphrase }) : saved;
+    if (sealed.ok) {
+      if (sealed.value !== undefined) rememberSealed(draftId, sealed.value);
+      // The station has moved the draft to its last step; its event may still be on the way.
+      if (store.snapshot().view.step === 'sign') await go('slip');
+      return;
+    }
+    setBusy(false);
+    setProgress(null);
+    setFailure(sealed.error);
+    input.current?.focus();
+    input.current?.select();
+  };
+
   return (
-    <StepLayout title={t('step.sign')} primary={{ label: t('wizard.next'), onAct: () => void next() }}>
-      <LoadingState />
+    <StepLayout
+      title={t('sign.title')}
+      lead={t('sign.lead', { name: fields.name?.full ?? t('card.noName'), ticket: view.ticket })}
+      primary={{ label: t('sign.act'), onAct: () => void sign(), busy, blocked }}
+    >
+      <div className={classes.screen}>
+        <Panel title={t('sign.what')}>
+          <Summary summary={summary} />
+        </Panel>
+        <Panel title={t('sign.signature')}>
+          <form
+            className={classes.form}
+            onSubmit={(event) => {
+              event.preventDefault();
+              void sign();
+            }}
+          >
+            <p className={classes.officer}>
+              {officer === null ? null : t('frame.officer', { rank: officer.rank, name: officer.name })}
+            </p>
+            <Field label={t('signIn.passphrase')} required span={12} hint={t('sign.hint')}>
+              {(field) => (
+                <PasswordInput
+                  {...field}
+                  ref={input}
+                  data-autofocus=""
+                  autoComplete="off"
+                  value={passphrase}
+                  readOnly={busy}
+                  visibilityToggleButtonProps={{ 'aria-label': t('signIn.show') }}
+                  onChange={(event) => setPassphrase(event.currentTarget.value)}
+                />
+              )}
+            </Field>
+            {failure === null ? null : <FailureNote failure={failure} />}
+            {busy ? (
+              <div className={classes.progress} role="status">
+                {progress === null ? (
+                  <p>{t('sign.opening')}</p>
+                ) : (
+                  <Progress
+                    done={progress.done}
+                    total={progress.total}
+                    label={t('sign.progress', {
+                      done: bytesForPeople(progress.done, language),
+                      total: bytesForPeople(progress.total, language),
+                    })}
+                  />
+                )}
+              </div>
+            ) : null}
+          </form>
+        </Panel>
+        <Note tone="info">{t('sign.after')}</Note>
+      </div>
     </StepLayout>
+  );
+}
+
+function Summary({ summary }: { summary: SealSummary }): ReactNode {
+  const { t } = useText();
+  const lines: readonly { words: string; remark: string | null }[] = [
+    {
+      words: t('sign.captures', { n: summary.captures, attempts: summary.attempts }),
+      remark: summary.poorAccepted > 0 ? t('sign.poorAccepted', { n: summary.poorAccepted }) : null,
+    },
+    ...(summary.exceptedFingers > 0
+      ? [{ words: t('sign.excepted', { n: summary.exceptedFingers }), remark: t('sign.exceptedRemark') }]
+      : []),
+    ...(summary.irisMissing ? [{ words: t('sign.iris'), remark: t('sign.irisRemark') }] : []),
+    {
+      words: t(summary.hasPhoto ? 'sign.photo' : 'sign.noPhoto'),
+      remark: summary.photoRemarks > 0 ? t('sign.photoRemarks', { n: summary.photoRemarks }) : null,
+    },
+    { words: t('sign.documents', { n: summary.documents, pages: summary.pages }), remark: null },
+    { words: t('sign.signatures', { n: summary.signatures }), remark: null },
+    {
+      words: t('sign.data'),
+      remark: summary.warnings > 0 ? t('sign.warnings', { n: summary.warnings }) : null,
+    },
+  ];
+  return (
+    <ul className={classes.summary}>
+      {lines.map(({ words, remark }) => (
+        <li key={words}>
+          {remark === null ? (
+            <IconCircleCheck size={20} className={classes.fine} aria-hidden="true" />
+          ) : (
+            <IconAlertTriangle size={20} className={classes.look} aria-hidden="true" />
+          )}
+          <span>{words}</span>
+          {remark === null ? null : <span className={classes.look}>{remark}</span>}
+        </li>
+      ))}
+    </ul>
   );
 }

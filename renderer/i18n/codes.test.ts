@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import { documentTypes } from '../../domain/application/document-types.ts';
+import { applicationFieldsSchema } from '../../domain/application/fields.ts';
+import { remarkCodes } from '../../domain/application/remark-codes.ts';
+import { stepIds, stepStatusSchema } from '../../domain/application/steps.ts';
+import { refusalCodes } from '../../domain/channels/gateway.ts';
+import { deviceErrorCodes, deviceKindSchema } from '../../domain/devices/device.ts';
+import { policies } from '../../domain/policy/policies.ts';
+import { domainNames } from './domain-names.ts';
+import { en } from './en/index.ts';
+import { vi } from './vi/index.ts';
+
+const languages: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+  ['vi', { ...vi, ...domainNames('vi') }],
+  ['en', { ...en, ...domainNames('en') }],
+];
+
+const channelFailures = ['invalid-input', 'unknown-call', 'disconnected', 'internal', 'forbidden'];
+const lookupFailures = [
+  'lookup-empty',
+  'lookup-digit-count',
+  'lookup-unrecognised',
+  'qr-malformed',
+  'mrz-malformed',
+];
+
+/** Ages and reasons enough to draw every verdict out of both rule sets. */
+function eligibilityCodes(): string[] {
+  return policies.flatMap((policy) =>
+    [null, ...policy.reasons.map(({ code }) => code)].flatMap((reasonCode) =>
+      ['2023-01-01', '2016-01-01', '2011-01-01', '2005-01-01', '1980-01-01', '1940-01-01', '?'].flatMap(
+        (birthDate) =>
+          [true, false].map(
+            (hasRepresentative) =>
+              policy.eligibility({ birthDate, on: '2026-11-21', reasonCode, hasRepresentative }).code,
+          ),
+      ),
+    ),
+  );
+}
+
+const families: Readonly<Record<string, readonly string[]>> = {
+  remark: remarkCodes,
+  device: deviceErrorCodes,
+  outbox: refusalCodes,
+  step: stepIds,
+  status: stepStatusSchema.options,
+  'tray.kind': deviceKindSchema.options,
+  field: Object.keys(applicationFieldsSchema.shape),
+  failure: [...channelFailures, ...lookupFailures, 'step-locked', 'step-not-in-policy', 'application-sealed'],
+  document: documentTypes.map(({ code }) => code),
+  reason: policies.flatMap(({ reasons }) => reasons.map(({ code }) => code)),
+  eligibility: [...new Set(eligibilityCodes())],
+};
+
+describe.each(languages)('messages in %s', (_name, messages) => {
+  test.each(Object.entries(families))(
+    'have a sentence for every code when the family is %s',
+    (family, codes) => {
+      const missing = codes.filter((code) => (messages[`${family}.${code}`] ?? '') === '');
+      expect(missing).toEqual([]);
+    },
+  );
+
+  test('name the same values as the other language when they have placeholders', () => {
+    const placeholders = (text: string) =>
+      [...text.matchAll(/\{\{(\w+)\}\}/gu)].map(([, name]) => name).toSorted();
+    const different = Object.keys(vi).filter((key) => {
+      const own = messages[key];
+      const other = (vi as Readonly<Record<string, string>>)[key];
+      return own === undefined || placeholders(own).join() !== placeholders(other ?? '').join();
+    });
+    expect(different).toEqual([]);
+  });
+
+  test('are in NFC when written out', () => {
+    expect(Object.values(messages).filter((text) => text !== text.normalize('NFC'))).toEqual([]);
+  });
+});
