@@ -5,7 +5,7 @@ import { z } from 'zod';
 export interface AdminRoute {
   readonly path: string;
   readonly schema: z.ZodType;
-  readonly handle: (body: never) => Promise<object | void> | object | void;
+  readonly handle: (body: never) => Promise<void> | void;
 }
 
 const bodyLimit = 64 * 1024;
@@ -51,7 +51,8 @@ async function answer(
     send(response, 400, { error: z.prettifyError(body.error) });
     return;
   }
-  send(response, 200, (await route.handle(body.data as never)) ?? {});
+  await route.handle(body.data as never);
+  send(response, 200, {});
 }
 
 function send(response: ServerResponse, status: number, body: object): void {

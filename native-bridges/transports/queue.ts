@@ -1,15 +1,13 @@
 /**
- * Hands values from callbacks to one reader in order. With a `limit`, old values that `droppable` admits give way to
- * new ones, so that a slow reader of a preview never makes memory grow.
+ * Hands values from callbacks to one reader in order. Above `limit`, old values that `droppable` admits give way to new
+ * ones, so that a slow reader of a preview never makes memory grow.
  */
 export class AsyncQueue<T> {
   readonly #values: T[] = [];
   #waiting: ((result: IteratorResult<T, undefined>) => void) | undefined;
   #ended = false;
 
-  constructor(
-    private readonly options: { limit: number; droppable: (value: T) => boolean } | undefined = undefined,
-  ) {}
+  constructor(private readonly options: { limit: number; droppable: (value: T) => boolean }) {}
 
   push(value: T): void {
     if (this.#ended) return;
@@ -20,7 +18,7 @@ export class AsyncQueue<T> {
       return;
     }
     this.#values.push(value);
-    if (this.options === undefined || this.#values.length <= this.options.limit) return;
+    if (this.#values.length <= this.options.limit) return;
     const oldest = this.#values.findIndex(this.options.droppable);
     if (oldest >= 0) this.#values.splice(oldest, 1);
   }

@@ -55,7 +55,7 @@ export function createFolderPrinter(
         status.set({ status: 'ready', code: null });
         return ok();
       } catch (error) {
-        await rm(draft, { force: true });
+        await rm(draft, { force: true }).catch(() => undefined);
         const cause = (error as NodeJS.ErrnoException).code ?? 'unknown';
         const code = cause === 'EACCES' || cause === 'EPERM' ? 'permission-denied' : 'unknown';
         status.set({ status: 'fault', code });

@@ -79,6 +79,6 @@ async function makeKeys() {
     webKeys: {
       privateKey: await importKey(privateKey, 'sign'),
       publicKey: await importKey(publicKey, 'verify'),
-    } as CryptoKeyPair,
+    },
   };
 }

@@ -133,9 +133,18 @@ export class SbiService {
 
   async #stream({ body, signal }: SbiRequest, reply: SbiReply): Promise<void> {
     const request = streamRequestSchema.safeParse(readJson(body));
-    if (!request.success) return reply.json(200, sbiError(123, 'Invalid JSON value'));
-    if (!this.#plugged) return reply.json(200, sbiError(605, 'Device not connected'));
-    if (this.#scanner.status === 'Busy') return reply.json(200, sbiError(607, 'Device not ready'));
+    if (!request.success) {
+      reply.json(200, sbiError(123, 'Invalid JSON value'));
+      return;
+    }
+    if (!this.#plugged) {
+      reply.json(200, sbiError(605, 'Device not connected'));
+      return;
+    }
+    if (this.#scanner.status === 'Busy') {
+      reply.json(200, sbiError(607, 'Device not ready'));
+      return;
+    }
     const limit = deadline(signal, Number(request.data.timeout ?? 300_000));
     reply.startFrames();
     await this.#scanner.stream(request.data.deviceSubId, limit.signal, (jpeg) => void reply.frame(jpeg));
@@ -149,8 +158,14 @@ export class SbiService {
 
   async #capture({ body, signal }: SbiRequest, reply: SbiReply): Promise<void> {
     const request = captureRequestSchema.safeParse(readJson(body));
-    if (!request.success) return reply.json(200, captureError(123, 'Invalid JSON value'));
-    if (!this.#plugged) return reply.json(200, captureError(705, 'Device not connected'));
+    if (!request.success) {
+      reply.json(200, captureError(123, 'Invalid JSON value'));
+      return;
+    }
+    if (!this.#plugged) {
+      reply.json(200, captureError(705, 'Device not connected'));
+      return;
+    }
     const truncate = this.surroundings.faults.has('truncate');
     const answer = await this.#scanner.capture(request.data, signal);
     if (answer === undefined) return;

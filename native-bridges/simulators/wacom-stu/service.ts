@@ -121,15 +121,16 @@ export class PadService {
     const samples = handMovements(this.#script, this.desk.person.seed, this.#round);
     this.#round += 1;
     const started = performance.now();
-    for (let at = 0; at < samples.length && !signal.aborted; ) {
-      const now = (performance.now() - started) / Math.max(0.01, this.pace);
-      while (at < samples.length && (samples[at]?.time ?? 0) <= now) {
+    let at = 0;
+    while (at < samples.length) {
+      const now = (performance.now() - started) / this.pace;
+      for (; at < samples.length && !signal.aborted; at += 1) {
         const sample = samples[at];
-        if (sample !== undefined) this.#send(this.device.pen(sample));
-        at += 1;
-        if (signal.aborted) return;
+        if (sample === undefined || sample.time > now) break;
+        this.#send(this.device.pen(sample));
       }
       await pause(Math.max(1, groupEvery * this.pace), signal);
+      if (signal.aborted) return;
     }
   }
 

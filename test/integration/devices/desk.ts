@@ -3,10 +3,19 @@ import { deviceChannels } from '../../../domain/channels/devices.ts';
 import { createClient, type Client } from '../../../domain/channels/rpc.ts';
 import type { DeviceConfig } from '../../../domain/channels/supervision.ts';
 import type { DeviceState } from '../../../domain/devices/device.ts';
-import type { FingerCaptureRequest, FingerCaptureState } from '../../../domain/devices/fingerprint-scanner.ts';
+import type {
+  FingerCaptureRequest,
+  FingerCaptureState,
+} from '../../../domain/devices/fingerprint-scanner.ts';
 import type { SignatureRequest, SignatureState } from '../../../domain/devices/signature-pad.ts';
-import { fingersOf, impressionOf, type FingerprintCaptureId, type FingerPosition } from '../../../domain/biometrics/positions.ts';
-import { startHost, type DeviceHost } from '../../../native-bridges/host/host.ts';
+import {
+  fingersOf,
+  impressionOf,
+  type FingerprintCaptureId,
+  type FingerPosition,
+} from '../../../domain/biometrics/positions.ts';
+import { startHost, type DeviceHost, type HostOptions } from '../../../native-bridges/host/host.ts';
+import type { HostLog } from '../../../native-bridges/host/log.ts';
 import { nodePort } from '../../../native-bridges/host/ports.ts';
 import { firstHash } from '../../../native-bridges/drivers/fingerprint/sbi/hash-chain.ts';
 import { createLocalFingerSource } from '../../../native-bridges/simulators/finger-source.ts';
@@ -40,18 +49,27 @@ export interface TestDesk {
 /** A pace at which a capture takes a third of a second or less. */
 const quickPace = 0.05;
 
-export async function openDesk(
-  options: { pace?: number; devices?: (ready: Simulators['ready']) => DeviceConfig[]; fingers?: string } = {},
-): Promise<TestDesk> {
+export interface DeskOptions {
+  readonly pace?: number;
+  readonly devices?: (ready: Simulators['ready']) => DeviceConfig[];
+  /** Folder of real fingers. */
+  readonly fingers?: string;
+  /** Off where few fingers are needed: growing all ten takes seconds in this one thread. */
+  readonly warm?: boolean;
+  readonly host?: HostOptions;
+}
+
+export async function openDesk(options: DeskOptions = {}): Promise<TestDesk> {
+  const source = createLocalFingerSource(options.fingers);
   const simulators = await startSimulators({
     sbiPort: 0,
     adminPort: 0,
     padPort: 0,
     pace: options.pace ?? quickPace,
-    fingers: createLocalFingerSource(options.fingers),
+    fingers: options.warm === false ? { ...source, warm: () => undefined } : source,
   });
   const devices = (options.devices ?? defaultDevices)(simulators.ready);
-  const host = startHost({ type: 'start', devices });
+  const host = startHost({ type: 'start', devices }, { log: quiet, ...options.host });
   const channel = new MessageChannel();
   const client = createClient(nodePort(channel.port1), deviceChannels);
   let states: readonly DeviceState[] = [];
@@ -131,6 +149,14 @@ function defaultDevices({ sbiPort, padPort, trustAnchor }: Simulators['ready']):
   ];
 }
 
+/** Expected losses are not worth a line; a bug is. */
+const quiet: HostLog = {
+  info: () => undefined,
+  bug: (where, error) => {
+    console.error(where, error);
+  },
+};
+
 let attempts = 0;
 
 export function captureRequest(
@@ -161,4 +187,10 @@ export function signatureRequest(change: Partial<SignatureRequest> = {}): Signat
     timeoutMs: 20_000,
     ...change,
   };
+}
+
+export function captured(states: readonly FingerCaptureState[]) {
+  const last = states.at(-1);
+  if (last?.phase !== 'captured') throw new Error(JSON.stringify(last));
+  return last;
 }

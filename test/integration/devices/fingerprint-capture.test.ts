@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fingerprintCaptureIds, fingersOf } from '../../../domain/biometrics/positions.ts';
-import type { FingerCaptureState } from '../../../domain/devices/fingerprint-scanner.ts';
+import { parseFingerImageRecord } from '../../../domain/biometrics/finger-image-record.ts';
 import { firstHash, nextHash } from '../../../native-bridges/drivers/fingerprint/sbi/hash-chain.ts';
-import { captureRequest, openDesk, type TestDesk } from './desk.ts';
+import { decodePng } from '../../../native-bridges/drivers/fingerprint/image/png.ts';
+import { captured, captureRequest, openDesk, type TestDesk } from './desk.ts';
 
 let desk: TestDesk;
 beforeAll(async () => {
@@ -10,12 +11,6 @@ beforeAll(async () => {
   await desk.until('scanner', { status: 'ready' });
 });
 afterAll(() => desk.stop());
-
-export function captured(states: readonly FingerCaptureState[]) {
-  const last = states.at(-1);
-  if (last?.phase !== 'captured') throw new Error(JSON.stringify(last));
-  return last;
-}
 
 describe('fingerprint capture', () => {
   it('takes all 13 prints in one hash chain when the whole ten-print order is asked for', async () => {
@@ -32,5 +27,84 @@ describe('fingerprint capture', () => {
         previousHash = finger.hash;
       }
     }
+  });
+
+  it('gives one record a finger with a small preview of it', async () => {
+    const { fingers } = captured(await desk.fingers(captureRequest('ROLLED_LEFT_INDEX')));
+    const [finger] = fingers;
+    if (finger === undefined) throw new Error('no finger');
+    const record = parseFingerImageRecord(finger.record);
+    expect(
+      record.ok &&
+        record.value.representations.map(({ position, impressionType }) => [position, impressionType]),
+    ).toEqual([[7, 1]]);
+    const preview = decodePng(finger.preview);
+    expect(preview.ok && Math.max(preview.value.width, preview.value.height)).toBeLessThanOrEqual(400);
+  });
+
+  it('shows the print forming and says what to do', async () => {
+    const slow = await openDesk({ pace: 0.4, warm: false });
+    try {
+      await slow.until('scanner', { status: 'ready' });
+      await slow.fingers(captureRequest('PLAIN_THUMBS'));
+      const states = await slow.fingers(captureRequest('PLAIN_THUMBS'));
+      const frames = states.filter((state) => state.phase === 'preview');
+      expect(frames.length).toBeGreaterThanOrEqual(2);
+      expect(frames.every(({ mimeType, frame }) => mimeType === 'image/jpeg' && frame[0] === 0xff)).toBe(
+        true,
+      );
+      expect(states[0]).toEqual({ phase: 'prompt', prompt: 'place-thumbs' });
+      expect(states.at(-2)).toEqual({ phase: 'prompt', prompt: 'lift' });
+    } finally {
+      await slow.stop();
+    }
+  });
+
+  it('leaves exceptions out when fingers are missing or bandaged', async () => {
+    desk.simulators.seat({ seed: 'hurt', missing: ['RIGHT_LITTLE'], bandaged: ['RIGHT_RING', 'LEFT_THUMB'] });
+    const hand = captureRequest('PLAIN_RIGHT_FOUR_FINGERS', { without: ['RIGHT_LITTLE', 'RIGHT_RING'] });
+    expect(captured(await desk.fingers(hand)).fingers.map(({ finger }) => finger)).toEqual([
+      'RIGHT_INDEX',
+      'RIGHT_MIDDLE',
+    ]);
+    const thumbs = captureRequest('PLAIN_THUMBS', { without: ['LEFT_THUMB'] });
+    expect(captured(await desk.fingers(thumbs)).fingers.map(({ finger }) => finger)).toEqual(['RIGHT_THUMB']);
+  });
+
+  it('refuses the capture when a finger that was not excepted is missing', async () => {
+    desk.simulators.seat({ seed: 'hurt', missing: ['RIGHT_LITTLE'] });
+    const states = await desk.fingers(captureRequest('PLAIN_RIGHT_FOUR_FINGERS'));
+    expect(states.at(-1)).toMatchObject({ phase: 'failed', failure: { code: 'wrong-finger-count' } });
+  });
+
+  it('gets better with each attempt when the person is old and the skin dry', async () => {
+    desk.simulators.seat({ seed: 'old', age: 87, dryness: 0.3 });
+    const scores: number[] = [];
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      const { fingers } = captured(await desk.fingers(captureRequest('ROLLED_RIGHT_INDEX')));
+      scores.push(fingers[0]?.quality ?? 0);
+    }
+    expect(scores[0]).toBeLessThan(50);
+    expect(scores[1]).toBeGreaterThan(scores[0] ?? 0);
+    expect(scores[2]).toBeGreaterThanOrEqual(60);
+  });
+
+  it('is cancelled when the officer stops it, and the scanner is free again', async () => {
+    desk.simulators.seat({ seed: 'first person' });
+    await desk.simulators.scanner({ action: 'stall', captures: 1 });
+    const request = captureRequest('ROLLED_RIGHT_INDEX');
+    const states = await desk.fingers(request, ({ phase }) => {
+      if (phase === 'preview') void desk.client.call('attempt.cancel', { attemptId: request.attemptId });
+    });
+    expect(states.at(-1)).toEqual({ phase: 'cancelled' });
+    await desk.until('scanner', { status: 'ready' });
+    captured(await desk.fingers(captureRequest('ROLLED_RIGHT_INDEX')));
+  });
+
+  it('starts one attempt at a time', async () => {
+    const first = desk.fingers(captureRequest('ROLLED_RIGHT_INDEX'));
+    const second = await desk.client.call('fingerprint.start', captureRequest('ROLLED_LEFT_INDEX'));
+    expect(second).toMatchObject({ ok: false, error: { code: 'in-use' } });
+    captured(await first);
   });
 });

@@ -54,18 +54,19 @@ export async function* captureFingers(
   if (cancel.aborted || surroundings.gone.aborted) stop();
   try {
     queue.push({ phase: 'prompt', prompt: placePrompt(request) });
-    void run(request, surroundings, work, queue).then(
+    const running = run(request, surroundings, work, queue).then(
       (last) => {
         if (last.phase === 'captured') queue.push({ phase: 'prompt', prompt: 'lift' });
         queue.push(explain(last, cancel, surroundings.gone));
         queue.end();
       },
       (bug: unknown) => {
-        queue.push({ phase: 'failed', failure: { code: 'unknown', cause: (bug as Error).message } });
         queue.end();
+        throw bug;
       },
     );
     yield* queue;
+    await running;
   } finally {
     work.abort();
     cancel.removeEventListener('abort', stop);

@@ -19,7 +19,7 @@ const cell = 8;
 /** A touched square's mean grey is below this; a clean platen is about 249. */
 const touchedBelow = 222;
 /** Smaller areas are dirt, drops and the edges of other fingers' creases. */
-const smallestTouch = 12;
+const smallestTouch = 24;
 
 export function lookAtPreview(frame: GrayImage): PreviewSight {
   const columns = Math.floor(frame.width / cell);

@@ -125,10 +125,14 @@ class SbiScanner implements FingerprintScanner {
     }
   }
 
+  #over(): boolean {
+    return this.#life.signal.aborted;
+  }
+
   async #watch(anchors: TrustAnchors): Promise<void> {
-    while (!this.#life.signal.aborted) {
+    while (!this.#over()) {
       const found = await this.#find(anchors);
-      if (this.#life.signal.aborted) return;
+      if (this.#over()) return;
       if (found.ok) await this.#stayWith(found.value);
       else this.#showMissing(found.error);
       await this.#rest(this.timings.searchEvery);
@@ -183,7 +187,7 @@ class SbiScanner implements FingerprintScanner {
     const loss = await this.#untilLost(device);
     this.#connection = undefined;
     connection.gone.abort();
-    if (this.#life.signal.aborted) return;
+    if (this.#over()) return;
     this.surroundings.log('scanner-lost', { device: this.id, code: loss.code, cause: loss.cause ?? '' });
     this.#status.set({ status: 'absent', code: 'unplugged' });
   }
@@ -191,7 +195,7 @@ class SbiScanner implements FingerprintScanner {
   /** Looks again and again; a service too busy to answer twice in a row is as good as gone, unless it captures. */
   async #untilLost(device: SbiDevice): Promise<BridgeFailure> {
     let silent = 0;
-    while (!this.#life.signal.aborted) {
+    while (!this.#over()) {
       await this.#rest(this.timings.watchEvery);
       const look = await lookAt(device, this.timings, this.#life.signal);
       if (look.ok) {
@@ -215,7 +219,7 @@ class SbiScanner implements FingerprintScanner {
 
   async #rest(milliseconds: number): Promise<void> {
     this.#wake = new AbortController();
-    if (this.#life.signal.aborted) return;
+    if (this.#over()) return;
     await pause(milliseconds, this.#wake.signal);
   }
 }

@@ -33,10 +33,10 @@ export interface StuStatus {
 
 export function parseStatus(report: Uint8Array): BridgeResult<StuStatus> {
   if (report[0] !== stuFeatures.status.id || report.length < 3) return wrong('status');
-  const state = stuStates[report[1] as keyof typeof stuStates];
+  const state = stuStates[report[1] ?? 0xff];
   if (state === undefined) return wrong('status');
   const error = report[2] ?? 0;
-  return ok({ state, lastError: stuErrors[error as keyof typeof stuErrors] ?? error.toString(16) });
+  return ok({ state, lastError: stuErrors[error] ?? error.toString(16) });
 }
 
 export interface StuInformation {

@@ -112,6 +112,8 @@ class StuDriver implements SignaturePad {
           timings: this.#timings,
           now: this.surroundings.now,
           gone: connection.gone.signal,
+          untidy: ({ code, cause }) =>
+            this.surroundings.log('pad-untidy', { device: this.id, code, cause: cause ?? '' }),
         },
         running.signal,
       );
@@ -123,10 +125,14 @@ class StuDriver implements SignaturePad {
     }
   }
 
+  #over(): boolean {
+    return this.#life.signal.aborted;
+  }
+
   async #watch(): Promise<void> {
-    while (!this.#life.signal.aborted) {
+    while (!this.#over()) {
       const failure = await this.#connect();
-      if (this.#life.signal.aborted) return;
+      if (this.#over()) return;
       if (failure !== undefined) this.#showMissing(failure);
       await this.#rest(this.#timings.searchEvery);
     }
@@ -206,7 +212,7 @@ class StuDriver implements SignaturePad {
 
   async #rest(milliseconds: number): Promise<void> {
     this.#wake = new AbortController();
-    if (this.#life.signal.aborted) return;
+    if (this.#over()) return;
     await pause(milliseconds, this.#wake.signal);
   }
 }

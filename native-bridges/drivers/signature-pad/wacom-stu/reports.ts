@@ -28,7 +28,7 @@ export const stuInputs = { pen: 0x01, penWithOption: 0x30, penWithTimeAndSequenc
 export const imageBlockData = 253;
 
 /** Byte 1 of the status report. */
-export const stuStates = {
+export const stuStates: Readonly<Record<number, StuState | undefined>> = {
   0x00: 'ready',
   0x01: 'image',
   0x02: 'capture',
@@ -36,11 +36,11 @@ export const stuStates = {
   0x04: 'image-boot',
   0x05: 'rom-busy',
   0xff: 'reset',
-} as const;
-export type StuState = (typeof stuStates)[keyof typeof stuStates];
+};
+export type StuState = 'ready' | 'image' | 'capture' | 'calculation' | 'image-boot' | 'rom-busy' | 'reset';
 
 /** Byte 2 of the status report: why the last set report was refused. */
-export const stuErrors = {
+export const stuErrors: Readonly<Record<number, string | undefined>> = {
   0x00: 'none',
   0x01: 'wrong-report',
   0x02: 'wrong-state',
@@ -50,7 +50,7 @@ export const stuErrors = {
   0x11: 'image-too-long',
   0x12: 'zlib',
   0x15: 'wrong-graphics-parameters',
-} as const;
+};
 
 /** Byte of `startImage`; compression and the bulk pipe are not used. */
 export const stuEncodings = { '1-bit': 0x00, '24-bit': 0x04 } as const;

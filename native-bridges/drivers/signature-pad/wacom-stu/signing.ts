@@ -24,6 +24,8 @@ export interface SigningSurroundings {
   readonly now: () => Date;
   /** Fires when the pad is gone. */
   readonly gone: AbortSignal;
+  /** Told when the pad could not be put back in order; the next signature tries again. */
+  readonly untidy: (failure: BridgeFailure) => void;
 }
 
 type Event = { readonly kind: 'pressed'; readonly button: PadButton } | { readonly kind: 'moved' };
@@ -46,7 +48,8 @@ export async function* takeSignature(
   } finally {
     cancel.removeEventListener('abort', stop);
     gone.removeEventListener('abort', stop);
-    if (!gone.aborted) await tidy(pad, timings);
+    const tidied = await tidy(pad, timings);
+    if (!tidied.ok && !gone.aborted) surroundings.untidy(tidied.error);
   }
 }
 
@@ -57,12 +60,16 @@ function explain(failure: BridgeFailure, cancel: AbortSignal, gone: AbortSignal)
 }
 
 /** Leaves a blank pad that takes no pen, even where the caller's signal has long fired. */
-async function tidy(pad: StuPad, timings: StuTimings): Promise<void> {
+async function tidy(pad: StuPad, timings: StuTimings): Promise<BridgeResult<void>> {
   const limit = deadline(new AbortController().signal, timings.tidy);
-  await pad.setInking(false, undefined, limit.signal);
-  await pad.reclaim(limit.signal);
-  await pad.clear(limit.signal);
-  limit.clear();
+  try {
+    const inking = await pad.setInking(false, undefined, limit.signal);
+    if (!inking.ok) return inking;
+    const reclaimed = await pad.reclaim(limit.signal);
+    return reclaimed.ok ? await pad.clear(limit.signal) : reclaimed;
+  } finally {
+    limit.clear();
+  }
 }
 
 async function* sign(
