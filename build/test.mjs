@@ -12,6 +12,7 @@ import {
   add,
   checkParts,
   conclusion,
+  partLimit,
   playwrightCounts,
   reported,
   runParts,
@@ -37,6 +38,7 @@ const bundling = {
 const windows = reported('windows (e2e)', playwrightCounts, (report, env) =>
   run(binary('playwright'), ['test', '--reporter=list,json'], {
     env: { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
+    limit: partLimit,
   }).then((result) => ({ ...result, output: '' })),
 );
 
@@ -67,7 +69,10 @@ const mainJob = {
     const program = join(root, 'dist', 'demo', 'main.cjs');
     const out = mkdtempSync(join(tmpdir(), 'tram-can-cuoc-demo-'));
     try {
-      const { code } = await run(process.execPath, ['--enable-source-maps', program, '--out', out], { env });
+      const { code } = await run(process.execPath, ['--enable-source-maps', program, '--out', out], {
+        env,
+        limit: partLimit,
+      });
       const counts = code === 0 ? add(whole(code), await verifyAll(out)) : whole(code);
       return { counts, output: '' };
     } finally {

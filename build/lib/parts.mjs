@@ -11,6 +11,9 @@ import { binary, run, seconds } from './run.mjs';
  * @property {(context: {env: NodeJS.ProcessEnv}) => Promise<{counts: Counts, output: string}>} run
  */
 
+/** No part may take longer, in milliseconds: what hangs must fail, not hold up everything after it. */
+export const partLimit = 8 * 60_000;
+
 export const nothing = { passed: 0, failed: 0, skipped: 0 };
 
 export function add(one, other) {
@@ -26,7 +29,7 @@ export function tool(name, program, args) {
   return {
     name,
     run: async ({ env }) => {
-      const { code, output } = await run(binary(program), args, { quiet: true, env });
+      const { code, output } = await run(binary(program), args, { quiet: true, env, limit: partLimit });
       return { counts: whole(code), output: code === 0 ? '' : output };
     },
   };
@@ -85,7 +88,7 @@ export function vitest(project, { live = false } = {}) {
     run(
       binary('vitest'),
       ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-      { quiet: !live, env },
+      { quiet: !live, env, limit: partLimit },
     ),
   );
 }

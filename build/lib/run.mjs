@@ -37,26 +37,43 @@ export function capture(program, args, options = {}) {
 }
 
 /**
- * Runs a program and waits for it.
- * @param {{cwd?: string, env?: NodeJS.ProcessEnv, quiet?: boolean}} [options] quiet: collect output instead of showing it
+ * Runs a program and waits for it. When this process is told to end, so is the program, and nothing further starts.
+ * @param {{cwd?: string, env?: NodeJS.ProcessEnv, quiet?: boolean, limit?: number}} [options] quiet: collect output
+ *   instead of showing it; limit: milliseconds after which the program and all it started is killed (exit code 124)
  * @returns {Promise<{code: number, output: string, milliseconds: number}>} code 128+n when killed by signal n
  */
 export function run(program, args, options = {}) {
   const started = performance.now();
   return new Promise((resolve, reject) => {
+    const ownGroup = options.limit !== undefined && process.platform !== 'win32';
     const child = spawn(program, args, {
       cwd: options.cwd ?? root,
       env: options.env ?? process.env,
       stdio: options.quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+      detached: ownGroup,
     });
     const parts = [];
     child.stdout?.on('data', (part) => parts.push(part));
     child.stderr?.on('data', (part) => parts.push(part));
-    const forward = (signal) => child.kill(signal);
+
+    let told;
+    const end = (signal) => {
+      told = signal;
+      kill(child, signal, ownGroup);
+    };
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-    for (const signal of signals) process.on(signal, forward);
+    for (const signal of signals) process.on(signal, end);
+    let overdue = false;
+    const timer =
+      options.limit === undefined
+        ? undefined
+        : setTimeout(() => {
+            overdue = true;
+            kill(child, 'SIGKILL', ownGroup);
+          }, options.limit);
     const settle = () => {
-      for (const signal of signals) process.off(signal, forward);
+      clearTimeout(timer);
+      for (const signal of signals) process.off(signal, end);
     };
     child.once('error', (error) => {
       settle();
@@ -64,13 +81,29 @@ export function run(program, args, options = {}) {
     });
     child.once('close', (code, signal) => {
       settle();
+      if (told !== undefined) process.exit(128 + constants.signals[told]);
       resolve({
-        code: code ?? 128 + (constants.signals[signal] ?? 1),
-        output: Buffer.concat(parts).toString('utf8'),
+        code: overdue ? 124 : (code ?? 128 + (constants.signals[signal] ?? 1)),
+        output: `${Buffer.concat(parts).toString('utf8')}${overdue ? overdueLine(program, options.limit) : ''}`,
         milliseconds: performance.now() - started,
       });
     });
   });
+}
+
+function overdueLine(program, limit) {
+  const line = `\n${program} was killed: it took longer than ${seconds(limit)}\n`;
+  process.stderr.write(line);
+  return line;
+}
+
+function kill(child, signal, wholeGroup) {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(wholeGroup ? -child.pid : child.pid, signal);
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
+  }
 }
 
 /** Path of a tool's script inside node_modules/.bin. */
