@@ -153,7 +153,7 @@ export class CaptureSession {
         this.#publish();
         return;
       case 'failed':
-        this.#fail(captureId, state.failure);
+        this.#fail(captureId, { code: state.failure.code });
         return;
       case 'cancelled':
         this.#end();

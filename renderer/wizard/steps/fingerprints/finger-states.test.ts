@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { fingerPositions } from '../../../../domain/biometrics/positions.ts';
+import { fingerStates } from './finger-states.ts';
+import { fingerShape, handField } from './hand-shapes.ts';
+import { captures, progress } from './test-captures.ts';
+
+describe('fingerStates', () => {
+  it('marks the fingers of the current capture as now and the others as to do when nothing is taken', () => {
+    const list = captures({});
+    const states = fingerStates({ captures: list, current: list[0] ?? null, excepted: [], threshold: 40 });
+    expect(states.RIGHT_INDEX).toBe('now');
+    expect(states.RIGHT_THUMB).toBe('todo');
+    expect(states.LEFT_INDEX).toBe('todo');
+  });
+
+  it('tells of the flat captures only when the current one is flat', () => {
+    const list = captures({ PLAIN_RIGHT_FOUR_FINGERS: 'good' });
+    const states = fingerStates({ captures: list, current: list[1] ?? null, excepted: [], threshold: 40 });
+    expect(states.RIGHT_INDEX).toBe('good');
+  });
+
+  it('starts over with the rolled captures when the current one is rolled', () => {
+    const list = captures({
+      PLAIN_RIGHT_FOUR_FINGERS: 'good',
+      PLAIN_LEFT_FOUR_FINGERS: 'good',
+      PLAIN_THUMBS: 'good',
+    });
+    const states = fingerStates({ captures: list, current: list[3] ?? null, excepted: [], threshold: 40 });
+    expect(states.RIGHT_THUMB).toBe('now');
+    expect(states.RIGHT_INDEX).toBe('todo');
+  });
+
+  it('calls only the finger below the threshold poor when the capture is poor', () => {
+    const slap = progress('PLAIN_RIGHT_FOUR_FINGERS', 'poor');
+    const attempts = slap.attempts.map((one) => ({
+      ...one,
+      fingers: one.fingers.map((finger) => ({
+        ...finger,
+        quality: finger.finger === 'RIGHT_RING' ? 12 : 70,
+      })),
+    }));
+    const list = [{ ...slap, attempts }, ...captures({}).slice(1)];
+    const states = fingerStates({ captures: list, current: list[1] ?? null, excepted: [], threshold: 40 });
+    expect(states.RIGHT_RING).toBe('poor');
+    expect(states.RIGHT_INDEX).toBe('good');
+  });
+
+  it('shows an exception before anything else when one is recorded', () => {
+    const list = captures({});
+    const current = list[0] ?? null;
+    const states = fingerStates({ captures: list, current, excepted: ['RIGHT_INDEX'], threshold: 40 });
+    expect(states.RIGHT_INDEX).toBe('exception');
+  });
+
+  it('asks for both kinds when no capture is current', () => {
+    const all = fingerStates({ captures: captures({}, 'good'), current: null, excepted: [], threshold: 40 });
+    expect(new Set(Object.values(all))).toEqual(new Set(['good']));
+  });
+});
+
+describe('fingerShape', () => {
+  it('mirrors the hands when the same finger is drawn left and right', () => {
+    for (const finger of fingerPositions.filter((name) => name.startsWith('LEFT_'))) {
+      const left = fingerShape(finger);
+      const right = fingerShape(finger.replace('LEFT_', 'RIGHT_') as typeof finger);
+      expect(left.mark.x + right.mark.x).toBeCloseTo(handField.width, 0);
+      expect(left.mark.y).toBeCloseTo(right.mark.y, 0);
+    }
+  });
+
+  it('lays the thumb on the inner side and the middle finger highest when a hand is seen from the back', () => {
+    const x = (finger: (typeof fingerPositions)[number]): number => fingerShape(finger).mark.x;
+    expect(x('LEFT_THUMB')).toBeGreaterThan(x('LEFT_INDEX'));
+    expect(x('LEFT_INDEX')).toBeGreaterThan(x('LEFT_LITTLE'));
+    expect(x('RIGHT_THUMB')).toBeLessThan(x('RIGHT_LITTLE'));
+    const tops = fingerPositions.map((finger) => fingerShape(finger).mark.y);
+    expect(Math.min(...tops)).toBe(fingerShape('LEFT_MIDDLE').mark.y);
+  });
+});
