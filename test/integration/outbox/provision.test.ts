@@ -11,6 +11,7 @@ import { type ProvisionInput, provision } from '../../../electron/station/provis
 import { provisionFolder } from '../../../electron/station/provisioning/provision-folder.ts';
 import { type Vault, openVault } from '../../../electron/station/vault/vault.ts';
 import { addCode } from '../../../gateway/codes.ts';
+import { runProgram } from '../../support/child-program.ts';
 import { TestGateway, testGrant } from '../../support/gateway/test-gateway.ts';
 import { passphrase } from './outbox-desk.ts';
 import { UnsteadyNetwork } from './unsteady-network.ts';
@@ -146,5 +147,25 @@ describe('npm run provision', () => {
     expect(silent.status).toBe(1);
     expect(silent.stderr.trim()).toBe('The gateway does not answer: check its address and the network.');
     expect(run([...words, '--code', code, '--officer', 'minh']).stderr).toContain('TCC_PASSPHRASE_MINH');
+  });
+
+  it('makes a station from the command line', async () => {
+    const caFile = join(folder, 'ca.pem');
+    writeFileSync(caFile, gateway.ca);
+    const said = await runProgram(
+      program,
+      [
+        '--user-data',
+        join(folder, 'cli'),
+        '--gateway',
+        gateway.gateway.url,
+        '--ca',
+        caFile,
+        '--code',
+        code,
+      ].concat('--officer', 'minh', '--officer', 'ky'),
+      { TCC_PASSPHRASE_MINH: passphrase, TCC_PASSPHRASE_KY: passphrase },
+    );
+    expect(said).toMatch(/^Station st-\w+ \(Tổ 1, Công an quận Mẫu\), policy 2021-07, 2 officers/);
   });
 });
