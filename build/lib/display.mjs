@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { which } from './run.mjs';
 import { SetupError } from './sentence.mjs';
 
 /** How long Xvfb may take to say which display it took, in milliseconds. */
@@ -15,11 +16,12 @@ export function hasDisplay() {
  * @returns {Promise<{display: string, stop: () => Promise<void>}>} display: value for DISPLAY, e.g. ":7"
  */
 export async function startDisplay({ width = 1920, height = 1080 } = {}) {
-  const server = spawn(
-    'Xvfb',
-    ['-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '-nolisten', 'tcp', '-noreset'],
-    { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] },
-  );
+  const command = [
+    // Even a killed parent takes its screen along.
+    ...(which('setpriv') ? ['setpriv', '--pdeathsig', 'TERM'] : []),
+    ...['Xvfb', '-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '-nolisten', 'tcp', '-noreset'],
+  ];
+  const server = spawn(command[0], command.slice(1), { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
   const killAtExit = () => server.kill('SIGKILL');
   process.once('exit', killAtExit);
   const gone = new Promise((resolve) => server.once('close', resolve));
