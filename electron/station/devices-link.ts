@@ -3,6 +3,7 @@ import { deviceChannels } from '../../domain/channels/devices.ts';
 import { type Client, type Input, type Output, type Port, createClient } from '../../domain/channels/rpc.ts';
 import type { DeviceState } from '../../domain/devices/device.ts';
 import { type Result, err } from '../../domain/result.ts';
+import type { StationTimings } from './timings.ts';
 
 type DeviceCalls = (typeof deviceChannels)['calls'];
 type DeviceEvents = (typeof deviceChannels)['events'];
@@ -23,9 +24,11 @@ export class DevicesLink {
   #states: readonly DeviceState[] = [];
   #listener: DevicesListener | null = null;
   readonly #now: () => Date;
+  readonly #timings: Pick<StationTimings, 'hostAnswerMs' | 'printMs'>;
 
-  constructor(now: () => Date) {
+  constructor(now: () => Date, timings: Pick<StationTimings, 'hostAnswerMs' | 'printMs'>) {
     this.#now = now;
+    this.#timings = timings;
   }
 
   get states(): readonly DeviceState[] {
@@ -51,12 +54,14 @@ export class DevicesLink {
     });
   }
 
+  /** Failures besides the call's own: `device-host-absent`, `host-restarted`, `timeout` where the host does not answer. */
   async call<K extends keyof DeviceCalls & string>(
     name: K,
     input: Input<DeviceCalls, K>,
   ): Promise<Result<Output<DeviceCalls, K>>> {
     if (this.#client === null) return err('device-host-absent');
-    const answer = await this.#client.call(name, input);
+    const limitMs = name === 'slip.print' ? this.#timings.printMs : this.#timings.hostAnswerMs;
+    const answer = await withinTime(this.#client.call(name, input), limitMs);
     return !answer.ok && answer.error.code === 'disconnected'
       ? err('host-restarted', answer.error.cause)
       : answer;
@@ -82,4 +87,13 @@ export class DevicesLink {
     );
     this.#listener?.hostLost();
   }
+}
+
+/** A late answer is dropped: whoever asked has gone on. */
+function withinTime<T>(answer: Promise<Result<T>>, limitMs: number): Promise<Result<T>> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve(err('timeout', 'the device host does not answer')), limitMs);
+    timer.unref();
+    answer.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }

@@ -53,6 +53,7 @@ export async function startStation(
   let officer: Server<OfficerEvents> | null = null;
   let applicant: Server<(typeof applicantChannels)['events']> | null = null;
   let shown = '';
+  const timings = { ...stationTimings, ...options.timings };
 
   const desk: Desk = {
     vault: opened.value,
@@ -60,10 +61,10 @@ export async function startStation(
     log,
     config: start.config,
     dataFolder: start.dataFolder,
-    timings: { ...stationTimings, ...options.timings },
+    timings,
     trainingReasons: start.trainingReasons,
     versions: start.versions,
-    devices: new DevicesLink(now),
+    devices: new DevicesLink(now, timings),
     fingerprints: new FingerprintAttempts(() => desk),
     signatures: new SignatureAttempts(() => desk),
     photos: new PhotoSessions(),

@@ -6,6 +6,10 @@ export interface StationTimings {
   readonly signatureMs: number;
   /** Beyond an attempt's own time the device host must have said how it ended. */
   readonly hostGraceMs: number;
+  /** The device host answers a call: an attempt was begun or told to stop. It only hangs when it is broken. */
+  readonly hostAnswerMs: number;
+  /** From handing a slip over to its being printed. */
+  readonly printMs: number;
   /** Live pictures closer together than this are left out: windows must not fall behind the hand they show. */
   readonly previewIntervalMs: number;
 }
@@ -14,5 +18,7 @@ export const stationTimings: StationTimings = {
   fingerprintMs: 45_000,
   signatureMs: 180_000,
   hostGraceMs: 5_000,
+  hostAnswerMs: 3_000,
+  printMs: 60_000,
   previewIntervalMs: 40,
 };

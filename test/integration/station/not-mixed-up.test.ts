@@ -7,6 +7,7 @@ import { vaultFileName } from '../../../electron/station/station.ts';
 import { chainHash } from '../../../electron/station/intake/verify-attempt.ts';
 import { openVault } from '../../../electron/station/vault/vault.ts';
 import { OfficerAtWork, completeFields } from '../../support/station/officer-at-work.ts';
+import { pairedPorts } from '../../support/station/paired-ports.ts';
 import { jpegWith } from '../../support/station/pictures.ts';
 import {
   type DeviceScript,
@@ -170,6 +171,28 @@ describe('fingerprint attempt', () => {
     expect(unwrap(await work.capture(slap))).toEqual({ phase: 'captured' });
     const view = unwrap(await desk.officer.call('draft.open', { draftId }));
     expect(view.fields.name?.full).toBe('NGUYỄN VĂN MẪU');
+  });
+
+  it('fails with timeout and lets the officer go on when the device host stops answering', async () => {
+    await desk.remove();
+    const timings = { fingerprintMs: 500, hostGraceMs: 200, hostAnswerMs: 200 };
+    desk = await temporaryStation({ policyId: '2024-07', timings });
+    desk.officer.on('capture.state', (state) => states.push(state));
+    const passphrase = passphrases['le-van-a'];
+    unwrap(await desk.officer.call('session.signIn', { officerId: 'le-van-a', passphrase }));
+    work = new OfficerAtWork(desk.officer);
+    desk.plugIn(silent);
+    await start();
+    await expect.poll(() => states.at(-1)?.state).toMatchObject({ failure: { code: 'timeout' } });
+    const [deafPort, deafEnd] = pairedPorts();
+    desk.station.attach('devices', deafEnd);
+    const { draftId } = work;
+    expect(await desk.officer.call('fingerprint.start', { draftId, captureId: slap })).toMatchObject({
+      ok: false,
+      error: { code: 'timeout' },
+    });
+    unwrap(await desk.officer.call('draft.close', { draftId }));
+    deafPort.close();
   });
 
   it.each([
