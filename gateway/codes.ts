@@ -20,7 +20,7 @@ export function hashOfCode(code: string): string {
 }
 
 /** Makes a one-time code for one station. Only its hash is kept: the answer is the only time it is seen. */
-export async function addCode(store: Store, grant: CodeGrant, now: Date): Promise<string> {
+export async function addCode(store: Pick<Store, 'addCode'>, grant: CodeGrant, now: Date): Promise<string> {
   const code = newCode();
   await store.addCode({
     hash: hashOfCode(code),

@@ -8,7 +8,8 @@ export const usage = `usage:
   gateway --data DIR [--port N] [--host 127.0.0.1] [--name HOST …] [--init]
   gateway codes add --data DIR --station NAME --unit CODE --unit-name NAME --policy 2021-07|2024-07
                     --officer id:name:rank:role …
-  gateway revoke --data DIR --station ID [--officer ID] --reason compromised|ceased`;
+  gateway revoke --data DIR --station ID [--officer ID] --reason compromised|ceased
+  gateway export --data DIR --application ID --out DIR`;
 
 const serveSchema = z.object({
   data: z.string().min(1),
@@ -43,10 +44,17 @@ const revokeSchema = z.object({
   reason: z.enum(['compromised', 'ceased']),
 });
 
+const exportSchema = z.object({
+  data: z.string().min(1),
+  application: z.uuid(),
+  out: z.string().min(1),
+});
+
 export type Command =
   | ({ readonly kind: 'serve' } & z.infer<typeof serveSchema>)
   | { readonly kind: 'add-code'; readonly data: string; readonly grant: CodeGrant }
-  | ({ readonly kind: 'revoke' } & z.infer<typeof revokeSchema>);
+  | ({ readonly kind: 'revoke' } & z.infer<typeof revokeSchema>)
+  | ({ readonly kind: 'export' } & z.infer<typeof exportSchema>);
 
 /** Reads what follows the program's name; the failure's cause says what is wrong with it. */
 export function readCommand(words: readonly string[]): Result<Command, Failure<'usage'>> {
@@ -66,6 +74,8 @@ export function readCommand(words: readonly string[]): Result<Command, Failure<'
         policy: { type: 'string' },
         officer: { type: 'string', multiple: true },
         reason: { type: 'string' },
+        application: { type: 'string' },
+        out: { type: 'string' },
       },
     });
     switch (positionals.join(' ')) {
@@ -75,6 +85,8 @@ export function readCommand(words: readonly string[]): Result<Command, Failure<'
         return ok(addCodeOf(codesSchema.parse(values)));
       case 'revoke':
         return ok({ kind: 'revoke', ...revokeSchema.parse(values) });
+      case 'export':
+        return ok({ kind: 'export', ...exportSchema.parse(values) });
       default:
         return err('usage', `unknown command ${positionals.join(' ')}`);
     }

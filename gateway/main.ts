@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { destination, pino } from 'pino';
 import { addCode } from './codes.ts';
 import { type Command, readCommand, usage } from './command-line.ts';
