@@ -19,6 +19,8 @@ export function Dialog(props: {
       onClose={props.onClose}
       title={props.title}
       size={props.size ?? 'md'}
+      // The window never scrolls; the lock would write a style sheet that the page's policy refuses.
+      lockScroll={false}
       closeButtonProps={{ 'aria-label': t('general.close') }}
     >
       {props.children}

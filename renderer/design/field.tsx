@@ -33,8 +33,9 @@ export function Field(props: FieldProps): ReactNode {
   const { t } = useText();
   const id = useId();
   const remarks = props.remarks ?? [];
-  const said = `${id}-said`;
-  const described = remarks.length > 0 || props.hint !== undefined ? said : undefined;
+  const described =
+    [remarks.length > 0 ? `${id}-said` : '', props.hint === undefined ? '' : `${id}-hint`].join(' ').trim() ||
+    undefined;
   const label = (
     <>
       {props.label}
@@ -50,45 +51,50 @@ export function Field(props: FieldProps): ReactNode {
     : remarks.length > 0
       ? 'warning'
       : undefined;
+  const group = props.group === true;
   return (
     <div
       className={classes.field}
-      data-span={props.span ?? 4}
-      data-worst={worst}
-      {...(props.group === true
-        ? { role: 'group', 'aria-labelledby': `${id}-label`, 'aria-describedby': described }
-        : {})}
+      {...(group ? { role: 'group', 'aria-labelledby': `${id}-label`, 'aria-describedby': described } : {})}
     >
-      <div className={classes.top}>
-        {props.group === true ? (
-          <span id={`${id}-label`} className={classes.label}>
-            {label}
-          </span>
-        ) : (
-          <label htmlFor={id} className={classes.label}>
-            {label}
-          </label>
+      <div className={classes.cell} data-span={props.span ?? 4} data-worst={worst}>
+        <div className={classes.top}>
+          {group ? (
+            <span id={`${id}-label`} className={classes.label}>
+              {label}
+            </span>
+          ) : (
+            <label htmlFor={id} className={classes.label}>
+              {label}
+            </label>
+          )}
+          {props.tools}
+        </div>
+        {props.children({
+          id,
+          'aria-describedby': group ? undefined : described,
+          'aria-invalid': worst === 'error' ? true : undefined,
+          'aria-required': props.required === true ? true : undefined,
+        })}
+        {props.hint === undefined ? null : (
+          <p id={`${id}-hint`} className={classes.hint}>
+            {props.hint}
+          </p>
         )}
-        {props.tools}
       </div>
-      {props.children({
-        id,
-        'aria-describedby': props.group === true ? undefined : described,
-        'aria-invalid': worst === 'error' ? true : undefined,
-        'aria-required': props.required === true ? true : undefined,
-      })}
-      <div id={said} className={classes.said}>
-        {remarks.map((remark) => (
-          <RemarkLine key={`${remark.code} ${remark.field}`} remark={remark} />
-        ))}
-        {props.hint === undefined ? null : <p className={classes.hint}>{props.hint}</p>}
-      </div>
+      {remarks.length === 0 ? null : (
+        <div id={`${id}-said`} className={classes.said}>
+          {remarks.map((remark) => (
+            <RemarkLine key={`${remark.code} ${remark.field}`} remark={remark} about={props.label} />
+          ))}
+        </div>
+      )}
     </div>
   );
 }
 
-/** One remark with icon, word, sentence and source. */
-export function RemarkLine({ remark }: { remark: FieldRemark }): ReactNode {
+/** One remark with icon, word, sentence and source; `about` names the field where it doesn't stand right under it. */
+export function RemarkLine({ remark, about }: { remark: FieldRemark; about?: ReactNode }): ReactNode {
   const { t, code } = useText();
   const error = remark.severity === 'error';
   const Icon = error ? IconCircleX : IconAlertTriangle;
@@ -96,7 +102,10 @@ export function RemarkLine({ remark }: { remark: FieldRemark }): ReactNode {
     <p className={error ? classes.error : classes.warning}>
       <Icon size={16} aria-hidden="true" />
       <span>
-        <b>{t(error ? 'remark.word.error' : 'remark.word.warning')}</b>{' '}
+        <b>
+          {about === undefined ? null : <>{about} · </>}
+          {t(error ? 'remark.word.error' : 'remark.word.warning')}
+        </b>{' '}
         {code('remark', remark.code, remark.details)}
         {remark.source === undefined ? null : (
           <span className={classes.source}> {t('general.source', { source: remark.source })}</span>

@@ -1,5 +1,6 @@
 import {
   IconAlertTriangle,
+  IconCircleCheck,
   IconCircleX,
   IconCloudOff,
   IconInfoCircle,
@@ -74,7 +75,7 @@ function StateButton({ action }: { action: StateAction | undefined }): ReactNode
 export type NoteTone = 'info' | 'ok' | 'warning' | 'error';
 const noteIcon = {
   info: IconInfoCircle,
-  ok: IconInfoCircle,
+  ok: IconCircleCheck,
   warning: IconAlertTriangle,
   error: IconCircleX,
 } as const;

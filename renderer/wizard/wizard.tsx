@@ -102,8 +102,8 @@ export function WizardCentre({ wizard }: { wizard: Wizard }): ReactNode {
   const { t } = useText();
   const { view } = useSyncExternalStore(wizard.store.subscribe, wizard.store.snapshot);
   const bindings: Record<string, () => void> = { f8: () => void wizard.aside() };
-  for (const [index, step] of view.steps.slice(0, 9).entries()) {
-    bindings[`alt+${index + 1}`] = () => {
+  for (const [index, step] of view.steps.slice(0, 10).entries()) {
+    bindings[`alt+${(index + 1) % 10}`] = () => {
       if (step.status !== 'locked') void wizard.go(step.id);
     };
   }

@@ -60,7 +60,7 @@ function RailItem(props: {
       data-status={status}
       aria-current={here ? 'step' : undefined}
       aria-disabled={locked}
-      aria-keyshortcuts={number <= 9 ? `Alt+${number}` : undefined}
+      aria-keyshortcuts={number <= 10 ? `Alt+${number % 10}` : undefined}
       onClick={() => {
         if (!locked) props.onGo(step.id);
       }}
@@ -74,7 +74,7 @@ function RailItem(props: {
             : t(`status.${status}`)}
         </span>
       </span>
-      {number <= 9 ? <KeyCap combo={`alt+${number}`} /> : null}
+      {number <= 10 ? <KeyCap combo={`alt+${number % 10}`} /> : null}
     </button>
   );
 }

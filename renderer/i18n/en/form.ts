@@ -64,17 +64,18 @@ export const form: Record<keyof typeof source, string> = {
 
   'date.example': '02011990',
   'date.dayUnknown': 'Day unknown',
-  'date.monthUnknown': 'Day, month unknown',
+  'date.monthUnknown': 'and month',
   'list.clear': 'Leave empty',
   'list.nothing': 'No such name in the list',
   'address.example': 'Name or code: phuc xa ba dinh',
   'address.type': 'Type the name of a commune, or its code',
   'address.detail': 'House, street, hamlet',
   'address.detailExample': 'Số 5 ngõ 12 phố Hàng Than',
-  'address.two-level': 'Units since 07/2025 (change)',
-  'address.three-level': 'Units before 07/2025 (change)',
+  'address.two-level': 'since 07/2025',
+  'address.three-level': 'before 07/2025',
   'address.proposal': 'Probably: {{name}}.',
   'address.takeProposal': 'Take this unit',
+  'address.change': 'Change the list of units: before or since 1 July 2025',
   'address.sameAsPermanent': 'As permanent residence',
 
   'personal.lead':
@@ -93,6 +94,6 @@ export const form: Record<keyof typeof source, string> = {
   'personal.representativeWhy': 'Under 14 a representative comes along; from 14 somebody may.',
   'personal.noCard': 'No card recorded',
   'personal.featuresExample': 'Mole 1 cm above the left eyebrow',
-  'personal.deliveryNo': 'Collected where applied',
+  'personal.deliveryNo': 'Collected here',
   'personal.deliveryYes': 'By post',
 };

@@ -3,7 +3,8 @@ import type { steps as source } from '../vi/steps.ts';
 export const steps: Record<keyof typeof source, string> = {
   'step.find': 'Find',
   'step.reason': 'Reason',
-  'step.personal': 'Personal data',
+  'step.personal': 'Data',
+  'personal.title': 'Personal data',
   'step.documents': 'Documents',
   'step.fingerprints': 'Fingerprints',
   'step.iris': 'Iris',

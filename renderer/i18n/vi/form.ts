@@ -63,17 +63,18 @@ export const form = {
 
   'date.example': '02011990',
   'date.dayUnknown': 'Không rõ ngày',
-  'date.monthUnknown': 'Không rõ ngày, tháng',
+  'date.monthUnknown': 'cả tháng',
   'list.clear': 'Bỏ trống',
   'list.nothing': 'Không có tên này trong danh mục',
   'address.example': 'Gõ tên hoặc mã: phuc xa ba dinh',
   'address.type': 'Gõ tên xã, phường hoặc mã đơn vị',
   'address.detail': 'Số nhà, đường, thôn, tổ',
   'address.detailExample': 'Số 5 ngõ 12 phố Hàng Than',
-  'address.two-level': 'Đơn vị từ 07/2025 (đổi)',
-  'address.three-level': 'Đơn vị trước 07/2025 (đổi)',
+  'address.two-level': 'từ 07/2025',
+  'address.three-level': 'trước 07/2025',
   'address.proposal': 'Có thể là: {{name}}.',
   'address.takeProposal': 'Lấy đơn vị này',
+  'address.change': 'Đổi danh mục đơn vị hành chính: trước hoặc từ 01/07/2025',
   'address.sameAsPermanent': 'Như thường trú',
 
   'personal.lead':
@@ -93,6 +94,6 @@ export const form = {
     'Người dưới 14 tuổi làm thủ tục cùng người đại diện; người từ 14 tuổi có thể có người đi cùng.',
   'personal.noCard': 'Chưa ghi thẻ thu lại',
   'personal.featuresExample': 'Nốt ruồi cách 1 cm trên trước đầu mày trái',
-  'personal.deliveryNo': 'Nhận tại nơi làm thủ tục',
+  'personal.deliveryNo': 'Nhận tại đây',
   'personal.deliveryYes': 'Gửi bưu chính',
 } as const;

@@ -1,4 +1,5 @@
 import { Select, TextInput } from '@mantine/core';
+import { IconArrowsExchange } from '@tabler/icons-react';
 import { type ReactNode, useDeferredValue, useEffect, useState } from 'react';
 import {
   addressOf,
@@ -98,7 +99,14 @@ export function AddressField(props: AddressFieldProps): ReactNode {
         tools={
           <span className={classes.tools}>
             {props.tools}
-            <button type="button" tabIndex={-1} onClick={() => setChosen(other)}>
+            <button
+              type="button"
+              tabIndex={-1}
+              title={t('address.change')}
+              aria-label={`${props.label}: ${t('address.change')}`}
+              onClick={() => setChosen(other)}
+            >
+              <IconArrowsExchange size={14} aria-hidden="true" />
               {t(`address.${chosen ?? id}`)}
             </button>
           </span>

@@ -10,7 +10,10 @@ import type { Result } from '../../../domain/result.ts';
 const today = '2026-11-21';
 
 /** A draft as the scripted station keeps it: what was put in; everything else is worked out by the domain. */
-export type DraftFacts = Omit<DraftView, 'steps' | 'remarks' | 'age' | 'eligibility' | 'fee' | 'captures' | 'signers'>;
+export type DraftFacts = Omit<
+  DraftView,
+  'steps' | 'remarks' | 'age' | 'eligibility' | 'fee' | 'captures' | 'signers'
+>;
 
 export function emptyDraft(number: number, policyId: PolicyId, intakePlace: 'counter' | 'home'): DraftFacts {
   const now = new Date().toISOString();

@@ -1,5 +1,10 @@
-import type { z } from 'zod';
-import { officerChannels, type OutboxState, type SessionState } from '../../../domain/channels/officer.ts';
+import { parseLookup } from '../../../domain/card/lookup.ts';
+import {
+  type LookupResult,
+  officerChannels,
+  type OutboxState,
+  type SessionState,
+} from '../../../domain/channels/officer.ts';
 import { type Handlers, type Port, serve, type Server } from '../../../domain/channels/rpc.ts';
 import type { DeviceState } from '../../../domain/devices/device.ts';
 import { policyById, summaryOf } from '../../../domain/policy/policies.ts';
@@ -14,7 +19,7 @@ export interface Scenario {
   devices: DeviceState[];
   outbox: OutboxState;
   drafts: DraftFacts[];
-  lookups: Record<string, z.input<(typeof officerChannels.calls)['draft.lookup']['output']>>;
+  earlier: LookupResult['earlier'];
   /** PNG or JPEG by evidence id. */
   pictures: Record<string, { mimeType: string; content: Uint8Array<ArrayBuffer> }>;
   /** Failure code by call, for the screens that show one. */
@@ -107,8 +112,8 @@ export function scriptedStation(port: Port, scenario: Scenario): ScriptedStation
       }),
     'draft.setReason': ({ draftId, reasonCode }) => change(draftId, () => ({ reasonCode })),
     'draft.lookup': ({ text }) => {
-      const found = scenario.lookups[text.replaceAll(/\s/g, '')] ?? scenario.lookups['*'];
-      return found === undefined ? err('lookup-not-recognised') : ok(found as never);
+      const found = parseLookup(text, '2026-11-21');
+      return found.ok ? ok({ ...found.value, earlier: scenario.earlier }) : found;
     },
     'document.add': ({ draftId, type, mimeType, content }) =>
       change(draftId, (draft) => {
@@ -223,7 +228,7 @@ export function defaultScenario(policyId: PolicyId): Scenario {
     ],
     outbox: { network: 'online', waiting: 0, items: [] },
     drafts: [],
-    lookups: {},
+    earlier: [],
     pictures: {},
     failures: {},
     saveDelay: 0,

@@ -44,7 +44,7 @@ export function PersonalStep(): ReactNode {
 
   return (
     <StepLayout
-      title={t('step.personal')}
+      title={t('personal.title')}
       lead={t('personal.lead')}
       aside={
         <span className="tabular">

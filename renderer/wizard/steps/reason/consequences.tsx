@@ -34,15 +34,16 @@ export function Consequences(): ReactNode {
               {verdict === null ? (
                 <dd>{t('reason.needsBirthDate')}</dd>
               ) : (
-                <Note
-                  tone={tones[verdict.decision] satisfies NoteTone}
-                  live
-                  title={t(`decision.${verdict.decision}`)}
-                >
-                  {code('eligibility', verdict.code)}
-                  <br />
-                  {t('general.source', { source: verdict.article })}
-                </Note>
+                <dd className={classes.verdict}>
+                  <Note
+                    tone={tones[verdict.decision] satisfies NoteTone}
+                    live
+                    title={t(`decision.${verdict.decision}`)}
+                  >
+                    {code('eligibility', verdict.code)}
+                  </Note>
+                  <small>{verdict.article}</small>
+                </dd>
               )}
             </div>
             {view.fee === null ? null : (

@@ -21,7 +21,7 @@ export function ReasonStep(): ReactNode {
   return (
     <StepLayout
       title={t('reason.title')}
-      lead={t('reason.lead')}
+      lead={`${t('reason.lead')} ${t('home.law', { law: summaryOf(policyById(view.policyId)).law })}`}
       primary={{
         label: t('wizard.next'),
         onAct: () => void next(),
@@ -47,6 +47,17 @@ export function ReasonStep(): ReactNode {
   );
 }
 
+/** `Đổi: sai sót …` under a heading that says Đổi already. */
+function withoutIssueType(name: string): string {
+  const rest = name.replace(/^[^:]{2,14}: /u, '');
+  return rest.charAt(0).toLocaleUpperCase('vi') + rest.slice(1);
+}
+
+/** The law stands above the list once; the article without it where it is the same law. */
+function articleAlone(article: string): string {
+  return article.replace(/^Luật [^,]*, /u, '');
+}
+
 function Group(props: {
   name: string;
   reasons: readonly Reason[];
@@ -70,9 +81,9 @@ function Group(props: {
               data-autofocus={props.chosen === reason.code || (props.first && index === 0) ? '' : undefined}
               onChange={() => props.onChoose(reason.code)}
             />
-            <span>
-              {code('reason', reason.code)}
-              <span className={classes.article}>{reason.article}</span>
+            <span title={reason.article}>
+              {withoutIssueType(code('reason', reason.code))}
+              <span className={classes.article}>{articleAlone(reason.article)}</span>
             </span>
           </label>
         ))}
