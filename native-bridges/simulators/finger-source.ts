@@ -41,11 +41,12 @@ export const fingersInCaptureOrder: readonly FingerPosition[] = [
 /**
  * Grows and presses fingers in this thread, with a turn of the event loop between any two.
  * @param folder of real material, taken where it has the finger, unless the person is to be synthetic
+ * @param report told, line by line, what of the folder is used
  */
-export function createLocalFingerSource(folder?: string): FingerSource {
+export function createLocalFingerSource(folder?: string, report?: (line: string) => void): FingerSource {
   let current: { key: string; person: Person } | undefined;
   let stopped = false;
-  const material = folder === undefined ? Promise.resolve(undefined) : readMaterial(folder);
+  const material = folder === undefined ? Promise.resolve(undefined) : readMaterial(folder, report);
 
   const grown = (desk: DeskPerson): Person => {
     const key = JSON.stringify([desk.seed, desk.age, desk.wear]);
@@ -84,9 +85,9 @@ export function createLocalFingerSource(folder?: string): FingerSource {
   };
 }
 
-async function readMaterial(folder: string): Promise<FingerMaterial> {
+async function readMaterial(folder: string, report?: (line: string) => void): Promise<FingerMaterial> {
   const material = await loadFingerMaterial(folder);
   if (!material.ok) throw new Error(`${folder}: ${material.error.code}`);
-  for (const line of describeMaterial(material.value)) process.stderr.write(`fingers: ${line}\n`);
+  for (const line of describeMaterial(material.value)) report?.(line);
   return material.value;
 }

@@ -47,7 +47,9 @@ export function isFingerWorker(): boolean {
 
 /** The thread's side. */
 export function serveFingers(port: MessagePort | null = parentPort): void {
-  const source = createLocalFingerSource((workerData as FingerWorkerData | null)?.folder);
+  const source = createLocalFingerSource((workerData as FingerWorkerData | null)?.folder, (line) =>
+    process.stderr.write(`fingers: ${line}\n`),
+  );
   port?.on('message', (order: Order) => {
     if (order.type === 'warm') {
       source.warm(order.person);

@@ -3,6 +3,7 @@ import type {
   FingerCaptureRequest,
   FingerCaptureState,
 } from '../../../../domain/devices/fingerprint-scanner.ts';
+import { pause } from '../../../transports/deadline.ts';
 import type { BridgeFailure } from '../../../transports/failure.ts';
 import { callLoopback, streamLoopback } from '../../../transports/http.ts';
 import { boundaryOf, MultipartReader, type MultipartPart } from '../../../transports/multipart.ts';
@@ -89,34 +90,38 @@ async function run(
   queue: AsyncQueue<FingerCaptureState>,
 ): Promise<FingerCaptureState> {
   const deviceSubId = deviceSubIdOf(request.impression, request.fingers);
-  // The stream is opened first: a service that has a capture running refuses it.
-  const stopStream = await startPreview(request, device, deviceSubId, timings, work.signal, queue);
-  const answer = await callLoopback({
-    port: device.port,
-    method: 'RCAPTURE',
-    path: '/capture',
-    body: encodeCapture(device, {
-      env: device.info.env,
-      transactionId: request.attemptId,
-      captureTime: now(),
-      timeoutMs: request.timeoutMs,
-      deviceSubId,
-      fingers: request.fingers,
-      exceptions: request.exceptions,
-      requestedScore: request.requestedScore,
-      previousHash: request.previousHash,
-      impression: request.impression,
-    }),
-    limitBytes: captureTextLimit,
-    timeoutMs: request.timeoutMs + timings.captureGrace,
-    signal: work.signal,
-  });
-  stopStream();
-  if (!answer.ok) return failed(answer.error);
-  const fingers = await verifyCapture(answer.value.text, request, device, anchors, now());
-  return fingers.ok
-    ? { phase: 'captured', device: described, fingers: fingers.value }
-    : failed(fingers.error);
+  // A service may need a moment to notice that the stream of the attempt before was closed.
+  const windDownEnds = performance.now() + timings.windDown;
+  for (;;) {
+    // The stream is opened first: a service that has a capture running refuses it.
+    const stopStream = await startPreview(request, device, deviceSubId, timings, work.signal, queue);
+    const answer = await callLoopback({
+      port: device.port,
+      method: 'RCAPTURE',
+      path: '/capture',
+      body: encodeCapture(device, {
+        env: device.info.env,
+        transactionId: request.attemptId,
+        captureTime: now(),
+        timeoutMs: request.timeoutMs,
+        deviceSubId,
+        fingers: request.fingers,
+        exceptions: request.exceptions,
+        requestedScore: request.requestedScore,
+        previousHash: request.previousHash,
+        impression: request.impression,
+      }),
+      limitBytes: captureTextLimit,
+      timeoutMs: request.timeoutMs + timings.captureGrace,
+      signal: work.signal,
+    });
+    stopStream();
+    if (!answer.ok) return failed(answer.error);
+    const fingers = await verifyCapture(answer.value.text, request, device, anchors, now());
+    if (fingers.ok) return { phase: 'captured', device: described, fingers: fingers.value };
+    if (fingers.error.code !== 'in-use' || performance.now() > windDownEnds) return failed(fingers.error);
+    await pause(timings.windDownRetry, work.signal);
+  }
 }
 
 function failed(failure: BridgeFailure): FingerCaptureState {

@@ -42,6 +42,8 @@ class SbiScanner implements FingerprintScanner {
   #connection: Connection | undefined;
   #capturing: AbortController | undefined;
   #known = false;
+  /** Until then "Busy" may still mean our own last attempt. */
+  #ownBusyUntil = 0;
 
   constructor(
     private readonly config: SbiConfig,
@@ -120,6 +122,7 @@ class SbiScanner implements FingerprintScanner {
       signal.removeEventListener('abort', cancel);
       running.abort();
       this.#capturing = undefined;
+      this.#ownBusyUntil = performance.now() + this.timings.windDown;
       if (this.#connection === connection) this.#status.set({ status: 'ready', code: null });
       this.#wake.abort();
     }
@@ -200,7 +203,8 @@ class SbiScanner implements FingerprintScanner {
       const look = await lookAt(device, this.timings, this.#life.signal);
       if (look.ok) {
         silent = 0;
-        if (this.#capturing === undefined) this.#showStatus(look.value);
+        const own = look.value === 'Busy' && performance.now() < this.#ownBusyUntil;
+        if (this.#capturing === undefined && !own) this.#showStatus(look.value);
       } else if (look.error.code === 'unplugged') {
         return look.error;
       } else if (this.#capturing === undefined) {

@@ -37,7 +37,7 @@ const codes: Readonly<Record<string, DeviceErrorCode>> = {
   610: 'unknown',
   700: 'cancelled',
   701: 'timeout',
-  702: 'protocol-error',
+  702: 'in-use',
   703: 'in-use',
   704: 'unplugged',
   705: 'unplugged',

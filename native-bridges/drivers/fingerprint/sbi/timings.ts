@@ -12,6 +12,9 @@ export const sbiTimings = {
   watchAnswer: 600,
   /** First line of a stream. */
   streamOpen: 3000,
+  /** For which our own last stream may still make the service say it is busy, and between two tries meanwhile. */
+  windDown: 1200,
+  windDownRetry: 120,
   /** What a capture's answer may need beyond the capture timeout: encoding, signing, sending. */
   captureGrace: 8000,
 } as const;
