@@ -1,0 +1,43 @@
+import type { ReactNode } from 'react';
+import { Guide } from '../wizard/steps/photo/guide.tsx';
+import { useCamera, useStream } from '../wizard/steps/photo/use-camera.ts';
+import classes from './applicant.module.css';
+import { both } from './bilingual.ts';
+import { Instruction, Label } from './instruction.tsx';
+
+/** The person's own preview, mirrored as in a mirror. */
+export function PhotoMirror(): ReactNode {
+  const [, { state }] = useCamera();
+  const stream = state.status === 'live' ? state.stream : null;
+  const attach = useStream(stream);
+  return (
+    <>
+      <Instruction words={both('applicant.photo')} />
+      <div className={classes.two}>
+        <div className={classes.mirror}>
+          {stream === null ? (
+            <p className={classes.quiet}>
+              <Label words={both('applicant.noPreview')} />
+            </p>
+          ) : (
+            <>
+              <video ref={attach} autoPlay muted playsInline aria-label={both('applicant.preview').vi} />
+              <Guide />
+            </>
+          )}
+        </div>
+        <ul className={classes.hints}>
+          {(['look', 'ears', 'glasses', 'still'] as const).map((hint) => {
+            const words = both(`applicant.photo.${hint}`);
+            return (
+              <li key={hint}>
+                {words.vi}
+                <span lang="en">{words.en}</span>
+              </li>
+            );
+          })}
+        </ul>
+      </div>
+    </>
+  );
+}
