@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Port } from '../../../domain/channels/rpc.ts';
 import type { DeviceState } from '../../../domain/devices/device.ts';
 import { unwrap } from '../../../domain/result.ts';
 import { type DeviceHost, startHost } from '../../../native-bridges/host/host.ts';
@@ -14,6 +15,7 @@ const pace = 0.05;
 
 let simulators: Simulators;
 let host: DeviceHost;
+let hostPort: Port;
 let desk: TemporaryStation;
 
 function plugInHost(): DeviceHost {
@@ -25,8 +27,9 @@ function plugInHost(): DeviceHost {
       { driver: 'wacom-stu-simulated', id: 'pad', port: padPort },
     ],
   });
-  const [hostPort, stationEnd] = pairedPorts();
-  started.attach(hostPort);
+  const [hostEnd, stationEnd] = pairedPorts();
+  hostPort = hostEnd;
+  started.attach(hostEnd);
   desk.station.attach('devices', stationEnd);
   return started;
 }
@@ -81,7 +84,7 @@ describe('station and device host', () => {
     expect(await work.takesSignature()).toBe('signed');
   });
 
-  it('go on with the draft when the host was stopped in the middle of an attempt and another took its place', async () => {
+  it('go on with the draft when the host died in the middle of an attempt and another took its place', async () => {
     await expect.poll(ready, { timeout: 10_000 }).toBe(true);
     const work = new OfficerAtWork(desk.officer);
     const draftId = await work.startsWith(completeFields, 'reissue.lost');
@@ -91,9 +94,12 @@ describe('station and device host', () => {
     });
     const ended = work.capture(captureId);
     await begun;
-    await host.stop();
-    const end = unwrap(await ended);
-    expect(['failed', 'cancelled']).toContain(end.phase);
+    const dead = host;
+    // All the station notices of a process that died.
+    hostPort.close();
+    expect(unwrap(await ended)).toEqual({ phase: 'failed', code: 'host-restarted' });
+    expect(await devices()).toMatchObject([{ status: 'absent', code: 'host-restarted' }, {}]);
+    await dead.stop();
     host = plugInHost();
     await expect.poll(ready, { timeout: 10_000 }).toBe(true);
     expect(unwrap(await work.capture(captureId))).toEqual({ phase: 'captured' });
