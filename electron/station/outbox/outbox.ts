@@ -35,6 +35,10 @@ export interface OutboxOptions {
   readonly gateway: GatewayAddress;
   readonly stationId: string;
   readonly onChange?: (state: OutboxState) => void;
+  /** For the log: every delivery that failed, with its technical cause. */
+  readonly onFailure?: (applicationId: string, failure: Failure) => void;
+  /** Technician's log: ids, bytes and milliseconds only. */
+  readonly log?: (event: string, details: Readonly<Record<string, string | number>>) => void;
   readonly clock?: OutboxClock;
   readonly timing?: Partial<OutboxTiming>;
 }
@@ -137,6 +141,7 @@ export class Outbox {
     await this.#change(id, { state: 'sending', code: null, next_attempt_at: null });
     this.#progress = { applicationId: id, sent: row.sent };
     const { gateway, stationId, dataFolder } = this.#options;
+    const started = performance.now();
     const result = await deliver({
       row,
       file: sealedFilePath(dataFolder, id),
@@ -158,8 +163,14 @@ export class Outbox {
         this.#change(id, { state: 'verifying', sent: row.size, transfers: row.transfers + 1 }),
     });
     this.#progress = null;
-    if (result.ok) await this.#acknowledged(row, result.value);
-    else if (!this.#stopping.signal.aborted) await this.#failed(id, result.error);
+    if (result.ok) {
+      await this.#acknowledged(row, result.value);
+      const ms = Math.round(performance.now() - started);
+      this.#options.log?.('application acknowledged', { applicationId: id, bytes: row.size, ms });
+    } else if (!this.#stopping.signal.aborted) {
+      this.#options.log?.('application not delivered', { applicationId: id, code: result.error.code });
+      await this.#failed(id, result.error);
+    }
   }
 
   async #acknowledged(row: OutboxRow, { bytes, content }: Acknowledged): Promise<void> {
@@ -188,6 +199,7 @@ export class Outbox {
   }
 
   async #failed(applicationId: string, failure: Failure): Promise<void> {
+    this.#options.onFailure?.(applicationId, failure);
     const row = await rowOf(this.#database, applicationId);
     const attempts = (row?.attempts ?? 0) + 1;
     const disposition = dispositionOf(failure, row?.transfers ?? 0);

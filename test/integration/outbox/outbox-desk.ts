@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,21 +6,14 @@ import type { Enrollment } from '../../../domain/application/osia-enrollment.ts'
 import type { OutboxState } from '../../../domain/channels/officer.ts';
 import { unwrap } from '../../../domain/result.ts';
 import { Outbox, type OutboxOptions } from '../../../electron/station/outbox/outbox.ts';
-import { enqueue, sealedFilePath, sealedFolder } from '../../../electron/station/outbox/outbox-store.ts';
-import {
-  type StationIdentity,
-  officerSigner,
-  stationSigner,
-} from '../../../electron/station/provisioning/identity.ts';
+import { sealedFilePath, sealedFolder } from '../../../electron/station/outbox/outbox-store.ts';
+import type { StationIdentity } from '../../../electron/station/provisioning/identity.ts';
 import { provision } from '../../../electron/station/provisioning/provision.ts';
-import { type SealSource, sealApplication } from '../../../electron/station/sealing/seal-application.ts';
 import { type Vault, openVault } from '../../../electron/station/vault/vault.ts';
 import { addCode } from '../../../gateway/codes.ts';
 import type { Store } from '../../../gateway/store/store.ts';
-import { sampleFiles } from '../../support/gateway/sample-application.ts';
-import { newApplicationId, testGrant } from '../../support/gateway/test-gateway.ts';
-
-export const passphrase = 'mật khẩu huấn luyện';
+import { testGrant } from '../../support/gateway/test-gateway.ts';
+import { passphrase, sealSample } from './seal-sample.ts';
 
 /** What a station has when it seals and sends: a vault, an identity from the gateway, a folder. */
 export class OutboxDesk {
@@ -71,42 +64,8 @@ export class OutboxDesk {
   }
 
   /** Seals a complete application of about 20 × `fingerBytes` and puts it into the queue. */
-  async seal(
-    fingerBytes = 2000,
-    change: (enrollment: Enrollment) => unknown = (same) => same,
-  ): Promise<string> {
-    const applicationId = newApplicationId();
-    const { station, policyId } = this.identity;
-    const sample = { applicationId, station, officerId: 'minh', policyId, fingerBytes };
-    const [application, ...files] = sampleFiles(sample, change);
-    const sealedAt = new Date();
-    const sealed = unwrap(
-      await sealApplication({
-        applicationJson: application?.content ?? new Uint8Array(),
-        files: files.map(
-          ({ name, mimeType, content }): SealSource => ({
-            name,
-            mimeType,
-            size: content.length,
-            sha256: createHash('sha256').update(content).digest('hex'),
-            open: () => [content],
-          }),
-        ),
-        officer: unwrap(await officerSigner(this.identity, 'minh', passphrase)),
-        station: stationSigner(this.identity),
-        centreCertificate: this.identity.centre,
-        outputPath: this.file(applicationId),
-        signedAt: sealedAt,
-      }),
-    );
-    await enqueue(this.vault.database, {
-      applicationId,
-      ticket: `T-${applicationId.slice(0, 8)}`,
-      sealedAt,
-      sha256: sealed.sha256,
-      size: sealed.bytes,
-    });
-    return applicationId;
+  seal(fingerBytes = 2000, change?: (enrollment: Enrollment) => unknown): Promise<string> {
+    return sealSample(this, fingerBytes, change);
   }
 
   file(applicationId: string): string {

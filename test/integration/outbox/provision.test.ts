@@ -13,7 +13,7 @@ import { type Vault, openVault } from '../../../electron/station/vault/vault.ts'
 import { addCode } from '../../../gateway/codes.ts';
 import { runProgram } from '../../support/child-program.ts';
 import { TestGateway, testGrant } from '../../support/gateway/test-gateway.ts';
-import { passphrase } from './outbox-desk.ts';
+import { passphrase } from './seal-sample.ts';
 import { UnsteadyNetwork } from './unsteady-network.ts';
 
 let gateway: TestGateway;
