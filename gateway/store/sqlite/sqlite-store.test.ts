@@ -124,8 +124,10 @@ describe('SQLite store', () => {
     unwrap(await one.acknowledge(application('a'), sign));
     const connection = new Database(path);
     try {
-      expect(() => connection.exec('DELETE FROM application')).toThrow(/never changed/);
-      expect(() => connection.exec("UPDATE application SET sha256 = 'x'")).toThrow(/never changed/);
+      expect(() => connection.prepare('DELETE FROM application').run([])).toThrow(/never changed/);
+      expect(() => connection.prepare("UPDATE application SET sha256 = 'x'").run([])).toThrow(
+        /never changed/,
+      );
       expect(connection.pragma('journal_mode', { simple: true })).toBe('wal');
     } finally {
       connection.close();

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { sampleFiles } from '../../test/support/gateway/sample-application.ts';
+import type { ContainerFile } from '../container/zip.ts';
+import { verifyEnrollment } from './enrollment.ts';
+
+const station = { id: 'st-00000000', name: 'Tổ 1', unitCode: '001', unitName: 'Công an quận Mẫu' };
+const applicationId = '00000000-0000-4000-8000-000000000001';
+const expected = { applicationId, stationId: station.id, policyId: '2021-07', officerId: 'minh' } as const;
+const files = sampleFiles({ applicationId, station, officerId: 'minh' });
+const container = new Map(
+  files.map(({ name, content }): [string, ContainerFile] => [
+    name,
+    { name, size: content.length, sha256: createHash('sha256').update(content).digest('hex'), content },
+  ]),
+);
+const application = files[0]?.content ?? Buffer.alloc(0);
+const verify = (bytes: Uint8Array) => verifyEnrollment(bytes, container, expected);
+
+type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
+
+/** Replaces the value at the place `turns` lead to. */
+function replaced(value: Json, turns: readonly number[], by: Json): Json {
+  const [turn, ...rest] = turns;
+  if (turn === undefined || value === null || typeof value !== 'object') return by;
+  const names = Object.keys(value);
+  const name = names[turn % Math.max(1, names.length)];
+  if (name === undefined) return by;
+  if (Array.isArray(value))
+    return value.map((item, index) => (String(index) === name ? replaced(item, rest, by) : item));
+  return { ...value, [name]: replaced(value[name] ?? null, rest, by) };
+}
+
+const oddValue = fc.oneof(
+  fc.jsonValue().map((value) => value as Json),
+  fc.constantFrom<Json>(
+    '',
+    '2021-02-30',
+    '0000',
+    '9999-12-31',
+    '-1',
+    '1987-05-04T00:00:00Z',
+    '../x',
+    'evidence/e-1.fir',
+    1e300,
+    -0,
+  ),
+);
+
+describe('verifyEnrollment', () => {
+  it('accepts what the station wrote when nothing was changed', () => {
+    expect(verify(application)).toEqual({ ok: true, value: undefined });
+  });
+
+  it('answers and never throws when any value is exchanged for any other', () => {
+    const base = JSON.parse(application.toString('utf8')) as Json;
+    fc.assert(
+      fc.property(fc.array(fc.nat(1000), { maxLength: 8 }), oddValue, (turns, by) => {
+        const verdict = verify(Buffer.from(canonicalize(replaced(base, turns, by)) ?? ''));
+        if (!verdict.ok) expect(verdict.error.code).toMatch(/^application-/);
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  it('answers and never throws when the bytes are random', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        expect(verify(bytes)).toMatchObject({ ok: false, error: { code: 'application-malformed' } });
+      }),
+    );
+  });
+
+  it('puts no value of the application into the cause when the schema is not met', () => {
+    const text = application
+      .toString('utf8')
+      .replace('"sex":"female"', '"sex":"NGUYỄN THỊ MẪU","zzz 003187000017":1');
+    const verdict = verify(Buffer.from(canonicalize(JSON.parse(text)) ?? ''));
+    expect(verdict).toMatchObject({ ok: false, error: { code: 'application-malformed' } });
+    expect(JSON.stringify(verdict)).not.toMatch(/MẪU|003187000017/);
+  });
+});
