@@ -85,11 +85,15 @@ async function signOpenDraft(
     await rm(outputPath, { force: true });
     return kept;
   }
-  desk.open = draftViewOf(kept.value.draft, kept.value.facts);
   const { draftId, ticket, band } = kept.value.draft;
-  desk.sealed = { draftId, ticket, band, resultDate };
+  const view = draftViewOf(kept.value.draft, kept.value.facts);
+  // The officer may have called the next applicant meanwhile: the desk is theirs then.
+  if (desk.open?.draftId === draftId) {
+    desk.open = view;
+    desk.sealed = { draftId, ticket, band, resultDate };
+  }
   desk.outbox?.wake();
-  desk.emit('draft.changed', desk.open);
+  desk.emit('draft.changed', view);
   desk.refreshApplicant();
   return ok({
     applicationId: draftId,
