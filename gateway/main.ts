@@ -28,6 +28,8 @@ async function run(command: Command): Promise<void> {
         if (count === 0) fail('There is no such certificate that is still in force.');
         else print(`${count} revoked`);
       });
+    case 'export':
+      return withStore(command.data, (store) => exportApplication(command, store));
   }
 }
 
@@ -52,6 +54,21 @@ async function serve(command: Extract<Command, { kind: 'serve' }>): Promise<void
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   print(JSON.stringify({ ready: true, url: gateway.url, caFile: gateway.caFile }));
+}
+
+/** Hands out an application as it was received, and the receipt for it. */
+async function exportApplication(command: Extract<Command, { kind: 'export' }>, store: Store): Promise<void> {
+  const record = await store.application(command.application);
+  if (record === undefined) {
+    fail('The centre has not acknowledged an application with this id.');
+    return;
+  }
+  const { applications } = gatewayFolders(command.data);
+  const target = (extension: string): string => join(command.out, `${record.id}.${extension}`);
+  await mkdir(command.out, { recursive: true });
+  await copyFile(join(applications, `${record.id}.p7m`), target('p7m'));
+  await writeFile(target('p7s'), record.acknowledgement);
+  print(JSON.stringify({ id: record.id, sha256: record.sha256, size: record.size }));
 }
 
 async function withStore(data: string, use: (store: Store) => Promise<void>): Promise<void> {

@@ -156,6 +156,21 @@ describe('gateway process', () => {
     station.client.close();
   });
 
+  it('hands out what it received, with the receipt, when it is asked on the command line', async () => {
+    const station = await provision();
+    const id = newApplicationId();
+    const sealed = station.seal(id);
+    const receipt = await station.deliver(id, sealed);
+    const out = join(data, 'out');
+    const said = await runGatewayCommand(['export', '--data', data, '--application', id, '--out', out]);
+    expect(JSON.parse(said)).toEqual({ id, sha256: sha256Hex(sealed), size: sealed.length });
+    expect(readFileSync(join(out, `${id}.p7m`)).equals(sealed)).toBe(true);
+    expect(readFileSync(join(out, `${id}.p7s`)).equals(receipt.body)).toBe(true);
+    const unknown = ['export', '--data', data, '--application', newApplicationId(), '--out', out];
+    await expect(runGatewayCommand(unknown)).rejects.toThrow(/not acknowledged/);
+    station.client.close();
+  });
+
   it('revokes from the command line while it runs', async () => {
     const station = await provision();
     const path = gatewayPaths.application(newApplicationId());

@@ -7,7 +7,12 @@ import { unwrap } from '../../../domain/result.ts';
 import { verifyAcknowledgement } from '../../../electron/station/outbox/acknowledgement.ts';
 import { sealApplication } from '../../../electron/station/sealing/seal-application.ts';
 import type { OpensslSigner } from '../../support/gateway/openssl-sealer.ts';
-import { newApplicationId, sha256Hex, TestGateway, type TestStation } from '../../support/gateway/test-gateway.ts';
+import {
+  newApplicationId,
+  sha256Hex,
+  TestGateway,
+  type TestStation,
+} from '../../support/gateway/test-gateway.ts';
 
 let gateway: TestGateway;
 let station: TestStation;
@@ -21,11 +26,19 @@ afterAll(async () => {
   await gateway.stop();
 });
 
-const identityOf = ({ id, certificate, key }: OpensslSigner) => ({ id, certificate, key: createPrivateKey(key) });
+const identityOf = ({ id, certificate, key }: OpensslSigner) => ({
+  id,
+  certificate,
+  key: createPrivateKey(key),
+});
 
 /** Seals with the station's own code. */
 async function seal(applicationId: string): Promise<Buffer> {
-  const { files, officer, station: signer } = station.containerInput(applicationId, undefined, { fingerBytes: 60_000 });
+  const {
+    files,
+    officer,
+    station: signer,
+  } = station.containerInput(applicationId, undefined, { fingerBytes: 60_000 });
   const [application, ...evidence] = files;
   const outputPath = join(gateway.data, 'sealed.p7m');
   unwrap(
@@ -68,9 +81,13 @@ describe('station and gateway', () => {
     const kept = join(gateway.data, 'kept.p7m');
     copyFileSync(join(gateway.data, 'applications', `${applicationId}.p7m`), kept);
     const script = join(import.meta.dirname, '../../../build/verify-application.sh');
-    const { status, stdout, stderr } = spawnSync('sh', [script, kept, join(gateway.data, 'centre'), receipt], {
-      encoding: 'utf8',
-    });
+    const { status, stdout, stderr } = spawnSync(
+      'sh',
+      [script, kept, join(gateway.data, 'centre'), receipt],
+      {
+        encoding: 'utf8',
+      },
+    );
     expect(status, stdout + stderr).toBe(0);
     expect(stdout).toContain('acknowledges exactly these bytes');
   });
