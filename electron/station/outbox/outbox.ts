@@ -35,8 +35,6 @@ export interface OutboxOptions {
   readonly gateway: GatewayAddress;
   readonly stationId: string;
   readonly onChange?: (state: OutboxState) => void;
-  /** For the log: every delivery that failed, with its technical cause. */
-  readonly onFailure?: (applicationId: string, failure: Failure) => void;
   /** Technician's log: ids, bytes and milliseconds only. */
   readonly log?: (event: string, details: Readonly<Record<string, string | number>>) => void;
   readonly clock?: OutboxClock;
@@ -168,7 +166,11 @@ export class Outbox {
       const ms = Math.round(performance.now() - started);
       this.#options.log?.('application acknowledged', { applicationId: id, bytes: row.size, ms });
     } else if (!this.#stopping.signal.aborted) {
-      this.#options.log?.('application not delivered', { applicationId: id, code: result.error.code });
+      this.#options.log?.('application not delivered', {
+        applicationId: id,
+        code: result.error.code,
+        cause: result.error.cause ?? '',
+      });
       await this.#failed(id, result.error);
     }
   }
@@ -199,7 +201,6 @@ export class Outbox {
   }
 
   async #failed(applicationId: string, failure: Failure): Promise<void> {
-    this.#options.onFailure?.(applicationId, failure);
     const row = await rowOf(this.#database, applicationId);
     const attempts = (row?.attempts ?? 0) + 1;
     const disposition = dispositionOf(failure, row?.transfers ?? 0);
