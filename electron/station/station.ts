@@ -168,6 +168,9 @@ function newOutbox(
       client: { certificate: identity.stationCertificate, key: identity.stationKey },
     },
     stationId: identity.station.id,
+    log: (event, details) => {
+      desk.log.info(details, event);
+    },
     onChange: (state) => {
       desk.emit('outbox.changed', state);
       if (state.items.some((item) => item.state === 'acknowledged')) {

@@ -12,7 +12,7 @@ export function applicantHandlers(desk: Desk): Handlers<(typeof applicantChannel
     'applicant.confirm': async ({ draftId }) => {
       // Only what is on that screen right now can be agreed to.
       const view = applicantViewOf(desk);
-      if (view.kind !== 'review' || view.draftId !== draftId) return err('not-shown');
+      if (view.kind !== 'review' || view.draftId !== draftId) return err('draft-not-open');
       const confirmed = await confirmData(desk, { draftId }, 'applicant-window');
       return confirmed.ok ? ok(null) : confirmed;
     },

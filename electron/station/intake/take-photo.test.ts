@@ -25,7 +25,7 @@ describe('checkPhoto', () => {
     ['photo-malformed', { ...photo(600, 800), width: 601 }],
     ['photo-malformed', { ...photo(600, 800), jpeg: new Uint8Array(100) }],
     ['photo-too-large', { ...photo(600, 800), jpeg: new Uint8Array(photoLimits.bytes + 1) }],
-    ['remark-malformed', { ...photo(600, 800), remarks: ['Ông Mẫu nhắm mắt'] }],
+    ['invalid-input', { ...photo(600, 800), remarks: ['Ông Mẫu nhắm mắt'] }],
   ])('refuses with %s', (code, wrong) => {
     expect(checkPhoto(wrong)).toMatchObject({ ok: false, error: { code } });
   });

@@ -47,7 +47,7 @@ export async function openPhotoSession(
  * Takes the picture of the session; an earlier one is replaced.
  *
  * Failures: `photo-session-unknown`, `photo-session-of-another-draft`, `photo-malformed`, `photo-too-large`,
- * `photo-too-small`, `photo-ratio`, `remark-malformed`, those of `changeDraft`.
+ * `photo-too-small`, `photo-ratio`, `invalid-input`, those of `changeDraft`.
  */
 export async function takePhoto(desk: Desk, photo: SubmittedPhoto): Promise<Result<DraftView>> {
   const session = desk.photos.take(photo.draftId, photo);
@@ -88,7 +88,7 @@ export function checkPhoto(
   photo: Pick<SubmittedPhoto, 'jpeg' | 'width' | 'height' | 'remarks'>,
 ): Result<
   void,
-  Failure<'photo-malformed' | 'photo-too-large' | 'photo-too-small' | 'photo-ratio' | 'remark-malformed'>
+  Failure<'photo-malformed' | 'photo-too-large' | 'photo-too-small' | 'photo-ratio' | 'invalid-input'>
 > {
   if (photo.jpeg.length > photoLimits.bytes) {
     return err('photo-too-large', undefined, { limit: photoLimits.bytes });
@@ -103,7 +103,7 @@ export function checkPhoto(
   }
   const ratio = photo.width / photo.height;
   if (ratio < photoLimits.leastRatio || ratio > photoLimits.greatestRatio) return err('photo-ratio');
-  if (!photo.remarks.every((remark) => /^[a-z0-9-]+$/.test(remark))) return err('remark-malformed');
+  if (!photo.remarks.every((remark) => /^[a-z0-9-]+$/.test(remark))) return err('invalid-input', 'remarks');
   return ok();
 }
 

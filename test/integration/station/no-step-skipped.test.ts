@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { officerChannels } from '../../../domain/channels/officer.ts';
+import { policy2024 } from '../../../domain/policy/policy-2024-07.ts';
 import { unwrap } from '../../../domain/result.ts';
 import { OfficerAtWork, completeFields } from '../../support/station/officer-at-work.ts';
 import { passphrases } from '../../support/station/passphrases.ts';
@@ -130,7 +131,8 @@ describe('station called directly', () => {
   });
 
   it('refuses to take a poor capture when attempts are left or it is not poor', async () => {
-    let quality = 30;
+    const { threshold } = policy2024.fingerprintQuality;
+    let quality = threshold - 20;
     desk.plugIn({
       ...everythingWorks,
       fingerprint: (request) => [
@@ -144,13 +146,13 @@ describe('station called directly', () => {
       desk.officer.call('fingerprint.acceptPoor', { draftId, captureId, reason: 'vân mòn' });
     expect(await accept()).toMatchObject(refused('capture-not-poor'));
     unwrap(await work.capture(captureId));
-    quality = 40;
+    quality = threshold - 10;
     unwrap(await work.capture(captureId));
     expect(await accept()).toMatchObject({
       ok: false,
       error: { code: 'attempts-left', details: { left: 1 } },
     });
-    quality = 20;
+    quality = threshold - 30;
     unwrap(await work.capture(captureId));
     const accepted = unwrap(await accept());
     expect(accepted.fingerprints[0]).toMatchObject({ state: 'poor', acceptedPoorReason: 'vân mòn' });
@@ -159,7 +161,7 @@ describe('station called directly', () => {
       [2, true],
       [3, false],
     ]);
-    quality = 90;
+    quality = threshold;
     unwrap(await work.capture(captureId));
     const better = unwrap(await desk.officer.call('draft.open', { draftId }));
     expect(better.fingerprints[0]).toMatchObject({ state: 'good', acceptedPoorReason: null });

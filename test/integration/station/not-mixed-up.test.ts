@@ -150,7 +150,7 @@ describe('consecutive applicants', () => {
     });
     expect(await desk.applicant.call('applicant.confirm', { draftId })).toMatchObject({
       ok: false,
-      error: { code: 'not-shown' },
+      error: { code: 'draft-not-open' },
     });
   });
 });
