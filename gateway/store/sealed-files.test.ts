@@ -28,9 +28,18 @@ describe('sealed files', () => {
     writeFileSync(second, 'second');
     await files.keep('a', first);
     await files.keep('a', first);
-    expect(readdirSync(join(folder, 'applications'))).toEqual(['a.p7m']);
+    expect(readdirSync(join(folder, 'applications'))).toEqual(['.incoming', 'a.p7m']);
+    expect(readdirSync(join(folder, 'applications', '.incoming'))).toEqual([]);
     await files.keep('a', second);
     expect(readFileSync(join(folder, 'applications', 'a.p7m'), 'utf8')).toBe('second');
     expect(readFileSync(first, 'utf8')).toBe('first');
+  });
+
+  it('are rid of half-given names when they are opened again', async () => {
+    const applications = join(folder, 'applications');
+    await sealedFilesIn(applications);
+    writeFileSync(join(applications, '.incoming', 'a.0000'), 'half');
+    await sealedFilesIn(applications);
+    expect(readdirSync(join(applications, '.incoming'))).toEqual([]);
   });
 });

@@ -12,8 +12,12 @@ export interface SealedFiles {
   readonly keep: (applicationId: string, uploadPath: string) => Promise<void>;
 }
 
+/** The embedded implementation: one folder, one gateway. */
 export async function sealedFilesIn(folder: string): Promise<SealedFiles> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const incoming = join(folder, '.incoming');
+  // What a crash left half named: its bytes still stand in the upload, or under the final name.
+  await rm(incoming, { recursive: true, force: true });
+  await mkdir(incoming, { recursive: true, mode: 0o700 });
   return {
     keep: async (applicationId, uploadPath) => {
       const file = await open(uploadPath, 'r');
@@ -23,7 +27,7 @@ export async function sealedFilesIn(folder: string): Promise<SealedFiles> {
         await file.close();
       }
       // A second name for the same bytes, then an atomic rename: replaces what a crash before the index left behind.
-      const temporary = join(folder, `${applicationId}.${randomBytes(6).toString('hex')}.part`);
+      const temporary = join(incoming, `${applicationId}.${randomBytes(6).toString('hex')}`);
       await link(uploadPath, temporary);
       await rename(temporary, join(folder, `${applicationId}.p7m`));
       // Where both names already meant the same bytes, rename changes nothing and leaves the temporary one.

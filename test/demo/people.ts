@@ -51,7 +51,7 @@ export const demoPeople: readonly DemoPerson[] = [
     father: 'nguyễn phúc công cha',
     mother: 'trần thị mẹ',
     representative: null,
-    documents: ['old-card'],
+    documents: ['cmnd'],
     exceptions: [],
     body: { seed: 34_001, wear: 0.05, dryness: 0.1 },
   },
@@ -73,7 +73,7 @@ export const demoPeople: readonly DemoPerson[] = [
     father: 'hoàng văn cả',
     mother: 'lê thị hai',
     representative: null,
-    documents: ['old-card'],
+    documents: ['cccd'],
     exceptions: [
       { finger: 'LEFT_LITTLE', presence: 'AMPUTATED', permanence: 'permanent', note: 'Cụt đốt trên' },
       { finger: 'RIGHT_INDEX', presence: 'BANDAGED', permanence: 'temporary', note: 'Đang băng vết thương' },

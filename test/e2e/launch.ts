@@ -1,9 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type ElectronApplication, type Page, _electron } from '@playwright/test';
 
-export const projectRoot = join(import.meta.dirname, '../..');
+/** This file stands at test/e2e/launch.ts, or bundled at dist/demo/main.cjs: two folders below the project either way. */
+export const projectRoot = resolve(fileURLToPath(import.meta.url), '../../..');
 
 /** Where the set-up put the Electron that runs here. */
 function electronPath(): string {

@@ -128,7 +128,6 @@ async function provision(
       ...['--ca', at.gateway.caFile],
       ...['--code', code.trim()],
       ...['--officer', id],
-      '--training',
     ],
     { [`TCC_PASSPHRASE_${id.toUpperCase().replaceAll('-', '_')}`]: passphrase },
   );

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 
-const program = ['--import', 'tsx', join(import.meta.dirname, '../../../gateway/main.ts')];
+/** Made by `node build/bundle.mjs`, which `npm test` runs first. */
+const program = [join(import.meta.dirname, '../../../dist/gateway/main.cjs')];
 const readyTimeout = 60_000;
 
 /** The gateway as a process of its own, to be stopped or killed. */

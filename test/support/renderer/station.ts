@@ -6,6 +6,7 @@ import {
   type SessionState,
 } from '../../../domain/channels/officer.ts';
 import { type Handlers, type Port, serve, type Server } from '../../../domain/channels/rpc.ts';
+import { consentText } from '../../../domain/application/consent.ts';
 import type { DeviceState } from '../../../domain/devices/device.ts';
 import { policyById, summaryOf } from '../../../domain/policy/policies.ts';
 import type { PolicyId } from '../../../domain/policy/policy.ts';
@@ -50,6 +51,7 @@ export function scriptedStation(port: Port, scenario: Scenario): ScriptedStation
   const officer = (): SessionState => scenario.session;
   const refuse = (): Result<never> => err('not-scripted');
   let documents = 0;
+  let attempts = 0;
 
   const handlers: Handlers<(typeof officerChannels)['calls']> = {
     'session.state': () => ok(officer()),
@@ -138,7 +140,11 @@ export function scriptedStation(port: Port, scenario: Scenario): ScriptedStation
       change(draftId, (draft) => ({
         documents: draft.documents.filter((document) => document.documentId !== documentId),
       })),
-    'fingerprint.start': refuse,
+    // States of captures and signatures are emitted by the test through `server`.
+    'fingerprint.start': () => {
+      attempts += 1;
+      return ok({ attemptId: `attempt-${attempts}` });
+    },
     'fingerprint.cancel': () => ok(null),
     'fingerprint.except': ({ draftId, exception }) =>
       change(draftId, (draft) => ({
@@ -151,7 +157,12 @@ export function scriptedStation(port: Port, scenario: Scenario): ScriptedStation
       change(draftId, (draft) => ({
         fingerExceptions: draft.fingerExceptions.filter((exception) => exception.finger !== finger),
       })),
-    'fingerprint.acceptPoor': refuse,
+    'fingerprint.acceptPoor': ({ draftId, captureId, reason }) =>
+      change(draftId, (draft) => ({
+        fingerprints: draft.fingerprints.map((capture) =>
+          capture.captureId === captureId ? { ...capture, acceptedPoorReason: reason } : capture,
+        ),
+      })),
     'iris.except': ({ draftId, code, note }) => change(draftId, () => ({ irisException: { code, note } })),
     'photo.open': () => ok({ captureSessionId: 'session-1', nonce: 'nonce-1' }),
     'photo.submit': ({ draftId, jpeg, width, height, remarks }) =>
@@ -161,12 +172,15 @@ export function scriptedStation(port: Port, scenario: Scenario): ScriptedStation
         return { photo: { evidenceId: 'photo-1', width, height, capturedAt, remarks } };
       }),
     'photo.remove': ({ draftId }) => change(draftId, () => ({ photo: null })),
-    'signature.start': refuse,
+    'signature.start': () => {
+      attempts += 1;
+      return ok({ attemptId: `attempt-${attempts}`, consentText: consentText(scenario.policyId) });
+    },
     'signature.cancel': () => ok(null),
     'review.confirm': ({ draftId }) => change(draftId, () => ({ confirmedAt: new Date().toISOString() })),
     'application.sign': refuse,
     'slip.pdf': refuse,
-    'slip.print': refuse,
+    'slip.print': () => ok({ printer: 'Máy in quầy 2', simulated: true }),
     'evidence.preview': ({ evidenceId }) => {
       const picture = scenario.pictures[evidenceId];
       return picture === undefined ? err('evidence-unknown') : ok(picture);

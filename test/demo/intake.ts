@@ -1,0 +1,261 @@
+import { type Page, expect } from '@playwright/test';
+import { OfficerHands, labelled, vi } from '../support/officer-hands.ts';
+import { trainingOfficer } from '../support/training-desk.ts';
+import type { DemoPerson } from './people.ts';
+import { documentName } from './words.ts';
+
+/** What the demo does around the officer: changes who sits at the desk, takes pictures, keeps times. */
+export interface Around {
+  /** Called when a step is finished and still on the screen. */
+  readonly shot: (name: string) => Promise<void>;
+  /** Called before the camera opens. */
+  readonly sitDown: () => Promise<void>;
+  readonly documentFile: (type: string) => Promise<string>;
+}
+
+/** How long the devices and the centre may take in the demo, in milliseconds. */
+const limits = { capture: 30_000, acknowledgement: 60_000 } as const;
+
+export async function signIn(page: Page, shot: Around['shot']): Promise<void> {
+  const officer = new OfficerHands(page);
+  await officer.atStep(vi['signIn.title']);
+  await page.getByLabel(labelled(vi['signIn.passphrase'])).fill(trainingOfficer.passphrase);
+  await shot('sign-in');
+  await page.keyboard.press('Enter');
+  await officer.atStep(vi['home.title']);
+}
+
+/** One applicant from the home screen to the slip, by keyboard wherever an officer would. */
+export class Intake {
+  readonly #officer: OfficerHands;
+  readonly #page: Page;
+  /** Milliseconds spent in each step. */
+  readonly steps: Record<string, number> = {};
+
+  constructor(
+    page: Page,
+    private readonly person: DemoPerson,
+    private readonly around: Around,
+  ) {
+    this.#page = page;
+    this.#officer = new OfficerHands(page);
+  }
+
+  async take(): Promise<void> {
+    await this.#timed('start', () => this.#start());
+    await this.#timed('find', () => this.#find());
+    await this.#timed('reason', () => this.#reason());
+    await this.#timed('personal', () => this.#personal());
+    await this.#timed('documents', () => this.#documents());
+    await this.#timed('fingerprints', () => this.#fingerprints());
+    await this.#timed('photo', () => this.#photo());
+    await this.#timed('signature', () => this.#signature());
+    await this.#timed('review', () => this.#review());
+    await this.#timed('sign', () => this.#sign());
+    await this.#timed('slip', () => this.#slip());
+  }
+
+  async #timed(name: string, step: () => Promise<void>): Promise<void> {
+    const started = performance.now();
+    try {
+      await step();
+    } catch (error) {
+      await this.around.shot(`failed-${name}`);
+      throw new Error(`applicant ${this.person.key}, step ${name}: ${(error as Error).message}`, {
+        cause: error,
+      });
+    }
+    this.steps[name] = Math.round(performance.now() - started);
+  }
+
+  async #start(): Promise<void> {
+    await this.#officer.atStep(vi['home.title']);
+    await this.around.sitDown();
+    await this.around.shot('home');
+    await this.#page.keyboard.press(this.person.intakePlace === 'home' ? 'F9' : 'Control+Enter');
+    await this.#officer.atStep(vi['find.title']);
+  }
+
+  async #find(): Promise<void> {
+    await this.#page.getByRole('textbox', { name: vi['find.box'] }).fill(this.person.lookup);
+    await this.#page.keyboard.press('Enter');
+    await this.#officer.ready(vi['find.take']).waitFor();
+    await this.around.shot('find');
+    await this.#officer.act(vi['find.take']);
+  }
+
+  async #reason(): Promise<void> {
+    await this.#officer.atStep(vi['reason.title']);
+    await this.#officer.mark(this.#page.locator(`input[name="reason"][value="${this.person.reasonCode}"]`));
+    await this.#officer.ready(vi['wizard.next']).waitFor();
+    await this.around.shot('reason');
+    await this.#officer.act(vi['wizard.next']);
+  }
+
+  async #personal(): Promise<void> {
+    const { person } = this;
+    const officer = this.#officer;
+    const page = this.#page;
+    await officer.atStep(vi['step.personal']);
+    await officer.type(vi['field.name'], person.name);
+    await officer.choose(page, vi[`sex.${person.sex}`]);
+    const date = page.getByRole('textbox', { name: labelled(vi['field.birthDate']) });
+    await date.click();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.insertText(person.birthDate.digits);
+    if (person.birthDate.unknown === 'day') await page.keyboard.press('F6');
+    if (person.birthDate.unknown === 'day-and-month') await page.keyboard.press('F7');
+    await page.keyboard.press('Tab');
+    await officer.type(vi['field.personalNumber'], person.number);
+    if (person.oldIdentityNumber !== '')
+      await officer.type(vi['field.oldIdentityNumber'], person.oldIdentityNumber);
+    await officer.pick(vi['field.ethnicGroup'], 'Kinh');
+    await officer.pick(vi['field.religion'], 'Không');
+    await officer.pick(vi['field.nationality'], 'Việt Nam');
+    await officer.pick(vi['field.permanentAddress'], 'phuc xa ba dinh');
+    await officer.type(
+      `${vi['field.permanentAddress']}: ${vi['address.detail']}`,
+      'Số 5 ngõ 12 phố Hàng Than',
+    );
+    await officer.pick(vi['field.placeOfOrigin'], 'phuc xa ba dinh');
+    await officer.type(`${vi['field.father']}: ${vi['part.name']}`, person.father);
+    await officer.type(`${vi['field.mother']}: ${vi['part.name']}`, person.mother);
+    await officer.type(vi['field.phone'], person.phone);
+    await officer.type(vi['field.identifyingFeatures'], person.features);
+    await officer.type(vi['field.occupation'], person.occupation);
+    if (person.representative !== null) await this.#representative(person.representative);
+    await page.locator('h1').scrollIntoViewIfNeeded();
+    await page.getByRole('textbox', { name: labelled(vi['field.name']) }).focus();
+    await this.around.shot('personal');
+    await officer.act(vi['wizard.next']);
+  }
+
+  async #representative(who: NonNullable<DemoPerson['representative']>): Promise<void> {
+    const section = this.#page.locator('#section-representative');
+    await this.#officer.choose(section, vi['relationship.father']);
+    await this.#officer.type(`${vi['field.representative']}: ${vi['part.name']}`, who.name);
+    await this.#officer.type(`${vi['field.representative']}: ${vi['part.number']}`, who.number);
+    await this.#officer.type(vi['part.phone'], who.phone);
+    await this.around.shot('representative');
+  }
+
+  async #documents(): Promise<void> {
+    await this.#officer.atStep(vi['documents.title']);
+    for (const type of this.person.documents) {
+      await this.#officer.pick(vi['documents.type'], documentName(type));
+      const before = await this.#page
+        .getByRole('button', { name: new RegExp(`^${vi['documents.remove']}`) })
+        .count();
+      await this.#page.getByTestId('document-file').setInputFiles(await this.around.documentFile(type));
+      await expect(
+        this.#page.getByRole('button', { name: new RegExp(`^${vi['documents.remove']}`) }),
+      ).toHaveCount(before + 1);
+    }
+    await this.#page.locator('li img').first().waitFor();
+    await this.around.shot('documents');
+    await this.#officer.act(vi['wizard.next']);
+  }
+
+  async #fingerprints(): Promise<void> {
+    const page = this.#page;
+    await this.#officer.atStep(/Vân tay/);
+    for (const exception of this.person.exceptions) await this.#except(exception);
+    await this.around.shot('fingerprints-begin');
+    await this.#officer.primary.waitFor();
+    let shots = 0;
+    for (;;) {
+      const idle = page.locator('button[data-primary][aria-disabled="false"]');
+      await idle.waitFor({ timeout: limits.capture });
+      const label = (await idle.innerText()).trim();
+      if (label.startsWith(vi['wizard.next'])) break;
+      const poor = page.getByRole('button', { name: vi['fingerprints.acceptPoor'] });
+      if (await poor.isVisible()) {
+        await this.around.shot('fingerprints-poor');
+        await page.keyboard.press('k');
+        const dialog = page.getByRole('dialog', { name: vi['poor.title'] });
+        await dialog.waitFor();
+        await page.keyboard.press('Enter');
+        await dialog.waitFor({ state: 'hidden' });
+        continue;
+      }
+      await page.keyboard.press('Space');
+      // The key is answered by a busy device; a good capture may already have moved on.
+      await page
+        .locator('button[data-primary][aria-busy="true"], button[data-primary]:has-text("Tiếp tục")')
+        .first()
+        .waitFor({ timeout: limits.capture });
+      if (shots++ === 0) await this.around.shot('fingerprints-live');
+    }
+    await this.around.shot('fingerprints');
+    await this.#officer.act(vi['wizard.next']);
+  }
+
+  async #except(exception: DemoPerson['exceptions'][number]): Promise<void> {
+    const page = this.#page;
+    await page.getByRole('button', { name: vi['fingerprints.except'] }).waitFor();
+    await page.keyboard.press('x');
+    const dialog = page.getByRole('dialog', { name: vi['exception.title'] });
+    await this.#officer.choose(dialog, vi[`finger.${exception.finger}`]);
+    await this.#officer.choose(dialog, vi[`exception.presence.${exception.presence}`]);
+    await this.#officer.choose(dialog, vi[`exception.permanence.${exception.permanence}`]);
+    await dialog.getByRole('textbox', { name: vi['exception.note'] }).fill(exception.note);
+    await this.around.shot('fingerprints-exception');
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'hidden' });
+  }
+
+  async #photo(): Promise<void> {
+    await this.#officer.atStep(vi['photo.title']);
+    await this.#officer.ready(vi['photo.take']).waitFor({ timeout: limits.capture });
+    await this.around.shot('photo-live');
+    await this.#page.keyboard.press('Space');
+    await this.#officer.ready(vi['wizard.next']).waitFor();
+    await this.#page.getByRole('img', { name: vi['photo.takenCaption'] }).first().waitFor();
+    await this.around.shot('photo');
+    await this.#officer.act(vi['wizard.next']);
+  }
+
+  async #signature(): Promise<void> {
+    await this.#officer.atStep(vi['signature.title']);
+    for (;;) {
+      const idle = this.#page.locator('button[data-primary][aria-disabled="false"]');
+      await idle.waitFor({ timeout: limits.capture });
+      if ((await idle.innerText()).trim().startsWith(vi['wizard.next'])) break;
+      await this.#page.keyboard.press('Space');
+      await this.#page
+        .locator('button[data-primary][aria-disabled="true"], button[data-primary]:has-text("Tiếp tục")')
+        .first()
+        .waitFor({ timeout: limits.capture });
+    }
+    await this.#page.getByRole('img', { name: vi['signature.picture'] }).waitFor();
+    await this.around.shot('signature');
+    await this.#officer.act(vi['wizard.next']);
+  }
+
+  async #review(): Promise<void> {
+    await this.#officer.atStep(vi['review.title']);
+    await this.#officer.ready(vi['review.confirm']).waitFor();
+    await this.around.shot('review');
+    await this.#officer.act(vi['review.confirm']);
+    await this.#officer.act(vi['wizard.next']);
+  }
+
+  async #sign(): Promise<void> {
+    await this.#officer.atStep(vi['sign.title']);
+    await this.#page.getByLabel(labelled(vi['signIn.passphrase'])).fill(trainingOfficer.passphrase);
+    await this.around.shot('sign');
+    await this.#page.keyboard.press('Enter');
+    await this.#officer.atStep(vi['slip.title']);
+  }
+
+  async #slip(): Promise<void> {
+    const print = this.#page.getByRole('button', { name: vi['slip.print'] });
+    await print.waitFor();
+    await print.click();
+    await this.#page.getByText(vi['slip.simulated']).waitFor();
+    await this.#page.getByText(vi['slip.acknowledged']).waitFor({ timeout: limits.acknowledgement });
+    await this.around.shot('slip');
+    await this.#officer.act(vi['slip.nextPerson']);
+    await this.#officer.atStep(vi['home.title']);
+  }
+}
