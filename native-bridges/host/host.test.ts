@@ -4,6 +4,7 @@ import { deviceChannels } from '../../domain/channels/devices.ts';
 import { createClient } from '../../domain/channels/rpc.ts';
 import type { DeviceConfig } from '../../domain/channels/supervision.ts';
 import type { FingerCaptureState } from '../../domain/devices/fingerprint-scanner.ts';
+import { unwrap } from '../../domain/result.ts';
 import type { FingerprintScanner, HostedDevice } from '../drivers/device.ts';
 import { DeviceStatus } from '../drivers/device-status.ts';
 import { createDevice } from './registry.ts';
@@ -105,7 +106,7 @@ describe('device host', () => {
         yield { phase: 'prompt', prompt: 'place-finger' };
       }),
     );
-    await client.call('fingerprint.start', request);
+    unwrap(await client.call('fingerprint.start', request));
     expect((await ended).at(-1)).toMatchObject({ phase: 'failed', failure: { code: 'unknown' } });
   });
 
@@ -121,7 +122,7 @@ describe('device host', () => {
         }
       }),
     );
-    await client.call('fingerprint.start', request);
+    unwrap(await client.call('fingerprint.start', request));
     await ended;
     expect(freed).toBe(true);
   });
@@ -134,7 +135,7 @@ describe('device host', () => {
         yield { phase: 'cancelled' };
       }),
     );
-    await client.call('fingerprint.start', request);
+    unwrap(await client.call('fingerprint.start', request));
     expect(await client.call('fingerprint.start', request)).toMatchObject({ error: { code: 'in-use' } });
     expect((await client.call('attempt.cancel', { attemptId: 'another' })).ok).toBe(true);
     expect((await client.call('attempt.cancel', { attemptId: request.attemptId })).ok).toBe(true);
@@ -154,7 +155,7 @@ describe('device host', () => {
         yield { phase: 'cancelled' };
       }),
     );
-    await client.call('fingerprint.start', request);
+    unwrap(await client.call('fingerprint.start', request));
     client.close();
     await seen;
   });

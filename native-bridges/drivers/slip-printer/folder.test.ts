@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { unwrap } from '../../../domain/result.ts';
 import { createFolderPrinter, fileNameOf } from './folder.ts';
 
 let folder = '';
@@ -21,7 +22,7 @@ const never = new AbortController().signal;
 
 describe('folder printer', () => {
   it('leaves one whole file when a job of the same name is printed twice', async () => {
-    await printer().print({ jobName: 'giấy hẹn 1', pdf: Buffer.from('first') }, never);
+    unwrap(await printer().print({ jobName: 'giấy hẹn 1', pdf: Buffer.from('first') }, never));
     const second = await printer().print({ jobName: 'giấy hẹn 1', pdf: Buffer.from('second') }, never);
     expect(second.ok).toBe(true);
     expect(await readdir(folder)).toEqual(['giay-hen-1.pdf']);
@@ -37,7 +38,7 @@ describe('folder printer', () => {
   });
 
   it('fails and shows it when the folder cannot be one', async () => {
-    await printer().print({ jobName: 'file', pdf: Buffer.from('x') }, never);
+    unwrap(await printer().print({ jobName: 'file', pdf: Buffer.from('x') }, never));
     const blocked = printer(join(folder, 'file.pdf'));
     expect((await blocked.print({ jobName: 'a', pdf: Buffer.from('x') }, never)).ok).toBe(false);
     expect(blocked.state().status).toBe('fault');

@@ -14,6 +14,7 @@ import {
   type FingerprintCaptureId,
   type FingerPosition,
 } from '../../../domain/biometrics/positions.ts';
+import { unwrap } from '../../../domain/result.ts';
 import { startHost, type DeviceHost, type HostOptions } from '../../../native-bridges/host/host.ts';
 import type { HostLog } from '../../../native-bridges/host/log.ts';
 import { nodePort } from '../../../native-bridges/host/ports.ts';
@@ -43,6 +44,7 @@ export interface TestDesk {
     request: SignatureRequest,
     on?: (state: SignatureState) => void,
   ) => Promise<SignatureState[]>;
+  readonly cancel: (attemptId: string) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -133,6 +135,9 @@ export async function openDesk(options: DeskOptions = {}): Promise<TestDesk> {
       follow('fingerprint.state', request.attemptId, () => client.call('fingerprint.start', request), on),
     signature: (request, on = () => undefined) =>
       follow('signature.state', request.attemptId, () => client.call('signature.start', request), on),
+    cancel: async (attemptId) => {
+      unwrap(await client.call('attempt.cancel', { attemptId }));
+    },
     stop: async () => {
       client.close();
       await host.stop();

@@ -79,8 +79,7 @@ describe('signature', () => {
     desk.simulators.pad({ action: 'walk-away' });
     const request = signatureRequest();
     const states = await desk.signature(request, (state) => {
-      if (state.phase === 'signing')
-        void desk.client.call('attempt.cancel', { attemptId: request.attemptId });
+      if (state.phase === 'signing') void desk.cancel(request.attemptId);
     });
     expect(states.at(-1)).toEqual({ phase: 'cancelled' });
     expect(desk.simulators.padScreen().every((value) => value === 255)).toBe(true);

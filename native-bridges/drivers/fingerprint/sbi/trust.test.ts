@@ -26,10 +26,10 @@ async function issue(
   by: Party | undefined,
   options: { authority: boolean; from?: number; to?: number },
 ): Promise<Party> {
-  const keys = (await webcrypto.subtle.generateKey(algorithm, true, [
+  const keys = await webcrypto.subtle.generateKey(algorithm, true, [
     'sign',
     'verify',
-  ])) as unknown as CryptoKeyPair;
+  ]);
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: '01',
     subject: `CN=${name}`,
@@ -54,7 +54,7 @@ async function sign(
   const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const text = `${part({ alg, typ: 'JWT', x5c })}.${part(payload)}`;
   const key = Buffer.from(
-    await webcrypto.subtle.exportKey('pkcs8', signer.keys.privateKey as webcrypto.CryptoKey),
+    await webcrypto.subtle.exportKey('pkcs8', signer.keys.privateKey),
   );
   const signature = createSign('sha256')
     .update(text)

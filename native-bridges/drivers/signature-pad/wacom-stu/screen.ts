@@ -1,5 +1,5 @@
 import { loadMagickWithFonts, padFonts } from '../../../imaging/magick.ts';
-import { padButtons, type PadButton, type PadLayout, type Rectangle } from './layout.ts';
+import { layoutPad, padButtons, type PadButton, type PadLayout, type Rectangle } from './layout.ts';
 import { drawLine, fitParagraph, type Ink } from './text.ts';
 
 /** A picture in RGB, three bytes a pixel, and the same as PNG. */
@@ -30,10 +30,9 @@ export async function drawPadScreen(
   return { rgb, png: await encodeRgbPng(rgb, layout.width, layout.height), wholeText };
 }
 
-/** Makes the first screen as fast as the next: fonts are read and hinted on first use. */
+/** Makes the first screen as fast as the next: fonts are read, letters hinted and code compiled on first use. */
 export async function warmPadScreen(): Promise<void> {
-  await drawLine('Ấm', padFonts.regular, 20);
-  await drawLine('Ấm', padFonts.semiBold, 20);
+  await drawPadScreen(layoutPad(800, 480), 'Tôi đã kiểm tra thông tin trên phiếu.', 'Nguyễn Văn Ấm');
 }
 
 async function drawConsent(canvas: Canvas, area: Rectangle, text: string): Promise<boolean> {

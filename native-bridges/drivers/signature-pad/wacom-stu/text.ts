@@ -81,7 +81,7 @@ export async function fitParagraph(
   const words = text
     .trim()
     .split(/(\n)|\s+/)
-    .filter((word) => word !== undefined && word !== '')
+    .filter(Boolean)
     .flatMap((word) => word.match(new RegExp(`.{1,${longestPiece}}`, 'gsu')) ?? []);
   const measured = await measure(words, font);
   const space = (await widthOf('n n', font)) - (await widthOf('nn', font));
