@@ -86,6 +86,8 @@ async function signOpenDraft(
     return kept;
   }
   const { draftId, ticket, band } = kept.value.draft;
+  const { bytes, ms } = sealed.value;
+  desk.log.info({ applicationId: draftId, bytes, ms: Math.round(ms) }, 'application sealed');
   const view = draftViewOf(kept.value.draft, kept.value.facts);
   // The officer may have called the next applicant meanwhile: the desk is theirs then.
   if (desk.open?.draftId === draftId) {
