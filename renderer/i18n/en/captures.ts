@@ -75,9 +75,9 @@ export const captures: Record<keyof typeof source, string> = {
   'fingerprints.attempt': 'No. {{n}}',
   'fingerprints.noAttempt': 'No attempt yet. Each finger needs a score of {{threshold}} or more.',
   'fingerprints.chosen': 'Used',
-  'fingerprints.because.only-attempt': 'Used: the only one',
-  'fingerprints.because.best-score': 'Used: best score',
-  'fingerprints.because.every-finger-good': 'Used: all fingers good',
+  'fingerprints.because.only-attempt': 'The only one',
+  'fingerprints.because.best-score': 'Best score',
+  'fingerprints.because.every-finger-good': 'All good',
 
   'exception.title': 'Record a finger that cannot be taken',
   'exception.lead': 'It is then left out of every capture, flat and rolled.',

@@ -75,9 +75,9 @@ export const captures = {
   'fingerprints.attempt': 'Lần {{n}}',
   'fingerprints.noAttempt': 'Chưa lấy lần nào. Mỗi ngón cần từ {{threshold}} điểm trở lên.',
   'fingerprints.chosen': 'Sẽ dùng',
-  'fingerprints.because.only-attempt': 'Dùng: lần duy nhất',
-  'fingerprints.because.best-score': 'Dùng: điểm cao nhất',
-  'fingerprints.because.every-finger-good': 'Dùng: đủ ngón tốt',
+  'fingerprints.because.only-attempt': 'Lần duy nhất',
+  'fingerprints.because.best-score': 'Điểm cao nhất',
+  'fingerprints.because.every-finger-good': 'Đủ ngón tốt',
 
   'exception.title': 'Ghi nhận ngón không lấy được',
   'exception.lead': 'Ngón đã ghi nhận được bỏ qua ở mọi lần lấy, phẳng và lăn.',

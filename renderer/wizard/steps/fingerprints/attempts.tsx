@@ -23,6 +23,7 @@ export function Attempts(props: { capture: FingerprintProgress; threshold: numbe
               {attempt.chosen ? (
                 <span className={classes.chosen}>
                   <IconCircleCheckFilled size={15} aria-hidden="true" />
+                  <span className="visually-hidden">{t('fingerprints.chosen')}: </span>
                   {hasMessage(because) ? t(because) : t('fingerprints.chosen')}
                 </span>
               ) : null}

@@ -21,7 +21,7 @@ export function CaptureList(props: {
         const { captureId } = capture;
         const here = captureId === props.current;
         const may = !props.busy && mayStart(props.captures, captureId);
-        const state: FingerState = here ? 'now' : capture.state;
+        const state: FingerState = here && (props.busy || capture.state === 'todo') ? 'now' : capture.state;
         return (
           <li key={captureId}>
             <button

@@ -7,7 +7,13 @@ import { captures, progress } from './test-captures.ts';
 describe('fingerStates', () => {
   it('marks the fingers of the current capture as now and the others as to do when nothing is taken', () => {
     const list = captures({});
-    const states = fingerStates({ captures: list, current: list[0] ?? null, excepted: [], threshold: 40 });
+    const states = fingerStates({
+      captures: list,
+      current: list[0] ?? null,
+      running: false,
+      excepted: [],
+      threshold: 40,
+    });
     expect(states.RIGHT_INDEX).toBe('now');
     expect(states.RIGHT_THUMB).toBe('todo');
     expect(states.LEFT_INDEX).toBe('todo');
@@ -15,7 +21,13 @@ describe('fingerStates', () => {
 
   it('tells of the flat captures only when the current one is flat', () => {
     const list = captures({ PLAIN_RIGHT_FOUR_FINGERS: 'good' });
-    const states = fingerStates({ captures: list, current: list[1] ?? null, excepted: [], threshold: 40 });
+    const states = fingerStates({
+      captures: list,
+      current: list[1] ?? null,
+      running: false,
+      excepted: [],
+      threshold: 40,
+    });
     expect(states.RIGHT_INDEX).toBe('good');
   });
 
@@ -25,7 +37,13 @@ describe('fingerStates', () => {
       PLAIN_LEFT_FOUR_FINGERS: 'good',
       PLAIN_THUMBS: 'good',
     });
-    const states = fingerStates({ captures: list, current: list[3] ?? null, excepted: [], threshold: 40 });
+    const states = fingerStates({
+      captures: list,
+      current: list[3] ?? null,
+      running: false,
+      excepted: [],
+      threshold: 40,
+    });
     expect(states.RIGHT_THUMB).toBe('now');
     expect(states.RIGHT_INDEX).toBe('todo');
   });
@@ -40,20 +58,45 @@ describe('fingerStates', () => {
       })),
     }));
     const list = [{ ...slap, attempts }, ...captures({}).slice(1)];
-    const states = fingerStates({ captures: list, current: list[1] ?? null, excepted: [], threshold: 40 });
+    const states = fingerStates({
+      captures: list,
+      current: list[1] ?? null,
+      running: false,
+      excepted: [],
+      threshold: 40,
+    });
     expect(states.RIGHT_RING).toBe('poor');
     expect(states.RIGHT_INDEX).toBe('good');
+  });
+
+  it('shows the scores of the current capture when it was poor and the scanner rests', () => {
+    const list = captures({ PLAIN_RIGHT_FOUR_FINGERS: 'poor' });
+    const input = { captures: list, current: list[0] ?? null, excepted: [], threshold: 40 };
+    expect(fingerStates({ ...input, running: false }).RIGHT_INDEX).toBe('poor');
+    expect(fingerStates({ ...input, running: true }).RIGHT_INDEX).toBe('now');
   });
 
   it('shows an exception before anything else when one is recorded', () => {
     const list = captures({});
     const current = list[0] ?? null;
-    const states = fingerStates({ captures: list, current, excepted: ['RIGHT_INDEX'], threshold: 40 });
+    const states = fingerStates({
+      captures: list,
+      current,
+      running: false,
+      excepted: ['RIGHT_INDEX'],
+      threshold: 40,
+    });
     expect(states.RIGHT_INDEX).toBe('exception');
   });
 
   it('asks for both kinds when no capture is current', () => {
-    const all = fingerStates({ captures: captures({}, 'good'), current: null, excepted: [], threshold: 40 });
+    const all = fingerStates({
+      captures: captures({}, 'good'),
+      current: null,
+      running: false,
+      excepted: [],
+      threshold: 40,
+    });
     expect(new Set(Object.values(all))).toEqual(new Set(['good']));
   });
 });

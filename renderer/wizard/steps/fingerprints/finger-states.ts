@@ -13,6 +13,8 @@ export type FingerStates = Readonly<Record<FingerPosition, FingerState>>;
 export interface HandsInput {
   readonly captures: readonly FingerprintProgress[];
   readonly current: FingerprintProgress | null;
+  /** The scanner is at the current capture: its fingers are `now` whatever earlier attempts scored. */
+  readonly running: boolean;
   readonly excepted: readonly FingerPosition[];
   readonly threshold: number;
 }
@@ -31,10 +33,11 @@ export function fingerStates(input: HandsInput): FingerStates {
 function stateOf(
   finger: FingerPosition,
   impression: Impression | null,
-  { captures, current, excepted, threshold }: HandsInput,
+  { captures, current, running, excepted, threshold }: HandsInput,
 ): FingerState {
   if (excepted.includes(finger)) return 'exception';
-  if (current?.expected.includes(finger) === true) return 'now';
+  const here = current?.expected.includes(finger) === true;
+  if (here && (running || current.state === 'todo')) return 'now';
   const taken = captures.filter(
     ({ captureId }) =>
       fingersOf(captureId).includes(finger) &&

@@ -25,12 +25,12 @@ const bones: Readonly<Record<Part, readonly [Point, Point, number, number]>> = {
   RING: [[53, 100], [43, 28], 10.8, 8.2],
   MIDDLE: [[73, 98], [72, 16], 11.2, 8.6],
   INDEX: [[93, 101], [101, 29], 11, 8.4],
-  THUMB: [[97, 150], [137, 98], 15, 9.6],
+  THUMB: [[96, 150], [135, 99], 15.5, 10.2],
 };
 
 const palm =
   'M 23 104 C 22 96 30 90 38 90 L 92 88 C 101 88 105 94 105 102 L 108 122 ' +
-  'C 113 134 109 148 101 156 C 96 162 95 172 96 186 L 41 186 C 41 172 36 162 30 148 C 25 136 22 118 23 104 Z';
+  'C 113 134 109 148 101 156 C 96 162 95 176 96 200 L 41 200 C 41 176 36 162 30 148 C 25 136 22 118 23 104 Z';
 
 const partOf = (finger: FingerPosition): Part => finger.slice(finger.indexOf('_') + 1) as Part;
 export const sideOf = (finger: FingerPosition): 'left' | 'right' =>
@@ -59,7 +59,7 @@ export function fingerShape(finger: FingerPosition): FingerShape {
     `A ${narrow} ${narrow} 0 0 1 ${side(1, -narrow)} L ${side(0.72, -narrow - 0.5)} Q ${side(0.45, -waist)} ${side(0, -wide)} Z`;
   return {
     path,
-    mark: { x: round(tipX - along[0] * 1.5), y: round(tipY - along[1] * 1.5) },
+    mark: { x: round(tipX - along[0] * 4), y: round(tipY - along[1] * 4) },
     above: { x: round(tipX + along[0] * (narrow + 16)), y: round(tipY + along[1] * (narrow + 16)) },
     turn: round((Math.atan2(along[0], -along[1]) * 180) / Math.PI),
   };

@@ -132,6 +132,23 @@ export function StateMark({ state }: { state: FingerState }): ReactNode {
   }
 }
 
+const states: readonly FingerState[] = ['todo', 'now', 'good', 'poor', 'exception'];
+
+/** What the marks mean, in words. */
+export function Legend(): ReactNode {
+  const { t } = useText();
+  return (
+    <ul className={classes.legend}>
+      {states.map((state) => (
+        <li key={state}>
+          <StateIcon state={state} size={16} />
+          {t(`finger.state.${state}`)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** A state's mark on its own, for lists and legends; the word stands beside it. */
 export function StateIcon({ state, size = 18 }: { state: FingerState; size?: number }): ReactNode {
   return (

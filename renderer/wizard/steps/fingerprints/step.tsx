@@ -12,7 +12,7 @@ import { CaptureList } from './capture-list.tsx';
 import { CoachingLine } from './coaching-line.tsx';
 import { ExceptionDialog } from './exception-dialog.tsx';
 import { fingerStates } from './finger-states.ts';
-import { Hands } from './hands.tsx';
+import { Hands, Legend } from './hands.tsx';
 import { LiveView } from './live-view.tsx';
 import { isUsable, troubleOf, useDevice } from './scanner.ts';
 import classes from './step.module.css';
@@ -37,6 +37,7 @@ export function FingerprintsStep(): ReactNode {
   const states = fingerStates({
     captures: view.fingerprints,
     current,
+    running,
     excepted: view.fingerExceptions.map(({ finger }) => finger),
     threshold,
   });
@@ -84,6 +85,7 @@ export function FingerprintsStep(): ReactNode {
       <div className={classes.screen}>
         <div className={classes.left}>
           <Hands states={states} />
+          <Legend />
           <CaptureList
             captures={view.fingerprints}
             current={current?.captureId ?? null}

@@ -1,4 +1,4 @@
-import { Textarea } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { IconEyeOff } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { Coaching } from '../../../design/coaching.tsx';
@@ -69,9 +69,8 @@ export function IrisStep(): ReactNode {
             />
             <Field label={t('iris.note')} span={12} hint={t('iris.noteHint')}>
               {(input) => (
-                <Textarea
+                <TextInput
                   {...input}
-                  rows={2}
                   maxLength={200}
                   value={note}
                   onChange={(event) => setNote(event.currentTarget.value)}

@@ -188,7 +188,7 @@ function Taken(props: { view: DraftView; live: readonly string[]; pictured: bool
           {picture === null ? (
             <p className={classes.empty}>{t(photo === null ? 'photo.noneYet' : 'general.loading')}</p>
           ) : (
-            <img src={picture.url} alt={t('card.portrait')} />
+            <img src={picture.url} alt={t('photo.takenCaption')} />
           )}
         </div>
         <figcaption className="tabular">

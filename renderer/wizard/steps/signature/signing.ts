@@ -55,7 +55,12 @@ function withState(signing: Signing, state: SignatureState): Signing {
     case 'signed':
       return { ...notSigning, phase: 'signed', signer: signing.signer };
     case 'failed':
-      return { ...notSigning, phase: 'failed', signer: signing.signer, failure: { code: state.failure.code } };
+      return {
+        ...notSigning,
+        phase: 'failed',
+        signer: signing.signer,
+        failure: { code: state.failure.code },
+      };
     case 'cancelled':
       return { ...notSigning, phase: 'cancelled', signer: signing.signer };
   }
