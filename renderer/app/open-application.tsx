@@ -1,9 +1,10 @@
-import { type ReactNode, useSyncExternalStore } from 'react';
+import type { ReactNode } from 'react';
 import type { DraftView } from '../../domain/application/draft.ts';
 import { useEvidence } from '../channel/evidence.ts';
 import { ApplicantCard } from '../design/frame/applicant-card.tsx';
 import { Frame, type FrameProps } from '../design/frame/frame.tsx';
 import { StepRail } from '../design/frame/step-rail.tsx';
+import { useStorePart } from '../wizard/draft-context.tsx';
 import { useDraftStore, useWizardOf, WizardCentre } from '../wizard/wizard.tsx';
 import { NowServing } from './now-serving.tsx';
 import { Tray } from './tray.tsx';
@@ -16,10 +17,10 @@ export function OpenApplication(props: {
 }): ReactNode {
   const store = useDraftStore(props.initial);
   const wizard = useWizardOf(store, props.onLeave);
-  const { view, fields } = useSyncExternalStore(store.subscribe, store.snapshot);
+  const view = useStorePart(store, (draft) => draft.view);
   const portrait = useEvidence(view.draftId, view.photo?.evidenceId ?? null);
-  const name = fields.name?.full ?? '';
-  const number = fields.personalNumber ?? '';
+  const name = useStorePart(store, (draft) => draft.fields.name?.full ?? '');
+  const number = useStorePart(store, (draft) => draft.fields.personalNumber ?? '');
   return (
     <Frame
       {...props.frame}

@@ -14,16 +14,23 @@ export function Dialog(props: {
   const { t } = useText();
   useDialogOpen(props.open);
   return (
-    <Modal
+    <Modal.Root
       opened={props.open}
       onClose={props.onClose}
-      title={props.title}
       size={props.size ?? 'md'}
       // The window never scrolls; the lock would write a style sheet that the page's policy refuses.
       lockScroll={false}
-      closeButtonProps={{ 'aria-label': t('general.close') }}
+      centered
     >
-      {props.children}
-    </Modal>
+      <Modal.Overlay />
+      <Modal.Content>
+        {/* A header of its own would count as a second banner of the page. */}
+        <Modal.Header role="none">
+          <Modal.Title>{props.title}</Modal.Title>
+          <Modal.CloseButton aria-label={t('general.close')} />
+        </Modal.Header>
+        <Modal.Body>{props.children}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }

@@ -5,7 +5,7 @@ import type { StepId } from '../../domain/application/steps.ts';
 import type { Input } from '../../domain/channels/rpc.ts';
 import type { OfficerCalls } from '../../domain/channels/officer.ts';
 import type { Failure, Result } from '../../domain/result.ts';
-import type { DraftStore, SaveState } from './draft-store.ts';
+import type { DraftSnapshot, DraftStore, SaveState } from './draft-store.ts';
 
 /** Calls that answer with the whole draft. */
 export type DraftCall = {
@@ -45,6 +45,21 @@ export function useWizard(): Wizard {
   return wizard;
 }
 
+/** Remarks on a field or its parts (`father`, `father.number`). */
+export function remarksAbout(remarks: readonly FieldRemark[], field: string): readonly FieldRemark[] {
+  return remarks.filter((remark) => remark.field === field || remark.field.startsWith(`${field}.`));
+}
+
+/** One part of the draft; the component is drawn again only when that part changes. `select` must not make new objects. */
+export function useDraftPart<T>(select: (snapshot: DraftSnapshot) => T): T {
+  const { store } = useWizard();
+  return useStorePart(store, select);
+}
+
+export function useStorePart<T>(store: DraftStore, select: (snapshot: DraftSnapshot) => T): T {
+  return useSyncExternalStore(store.subscribe, () => select(store.snapshot()));
+}
+
 export interface Draft {
   readonly view: DraftView;
   /** With everything typed so far, saved or not. */
@@ -56,6 +71,7 @@ export interface Draft {
   readonly remarksOf: (field: string) => readonly FieldRemark[];
 }
 
+/** The whole draft: drawn again with every keystroke, so meant for screens without typing. */
 export function useDraft(): Draft {
   const { store } = useWizard();
   const { view, fields, save } = useSyncExternalStore(store.subscribe, store.snapshot);
@@ -65,7 +81,6 @@ export function useDraft(): Draft {
     save,
     set: store.set,
     flush: store.flush,
-    remarksOf: (field) =>
-      view.remarks.filter((remark) => remark.field === field || remark.field.startsWith(`${field}.`)),
+    remarksOf: (field) => remarksAbout(view.remarks, field),
   };
 }

@@ -1,6 +1,7 @@
 import type { DraftView } from '../../domain/application/draft.ts';
 import type { DraftFields, DraftPatch } from '../../domain/application/fields.ts';
 import type { Failure, Result } from '../../domain/result.ts';
+import { sharedStructure } from './shared-structure.ts';
 
 export type SaveState =
   | { readonly kind: 'saved'; readonly at: string }
@@ -64,7 +65,7 @@ export class DraftStore {
   /** Takes a view of this draft unless it is older than the one shown. */
   receive = (view: DraftView): void => {
     if (view.draftId !== this.draftId || view.revision < this.#view.revision) return;
-    this.#view = view;
+    this.#view = sharedStructure(this.#view, view);
     this.#publish();
   };
 

@@ -2,13 +2,13 @@ import { IconCircleCheck, IconDatabaseExclamation, IconLoader2 } from '@tabler/i
 import type { ReactNode } from 'react';
 import { clock } from '../design/format.ts';
 import { useText } from '../i18n/text.ts';
-import { useDraft } from './draft-context.tsx';
+import { useDraftPart } from './draft-context.tsx';
 import classes from './save-line.module.css';
 
 /** Whether what stands on the screen is in the vault. */
 export function SaveLine(): ReactNode {
   const { t } = useText();
-  const { save } = useDraft();
+  const save = useDraftPart((draft) => draft.save);
   if (save.kind === 'saved') {
     return (
       <span className={`${classes.line} tabular`} data-testid="save-line" data-save="saved">

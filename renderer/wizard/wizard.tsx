@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import type { DraftView } from '../../domain/application/draft.ts';
 import type { StepId } from '../../domain/application/steps.ts';
 import { err, type Failure, type Result } from '../../domain/result.ts';
@@ -7,7 +7,7 @@ import { ActionStatusContext } from '../design/frame/action-status.ts';
 import { useKeys } from '../design/keys.ts';
 import { FailureNote } from '../design/states.tsx';
 import { useText } from '../i18n/text.ts';
-import { type Wizard, WizardContext } from './draft-context.tsx';
+import { useStorePart, type Wizard, WizardContext } from './draft-context.tsx';
 import { DraftStore } from './draft-store.ts';
 import { SaveLine } from './save-line.tsx';
 import { stepComponents } from './steps/registry.ts';
@@ -60,7 +60,7 @@ export function useDraftStore(initial: DraftView): DraftStore {
 /** Everything the steps are given: the draft, the way between steps, and the failure of the last call. */
 export function useWizardOf(store: DraftStore, onAside: () => void): Wizard {
   const station = useStation();
-  const { view } = useSyncExternalStore(store.subscribe, store.snapshot);
+  const view = useStorePart(store, (draft) => draft.view);
   const [failure, setFailure] = useState<Failure | null>(null);
   return useMemo(() => {
     const settle = (result: Result<DraftView>, quiet: boolean): Result<DraftView> => {
@@ -100,7 +100,7 @@ export function useWizardOf(store: DraftStore, onAside: () => void): Wizard {
 /** The centre of the frame while a draft is open. Each step brings its own `StepLayout`. */
 export function WizardCentre({ wizard }: { wizard: Wizard }): ReactNode {
   const { t } = useText();
-  const { view } = useSyncExternalStore(wizard.store.subscribe, wizard.store.snapshot);
+  const view = useStorePart(wizard.store, (draft) => draft.view);
   const bindings: Record<string, () => void> = { f8: () => void wizard.aside() };
   for (const [index, step] of view.steps.slice(0, 10).entries()) {
     bindings[`alt+${(index + 1) % 10}`] = () => {

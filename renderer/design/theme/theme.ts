@@ -1,7 +1,7 @@
-import { createTheme, type MantineTheme } from '@mantine/core';
+import { createTheme, type MantineThemeOverride } from '@mantine/core';
 
 /** Mantine's part of the look; colours come from tokens.css through mantine.css. */
-export const theme: Partial<MantineTheme> = createTheme({
+export const theme: MantineThemeOverride = createTheme({
   fontFamily: "'Be Vietnam Pro', 'Noto Sans', sans-serif",
   fontFamilyMonospace: "'Be Vietnam Pro', monospace",
   fontSizes: { xs: '13px', sm: '15px', md: '15px', lg: '18px', xl: '22px' },
@@ -15,17 +15,15 @@ export const theme: Partial<MantineTheme> = createTheme({
     Select: {
       defaultProps: {
         size: 'sm',
-        maxDropdownHeight: 280,
-        comboboxProps: { transitionProps: { duration: 0 } },
+        // The list scrolls by itself (mantine.css) and stays inside the page's landmarks.
+        withScrollArea: false,
+        // Going through the form with Enter must neither open lists nor take a value back.
+        openOnFocus: false,
+        allowDeselect: false,
+        comboboxProps: { transitionProps: { duration: 0 }, withinPortal: false },
       },
     },
-    Modal: {
-      defaultProps: {
-        centered: true,
-        radius: '8px',
-        transitionProps: { duration: 0 },
-        overlayProps: { color: '#000', backgroundOpacity: 0.45 },
-      },
-    },
+    ModalRoot: { defaultProps: { radius: '8px', transitionProps: { duration: 0 } } },
+    ModalOverlay: { defaultProps: { color: '#000', backgroundOpacity: 0.45 } },
   },
-}) as Partial<MantineTheme>;
+});

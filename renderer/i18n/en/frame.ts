@@ -73,7 +73,7 @@ export const frame: Record<keyof typeof source, string> = {
   'tray.status.ready': 'Ready',
   'tray.status.busy': 'In use',
   'tray.status.connecting': 'Connecting',
-  'tray.status.absent': 'Not there',
+  'tray.status.absent': 'Absent',
   'tray.status.fault': 'Fault',
   'tray.kind.fingerprint-scanner': 'Fingerprint scanner',
   'tray.kind.signature-pad': 'Signature pad',

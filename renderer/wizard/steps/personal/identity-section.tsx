@@ -1,4 +1,4 @@
-import { useMemo, type ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { ethnicGroups, ethnicScheme } from '../../../../domain/applicant/ethnic-groups.ts';
 import { normaliseName } from '../../../../domain/applicant/names.ts';
 import { religions, religionScheme } from '../../../../domain/applicant/religions.ts';
@@ -17,101 +17,151 @@ const faiths = religions.map(({ code, name }) => ({ value: code, label: name }))
 const maritalStates = ['unknown', 'single', 'married', 'divorced-or-widowed'] as const;
 const bloodTypes = ['unknown', 'A', 'B', 'AB', 'O'] as const;
 
+/** Every field is a component of its own, so that a keystroke draws one field and not the form. */
 export function IdentitySection(): ReactNode {
-  const { t, language } = useText();
-  const name = useField('name');
-  const otherName = useTextValue('otherName');
-  const birthDate = useField('birthDate');
-  const sex = useField('sex');
-  const number = useTextValue('personalNumber');
-  const old = useTextValue('oldIdentityNumber');
-  const ethnic = useField('ethnicGroup');
-  const religion = useField('religion');
-  const nationality = useTextValue('nationality');
-  const marital = useField('maritalStatus');
-  const blood = useField('bloodType');
-  const states = useMemo(() => countries(language), [language]);
-
   return (
     <FieldGrid>
-      <TextField
-        label={name.label}
-        value={name.value?.full ?? ''}
-        onChange={(full) => name.set(full === '' ? null : { full })}
-        tidy={normaliseName}
-        remarks={name.remarks}
-        required
-        span={8}
-        maxLength={120}
-        autoFocus={name.value === undefined}
-        name="name"
-      />
-      <ChoiceField
-        label={sex.label}
-        value={sex.value}
-        choices={[
-          { value: 'male', label: t('sex.male') },
-          { value: 'female', label: t('sex.female') },
-        ]}
-        onChange={sex.set}
-        remarks={sex.remarks}
-        required
-        span={4}
-      />
-      <DateField
-        label={birthDate.label}
-        value={birthDate.value}
-        onChange={birthDate.set}
-        remarks={birthDate.remarks}
-        required
-        partial
-        span={6}
-      />
-      <NumberField {...number} span={3} maxLength={20} name="personalNumber" />
-      <TextField {...old} span={3} maxLength={20} inputMode="numeric" />
-      <TextField {...otherName} tidy={normaliseName} span={5} maxLength={120} />
-      <ListField
-        label={ethnic.label}
-        value={ethnic.value?.code}
-        items={groups}
-        onChange={(code) => ethnic.set(code === null ? null : { scheme: ethnicScheme, code })}
-        remarks={ethnic.remarks}
-        required={ethnic.required}
-        span={3}
-      />
-      <ListField
-        label={religion.label}
-        value={religion.value?.code}
-        items={faiths}
-        onChange={(code) => religion.set(code === null ? null : { scheme: religionScheme, code })}
-        remarks={religion.remarks}
-        span={4}
-      />
-      <ListField
-        label={nationality.label}
-        value={nationality.value === '' ? undefined : nationality.value}
-        items={states}
-        onChange={(code) => nationality.onChange(code ?? '')}
-        remarks={nationality.remarks}
-        required={nationality.required}
-        span={5}
-      />
-      <ListField
-        label={marital.label}
-        value={marital.value}
-        items={maritalStates.map((value) => ({ value, label: t(`maritalStatus.${value}`) }))}
-        onChange={(value) => marital.set(value as (typeof maritalStates)[number] | null)}
-        remarks={marital.remarks}
-        span={3}
-      />
-      <ChoiceField
-        label={blood.label}
-        value={blood.value}
-        choices={bloodTypes.map((value) => ({ value, label: t(`bloodType.${value}`) }))}
-        onChange={blood.set}
-        remarks={blood.remarks}
-        span={4}
-      />
+      <Name />
+      <Sex />
+      <BirthDate />
+      <PersonalNumber />
+      <OldNumber />
+      <OtherName />
+      <EthnicGroup />
+      <Religion />
+      <Nationality />
+      <MaritalStatus />
+      <BloodType />
     </FieldGrid>
+  );
+}
+
+function Name(): ReactNode {
+  const name = useField('name');
+  return (
+    <TextField
+      label={name.label}
+      value={name.value?.full ?? ''}
+      onChange={(full) => name.set(full === '' ? null : { full })}
+      tidy={normaliseName}
+      remarks={name.remarks}
+      required
+      span={8}
+      maxLength={120}
+      autoFocus={name.value === undefined}
+      name="name"
+    />
+  );
+}
+
+function Sex(): ReactNode {
+  const { t } = useText();
+  const sex = useField('sex');
+  return (
+    <ChoiceField
+      label={sex.label}
+      value={sex.value}
+      choices={[
+        { value: 'male', label: t('sex.male') },
+        { value: 'female', label: t('sex.female') },
+      ]}
+      onChange={sex.set}
+      remarks={sex.remarks}
+      required
+      span={4}
+    />
+  );
+}
+
+function BirthDate(): ReactNode {
+  const { label, value, set, remarks } = useField('birthDate');
+  return <DateField label={label} value={value} onChange={set} remarks={remarks} required partial span={6} />;
+}
+
+function PersonalNumber(): ReactNode {
+  return <NumberField {...useTextValue('personalNumber')} span={3} maxLength={20} name="personalNumber" />;
+}
+
+function OldNumber(): ReactNode {
+  return <TextField {...useTextValue('oldIdentityNumber')} span={3} maxLength={20} inputMode="numeric" />;
+}
+
+function OtherName(): ReactNode {
+  return <TextField {...useTextValue('otherName')} tidy={normaliseName} span={5} maxLength={120} />;
+}
+
+function EthnicGroup(): ReactNode {
+  const ethnic = useField('ethnicGroup');
+  return (
+    <ListField
+      label={ethnic.label}
+      value={ethnic.value?.code}
+      items={groups}
+      onChange={(code) => ethnic.set(code === null ? null : { scheme: ethnicScheme, code })}
+      remarks={ethnic.remarks}
+      required={ethnic.required}
+      span={3}
+    />
+  );
+}
+
+function Religion(): ReactNode {
+  const religion = useField('religion');
+  return (
+    <ListField
+      label={religion.label}
+      value={religion.value?.code}
+      items={faiths}
+      onChange={(code) => religion.set(code === null ? null : { scheme: religionScheme, code })}
+      remarks={religion.remarks}
+      span={4}
+    />
+  );
+}
+
+function Nationality(): ReactNode {
+  const { language } = useText();
+  const nationality = useTextValue('nationality');
+  const states = useMemo(() => countries(language), [language]);
+  return (
+    <ListField
+      label={nationality.label}
+      value={nationality.value === '' ? undefined : nationality.value}
+      items={states}
+      onChange={(code) => nationality.onChange(code ?? '')}
+      remarks={nationality.remarks}
+      required={nationality.required}
+      span={5}
+    />
+  );
+}
+
+function MaritalStatus(): ReactNode {
+  const { t } = useText();
+  const marital = useField('maritalStatus');
+  return (
+    <ListField
+      label={marital.label}
+      value={marital.value}
+      items={maritalStates.map((value) => ({ value, label: t(`maritalStatus.${value}`) }))}
+      onChange={(value) => marital.set(value as (typeof maritalStates)[number] | null)}
+      remarks={marital.remarks}
+      span={3}
+    />
+  );
+}
+
+function BloodType(): ReactNode {
+  const { t } = useText();
+  const blood = useField('bloodType');
+  return (
+    <ChoiceField
+      label={blood.label}
+      value={blood.value}
+      choices={bloodTypes.map((value) => ({ value, label: t(`bloodType.${value}`) }))}
+      onChange={blood.set}
+      remarks={blood.remarks}
+      span={4}
+    />
   );
 }

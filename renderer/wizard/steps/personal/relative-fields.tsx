@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { normaliseName } from '../../../../domain/applicant/names.ts';
 import type { FieldRemark, Relative } from '../../../../domain/application/fields.ts';
 import { useText } from '../../../i18n/text.ts';
-import { useDraft } from '../../draft-context.tsx';
+import { remarksAbout, useDraftPart } from '../../draft-context.tsx';
 import { NumberField } from '../../fields/number-field.tsx';
 import { TextField } from '../../fields/text-field.tsx';
 
@@ -30,8 +30,10 @@ export function RelativeFields<T extends Relative>(props: {
   required?: boolean;
 }): ReactNode {
   const { t, code } = useText();
-  const { remarksOf } = useDraft();
-  const remarks = remarksOf(props.field);
+  const remarks = remarksAbout(
+    useDraftPart((draft) => draft.view.remarks),
+    props.field,
+  );
   const value = props.value ?? props.empty;
   const label = code('field', props.field);
   const put = (next: T): void => props.set(isEmptyRelative(next) ? null : next);

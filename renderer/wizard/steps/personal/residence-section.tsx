@@ -4,7 +4,7 @@ import { vietnamDate } from '../../../../domain/applicant/partial-date.ts';
 import type { Address } from '../../../../domain/application/fields.ts';
 import { FieldGrid } from '../../../design/field.tsx';
 import { useText } from '../../../i18n/text.ts';
-import { useDraft } from '../../draft-context.tsx';
+import { useDraftPart } from '../../draft-context.tsx';
 import { AddressField } from '../../fields/address-field.tsx';
 import { useField } from './use-field.ts';
 
@@ -26,10 +26,11 @@ const order: readonly AddressName[] = [
 ];
 
 export function ResidenceSection(): ReactNode {
-  const { view } = useDraft();
+  const policyId = useDraftPart((draft) => draft.view.policyId);
+  const createdAt = useDraftPart((draft) => draft.view.createdAt);
   // A rule set that had ended before the units changed is used with the units of its time.
   const geography: Address['geography'] =
-    view.policyId === '2021-07' ? 'three-level' : geographyOn(vietnamDate(view.createdAt));
+    policyId === '2021-07' ? 'three-level' : geographyOn(vietnamDate(createdAt));
   return (
     <FieldGrid>
       {order.map((name) => (
@@ -41,10 +42,11 @@ export function ResidenceSection(): ReactNode {
 
 function BoundAddress(props: { name: AddressName; geography: Address['geography'] }): ReactNode {
   const { t } = useText();
-  const { fields } = useDraft();
   const bound = useField(props.name);
-  const permanent = fields.permanentAddress;
-  const offered = props.name === 'currentAddress' && bound.value === undefined && permanent !== undefined;
+  const permanent = useDraftPart((draft) =>
+    props.name === 'currentAddress' ? draft.fields.permanentAddress : undefined,
+  );
+  const offered = bound.value === undefined && permanent !== undefined;
   return (
     <AddressField
       label={bound.label}

@@ -1,9 +1,9 @@
-import { type ReactNode, useRef } from 'react';
+import { type ComponentType, memo, type ReactNode, useDeferredValue, useRef } from 'react';
 import type { FieldRemark } from '../../../../domain/application/fields.ts';
 import { StepLayout } from '../../../design/frame/step-layout.tsx';
 import { Panel } from '../../../design/panel.tsx';
 import { useText } from '../../../i18n/text.ts';
-import { useDraft, useWizard } from '../../draft-context.tsx';
+import { useDraftPart, useWizard } from '../../draft-context.tsx';
 import { enterToNext } from '../../fields/enter-to-next.ts';
 import { CardSection } from './card-section.tsx';
 import { ContactSection, OtherSection } from './contact-section.tsx';
@@ -14,23 +14,27 @@ import { ResidenceSection } from './residence-section.tsx';
 import { type SectionId, sectionOf, sectionsFor } from './sections.ts';
 import { SectionTabs } from './section-tabs.tsx';
 
-const contents: Readonly<Record<SectionId, () => ReactNode>> = {
-  identity: IdentitySection,
-  residence: ResidenceSection,
-  representative: RepresentativeSection,
-  family: FamilySection,
-  contact: ContactSection,
-  other: OtherSection,
-  card: CardSection,
+const contents: Readonly<Record<SectionId, ComponentType>> = {
+  identity: memo(IdentitySection),
+  residence: memo(ResidenceSection),
+  representative: memo(RepresentativeSection),
+  family: memo(FamilySection),
+  contact: memo(ContactSection),
+  other: memo(OtherSection),
+  card: memo(CardSection),
 };
+
+/** Sections drawn at once; the rest follow as soon as the first can be typed in. */
+const firstSections = 2;
 
 /** The form. Everything typed is on its way to the vault within a quarter of a second; nothing here waits for it. */
 export function PersonalStep(): ReactNode {
   const { t } = useText();
-  const { view } = useDraft();
+  const view = useDraftPart((draft) => draft.view);
   const { next } = useWizard();
   const form = useRef<HTMLDivElement>(null);
   const sections = sectionsFor(view);
+  const whole = useDeferredValue(true, false);
   const errors = view.remarks.filter(({ severity }) => severity === 'error').length;
   const warnings = view.remarks.length - errors;
 
@@ -58,7 +62,7 @@ export function PersonalStep(): ReactNode {
     >
       <SectionTabs sections={sections} remarksIn={remarksIn} />
       <div ref={form} onKeyDown={enterToNext}>
-        {sections.map((section) => {
+        {sections.slice(0, whole ? undefined : firstSections).map((section) => {
           const Content = contents[section];
           return (
             <Panel key={section} id={`section-${section}`} title={t(`personal.section.${section}`)}>

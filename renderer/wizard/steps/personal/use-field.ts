@@ -1,6 +1,6 @@
 import type { ApplicationFields, FieldRemark } from '../../../../domain/application/fields.ts';
 import { useText } from '../../../i18n/text.ts';
-import { useDraft } from '../../draft-context.tsx';
+import { remarksAbout, useDraftPart, useWizard } from '../../draft-context.tsx';
 
 export interface BoundField<K extends keyof ApplicationFields> {
   readonly label: string;
@@ -13,12 +13,14 @@ export interface BoundField<K extends keyof ApplicationFields> {
 /** A field of the form with its label, remarks and way to the draft. Required is what the rule set misses or asked for. */
 export function useField<K extends keyof ApplicationFields>(field: K): BoundField<K> {
   const { code } = useText();
-  const { fields, set, remarksOf } = useDraft();
-  const remarks = remarksOf(field);
+  const { store } = useWizard();
+  const value = useDraftPart((draft) => draft.fields[field]);
+  const all = useDraftPart((draft) => draft.view.remarks);
+  const remarks = remarksAbout(all, field);
   return {
     label: code('field', field),
-    value: fields[field] as ApplicationFields[K] | undefined,
-    set: (value) => set({ [field]: value }),
+    value: value as ApplicationFields[K] | undefined,
+    set: (next) => store.set({ [field]: next }),
     remarks,
     required: remarks.some((remark) => remark.code === 'required'),
   };

@@ -76,7 +76,7 @@ export function ReviewStep(): ReactNode {
       <div className={classes.columns}>
         <Panel title={t('review.data')}>
           <dl className={classes.fields}>
-            <div>
+            <div data-wide="true">
               <dt>{t('review.reason')}</dt>
               <dd>{view.reasonCode === null ? '' : code('reason', view.reasonCode)}</dd>
             </div>
