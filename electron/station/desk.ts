@@ -58,7 +58,7 @@ export interface Desk {
   sealing: boolean;
   /** Null while there is no centre to send to. */
   outbox: Outbox | null;
-  emit<K extends keyof OfficerEvents & string>(name: K, payload: z.input<OfficerEvents[K]>): void;
+  emit<K extends keyof OfficerEvents>(name: K, payload: z.input<OfficerEvents[K]>): void;
   /** A station that was provisioned while this process ran finds its identity here; idempotent. */
   findIdentity(): Promise<void>;
   /** The applicant window follows the desk; called after anything it shows has changed. */

@@ -55,7 +55,7 @@ export class DevicesLink {
   }
 
   /** Failures besides the call's own: `device-host-absent`, `host-restarted`, `timeout` where the host does not answer. */
-  async call<K extends keyof DeviceCalls & string>(
+  async call<K extends keyof DeviceCalls>(
     name: K,
     input: Input<DeviceCalls, K>,
   ): Promise<Result<Output<DeviceCalls, K>>> {

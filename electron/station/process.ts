@@ -11,7 +11,7 @@ interface ParentPort {
 
 const parent = (process as unknown as { parentPort?: ParentPort }).parentPort;
 if (parent === undefined) {
-  console.error('This is the station process: it is started by the application, not by hand.');
+  process.stderr.write('This is the station process: it is started by the application, not by hand.\n');
   process.exit(2);
 }
 

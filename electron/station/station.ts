@@ -76,9 +76,10 @@ export async function startStation(
     outbox: null,
     emit: (name, payload) => officer?.emit(name, payload),
     findIdentity: async () => {
-      if (desk.identity !== null) return;
+      if (isStation()) return;
       const identity = await readStationIdentity(desk.vault.database);
-      if (identity === null || desk.identity !== null) return;
+      // Another call may have found it meanwhile.
+      if (identity === null || isStation()) return;
       desk.identity = identity;
       desk.outbox = newOutbox(desk, identity, guarded);
       await desk.outbox.start();
@@ -94,6 +95,7 @@ export async function startStation(
       applicant.emit('applicant.changed', view);
     },
   };
+  const isStation = (): boolean => desk.identity !== null;
   /** A window that is gone is told nothing more; work goes on without it. */
   const forgetWhenClosed = (port: Port, server: unknown): void => {
     port.onClose(() => {

@@ -1,4 +1,4 @@
-import { ok } from '../../../domain/result.ts';
+import { ok, unwrap } from '../../../domain/result.ts';
 import type { Desk } from '../desk.ts';
 import { appendAudit } from './audit-log.ts';
 import type { AuditEvent, AuditEvents } from './events.ts';
@@ -10,7 +10,7 @@ export async function recordAudit<E extends AuditEvent>(
   subjectId: string | null,
   details: AuditEvents[E],
 ): Promise<void> {
-  await desk.vault.change(async (transaction) => {
+  const noted = await desk.vault.change(async (transaction) => {
     await appendAudit(transaction, {
       at: desk.now(),
       event,
@@ -20,4 +20,5 @@ export async function recordAudit<E extends AuditEvent>(
     });
     return ok();
   });
+  unwrap(noted);
 }

@@ -1,4 +1,4 @@
-import { applicantChannels } from '../../../domain/channels/applicant.ts';
+import type { applicantChannels } from '../../../domain/channels/applicant.ts';
 import type { Handlers } from '../../../domain/channels/rpc.ts';
 import { err, ok } from '../../../domain/result.ts';
 import { applicantViewOf } from '../applicant-view.ts';

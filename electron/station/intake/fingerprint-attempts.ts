@@ -63,7 +63,11 @@ export class FingerprintAttempts {
     if (running === null || running.keeping) return;
     this.#tell(running, { phase: 'cancelled' });
     this.#end();
-    await this.#desk().devices.call('attempt.cancel', { attemptId: running.attemptId });
+    const desk = this.#desk();
+    const told = await desk.devices.call('attempt.cancel', { attemptId: running.attemptId });
+    // The attempt is over for the station all the same: what its device still says is discarded.
+    if (!told.ok)
+      desk.log.warn({ attemptId: running.attemptId, code: told.error.code }, 'device not stopped');
   }
 
   hostLost(): void {

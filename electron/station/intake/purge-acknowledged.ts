@@ -1,4 +1,4 @@
-import { type Result, ok } from '../../../domain/result.ts';
+import { type Result, ok, unwrap } from '../../../domain/result.ts';
 import { appendAudit } from '../audit/audit-log.ts';
 import type { Desk } from '../desk.ts';
 
@@ -17,7 +17,7 @@ export async function purgeAcknowledged(desk: Pick<Desk, 'vault' | 'now' | 'seal
     .where('draft.id', '!=', onDesk)
     .execute();
   for (const { id } of done) {
-    await desk.vault.change(async (transaction): Promise<Result<void>> => {
+    const purged = await desk.vault.change(async (transaction): Promise<Result<void>> => {
       const { pieces } = await transaction
         .selectFrom('evidence')
         .select((select) => select.fn.countAll<number>().as('pieces'))
@@ -33,5 +33,6 @@ export async function purgeAcknowledged(desk: Pick<Desk, 'vault' | 'now' | 'seal
       });
       return ok();
     });
+    unwrap(purged);
   }
 }

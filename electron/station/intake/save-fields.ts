@@ -18,7 +18,7 @@ export function applyPatch(fields: DraftFields, patch: DraftPatch): DraftFields 
   const merged = { ...fields, ...composed(patch) };
   return Object.fromEntries(
     Object.entries(merged).filter(([, value]) => value !== null && value !== undefined),
-  ) as DraftFields;
+  );
 }
 
 /** Every keystroke: answered when it is on the disk. Allowed at every step, because bad input must lose nothing. */

@@ -17,27 +17,33 @@ export async function signIn(
   if (desk.identity === null) return err('not-provisioned');
   const opened = await openWithPassphrase(desk, input.officerId, input.passphrase);
   if (!opened.ok) {
-    await recordAudit({ ...desk, officer: null }, 'officer-sign-in-refused', input.officerId, {
+    // An id nobody has is whatever somebody typed: it is not kept.
+    const known = opened.error.code !== 'officer-unknown';
+    await recordAudit({ ...desk, officer: null }, 'officer-sign-in-refused', known ? input.officerId : null, {
       failures: Number(opened.error.details?.failures ?? 0),
     });
     return opened;
   }
   const known = desk.identity.officers.find(({ officerId }) => officerId === input.officerId);
   if (known === undefined) return err('officer-unknown');
-  if (desk.officer !== null && desk.officer.id !== known.officerId) await signOut(desk);
+  if (desk.officer !== null && desk.officer.id !== known.officerId) await leaveCounter(desk);
   desk.officer = { id: known.officerId, name: known.name, rank: known.rank, role: known.role };
   await recordAudit(desk, 'officer-signed-in', known.officerId, {});
   return announce(desk);
 }
 
-/** The counter is left: captures stop, the draft stays in the vault, the applicant window goes idle. */
+/** Captures stop, the draft stays in the vault, the applicant window goes idle. */
 export async function signOut(desk: Desk): Promise<Result<SessionState>> {
-  if (desk.officer !== null) {
-    await clearDesk(desk);
-    await recordAudit(desk, 'officer-signed-out', desk.officer.id, {});
-    desk.officer = null;
-  }
+  await leaveCounter(desk);
   return announce(desk);
+}
+
+async function leaveCounter(desk: Desk): Promise<void> {
+  if (desk.officer === null) return;
+  const { id } = desk.officer;
+  await clearDesk(desk);
+  await recordAudit(desk, 'officer-signed-out', id, {});
+  desk.officer = null;
 }
 
 function announce(desk: Desk): Result<SessionState> {

@@ -83,10 +83,11 @@ describe('vault', () => {
     });
     expect(result).toMatchObject({ ok: false, error: { code: 'not-this-time' } });
     expect(await readSetting(vault.database, 'half')).toBeNull();
-    await vault.change(async (transaction) => {
+    const kept = await vault.change(async (transaction) => {
       await writeSetting(transaction, 'half', 'whole');
       return ok();
     });
+    expect(kept.ok).toBe(true);
     expect(await readSetting(vault.database, 'half')).toBe('whole');
     await vault.close();
   });

@@ -49,7 +49,7 @@ async function auditEvents(): Promise<string[]> {
 
 /** A round trip over the devices' port: whatever was told before has been heard. */
 const settled = async () => {
-  for (let turn = 0; turn < 5; turn += 1) await desk.officer.call('session.state', {});
+  for (let turn = 0; turn < 5; turn += 1) unwrap(await desk.officer.call('session.state', {}));
 };
 
 describe('consecutive applicants', () => {
