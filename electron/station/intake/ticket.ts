@@ -1,9 +1,9 @@
 import { vietnamDate } from '../../../domain/applicant/partial-date.ts';
 
 /**
- * The file code on slip, screen and barcode: `<unit>-<YYMMDD>-<number><check>`, counted per station and business day.
+ * The file code on slip, screen and barcode: `<station>-<YYMMDD>-<number><check>`, counted per station and business day.
  * Only characters Code 128 (and a telephone) carries without trouble. The check character is ISO/IEC 7064 MOD 37,36
- * over letters and digits: it catches every single wrong character and every swap of neighbours.
+ * over letters and digits: it catches every single wrong character and nearly every swap of neighbours.
  */
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
