@@ -62,6 +62,7 @@ export const captures: Record<keyof typeof source, string> = {
   'fingerprints.poorDetail':
     'Clean and dampen the fingertips. {{left}} more before a poor result may be used.',
   'fingerprints.poorMayAccept': 'Enough attempts: capture again, or use the poor result with a reason (K).',
+  'fingerprints.poorTaken': 'The poor result is used, with a reason',
   'fingerprints.allDone': 'All {{n}} captures are made',
   'fingerprints.allDoneDetail': '{{name}} · Choose one in the list to see it or capture it again',
   'fingerprints.resumes': 'Goes on by itself when it is back.',

@@ -62,6 +62,7 @@ export const captures = {
   'fingerprints.poorDetail':
     'Lau sạch, làm ẩm đầu ngón. Còn {{left}} lần thử trước khi được dùng kết quả kém.',
   'fingerprints.poorMayAccept': 'Đã đủ số lần thử: lấy lại, hoặc dùng kết quả kém có lý do (K).',
+  'fingerprints.poorTaken': 'Đã dùng kết quả kém, có lý do',
   'fingerprints.allDone': 'Đã lấy đủ {{n}} lần vân tay',
   'fingerprints.allDoneDetail': '{{name}} · Chọn một lần trong danh sách để xem hoặc lấy lại',
   'fingerprints.resumes': 'Máy có lại là tự lấy tiếp.',

@@ -94,6 +94,19 @@ describe('CaptureSession', () => {
     expect(sounds).toEqual(['retry']);
   });
 
+  it('goes on to the next capture without starting it when a poor one was accepted', async () => {
+    await takes(first, { [first]: 'poor' });
+    const [slap, ...others] = captures({ [first]: 'poor' });
+    if (slap === undefined) throw new Error('no capture');
+    session.onCaptures([{ ...slap, acceptedPoorReason: 'vân mòn' }, ...others]);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(session.snapshot()).toMatchObject({ phase: 'idle', outcome: null });
+    expect(session.snapshot().current?.captureId).toBe(second);
+    expect(started).toEqual([first]);
+    session.choose(first);
+    expect(session.snapshot().current?.captureId).toBe(first);
+  });
+
   it('judges a result when the scores arrive after it', async () => {
     await session.start();
     session.onState(first, `${first}-1`, captured);

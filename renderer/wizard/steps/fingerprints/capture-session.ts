@@ -47,6 +47,9 @@ export interface CaptureSessionOptions {
 /** The device went away; what the officer began is worth beginning again once it is back. */
 const lostCodes: readonly string[] = ['unplugged', 'not-found', 'host-restarted', 'device-host-absent'];
 
+const isPoorTaken = (capture: FingerprintProgress): boolean =>
+  capture.state === 'poor' && capture.acceptedPoorReason !== null;
+
 /** The captures of one applicant as the screen follows them: what is under way, what comes next, how it went. */
 export class CaptureSession {
   readonly #options: Required<CaptureSessionOptions>;
@@ -126,7 +129,14 @@ export class CaptureSession {
 
   onCaptures(captures: readonly FingerprintProgress[]): void {
     if (captures === this.#captures) return;
+    const before = this.#captures.find(({ captureId }) => captureId === this.#chosen);
     this.#captures = captures;
+    const chosen = captures.find(({ captureId }) => captureId === this.#chosen);
+    if (chosen !== undefined && isPoorTaken(chosen) && !(before !== undefined && isPoorTaken(before))) {
+      // Taken as it is: on to the next, which waits for the officer.
+      this.#chosen = captureAfter(captures, chosen.captureId);
+      this.#outcome = null;
+    }
     this.#judge();
     this.#publish();
   }

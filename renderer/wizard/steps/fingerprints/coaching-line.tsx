@@ -40,7 +40,10 @@ export function CoachingLine(props: {
   if (trouble !== null) {
     const waiting = snapshot.waitingForScanner ? ` ${t('fingerprints.resumes')}` : '';
     return (
-      <Coaching tone="again" detail={`${remedy('device', trouble) ?? ''}${waiting}`}>
+      <Coaching
+        tone="again"
+        detail={`${t('tray.kind.fingerprint-scanner')} · ${remedy('device', trouble) ?? ''}${waiting}`}
+      >
         {code('device', trouble)}
       </Coaching>
     );
@@ -66,6 +69,13 @@ export function CoachingLine(props: {
     return (
       <Coaching tone="good" detail={t('fingerprints.nextIs', { what })}>
         {t('fingerprints.captured')}
+      </Coaching>
+    );
+  }
+  if (current.state === 'poor' && current.acceptedPoorReason !== null) {
+    return (
+      <Coaching tone="do" detail={current.acceptedPoorReason}>
+        {t('fingerprints.poorTaken')}
       </Coaching>
     );
   }

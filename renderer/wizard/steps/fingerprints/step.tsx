@@ -14,6 +14,7 @@ import { ExceptionDialog } from './exception-dialog.tsx';
 import { fingerStates } from './finger-states.ts';
 import { Hands, Legend } from './hands.tsx';
 import { LiveView } from './live-view.tsx';
+import { isSettled } from './queue.ts';
 import { isUsable, troubleOf, useDevice } from './scanner.ts';
 import classes from './step.module.css';
 import { Switches } from './switches.tsx';
@@ -41,6 +42,7 @@ export function FingerprintsStep(): ReactNode {
     excepted: view.fingerExceptions.map(({ finger }) => finger),
     threshold,
   });
+  const complete = view.fingerprints.length > 0 && view.fingerprints.every(isSettled);
   const settled = view.fingerprints.filter(({ state }) => state !== 'todo').length;
   const mayAccept =
     current?.state === 'poor' && current.acceptedPoorReason === null && current.attempts.length >= attempts;
@@ -59,6 +61,7 @@ export function FingerprintsStep(): ReactNode {
     blocked: trouble === null ? null : t('fingerprints.blocked'),
   };
   const secondary: Action[] = [];
+  if (complete && current !== null && !running) secondary.push(take);
   if (running) secondary.push({ label: t('fingerprints.stop'), combo: 'escape', onAct: session.stop });
   secondary.push({
     label: t('fingerprints.except'),
@@ -79,7 +82,7 @@ export function FingerprintsStep(): ReactNode {
       title={t('fingerprints.title', { done: settled, total: view.fingerprints.length })}
       aside={<Switches />}
       fill
-      primary={current === null ? { label: t('wizard.next'), onAct: () => void next() } : take}
+      primary={complete && !running ? { label: t('wizard.next'), onAct: () => void next() } : take}
       secondary={secondary}
     >
       <div className={classes.screen}>

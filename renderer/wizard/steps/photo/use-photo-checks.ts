@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useState } from 'react';
 import { sample } from './grab.ts';
-import { checkPhoto, type PhotoCheck, type PhotoCheckMemory } from './photo-checks.ts';
+import { checkPhoto, type PhotoCheck, type PhotoCheckMemory, photoChecks } from './photo-checks.ts';
 
 /** Time between two looks, ms. */
 const interval = 200;
@@ -53,8 +53,8 @@ function steadied(
     const count = held.get(remark) ?? 0;
     held.set(remark, seen.includes(remark) ? Math.min(steady, count + 1) : Math.max(0, count - 1));
   }
-  return [...held]
-    .filter(([remark, count]) => count >= steady || (count > 0 && shown.includes(remark)))
-    .map(([remark]) => remark)
-    .toSorted();
+  return photoChecks.filter((remark) => {
+    const count = held.get(remark) ?? 0;
+    return count >= steady || (count > 0 && shown.includes(remark));
+  });
 }

@@ -72,53 +72,59 @@ export function SignStep(): ReactNode {
       primary={{ label: t('sign.act'), onAct: () => void sign(), busy, blocked }}
     >
       <div className={classes.screen}>
-        <Panel title={t('sign.what')}>
-          <Summary summary={summary} />
-        </Panel>
-        <Panel title={t('sign.signature')}>
-          <form
-            className={classes.form}
-            onSubmit={(event) => {
-              event.preventDefault();
-              void sign();
-            }}
-          >
-            <p className={classes.officer}>
-              {officer === null ? null : t('frame.officer', { rank: officer.rank, name: officer.name })}
-            </p>
-            <Field label={t('signIn.passphrase')} required span={12} hint={t('sign.hint')}>
-              {(field) => (
-                <PasswordInput
-                  {...field}
-                  ref={input}
-                  data-autofocus=""
-                  autoComplete="off"
-                  value={passphrase}
-                  readOnly={busy}
-                  visibilityToggleButtonProps={{ 'aria-label': t('signIn.show') }}
-                  onChange={(event) => setPassphrase(event.currentTarget.value)}
-                />
-              )}
-            </Field>
-            {failure === null ? null : <FailureNote failure={failure} />}
-            {busy ? (
-              <div className={classes.progress} role="status">
-                {progress === null ? (
-                  <p>{t('sign.opening')}</p>
-                ) : (
-                  <Progress
-                    done={progress.done}
-                    total={progress.total}
-                    label={t('sign.progress', {
-                      done: bytesForPeople(progress.done, language),
-                      total: bytesForPeople(progress.total, language),
-                    })}
-                  />
-                )}
+        <div>
+          <Panel title={t('sign.what')}>
+            <Summary summary={summary} />
+          </Panel>
+          <Panel title={t('sign.signature')}>
+            <form
+              className={classes.form}
+              onSubmit={(event) => {
+                event.preventDefault();
+                void sign();
+              }}
+            >
+              <div>
+                <p className={classes.officer}>
+                  {officer === null ? null : t('frame.officer', { rank: officer.rank, name: officer.name })}
+                </p>
+                <Field label={t('signIn.passphrase')} required span={12} hint={t('sign.hint')}>
+                  {(field) => (
+                    <PasswordInput
+                      {...field}
+                      ref={input}
+                      data-autofocus=""
+                      autoComplete="off"
+                      value={passphrase}
+                      readOnly={busy}
+                      visibilityToggleButtonProps={{ 'aria-label': t('signIn.show') }}
+                      onChange={(event) => setPassphrase(event.currentTarget.value)}
+                    />
+                  )}
+                </Field>
               </div>
-            ) : null}
-          </form>
-        </Panel>
+              <div>
+                {failure === null ? null : <FailureNote failure={failure} />}
+                {busy ? (
+                  <div className={classes.progress} role="status">
+                    {progress === null ? (
+                      <p>{t('sign.opening')}</p>
+                    ) : (
+                      <Progress
+                        done={progress.done}
+                        total={progress.total}
+                        label={t('sign.progress', {
+                          done: bytesForPeople(progress.done, language),
+                          total: bytesForPeople(progress.total, language),
+                        })}
+                      />
+                    )}
+                  </div>
+                ) : null}
+              </div>
+            </form>
+          </Panel>
+        </div>
         <Note tone="info">{t('sign.after')}</Note>
       </div>
     </StepLayout>

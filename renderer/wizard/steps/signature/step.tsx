@@ -161,7 +161,7 @@ function SignatureCoaching(props: {
   }
   if (trouble !== null) {
     return (
-      <Coaching tone="again" detail={remedy('device', trouble)}>
+      <Coaching tone="again" detail={`${t('tray.kind.signature-pad')} · ${remedy('device', trouble) ?? ''}`}>
         {code('device', trouble)}
       </Coaching>
     );

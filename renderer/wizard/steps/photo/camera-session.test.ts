@@ -1,0 +1,93 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { CameraSession, codeOf, type MediaSource } from './camera-session.ts';
+
+class FakeTrack extends EventTarget {
+  stopped = false;
+  readonly label = 'Máy ảnh';
+  getSettings(): MediaTrackSettings {
+    return { deviceId: 'one' };
+  }
+  stop(): void {
+    this.stopped = true;
+  }
+}
+
+let tracks: FakeTrack[];
+let refusal: string | null;
+let asked: MediaStreamConstraints[];
+let media: EventTarget & MediaSource;
+let session: CameraSession;
+
+beforeEach(() => {
+  tracks = [];
+  refusal = null;
+  asked = [];
+  media = Object.assign(new EventTarget(), {
+    getUserMedia: async (constraints?: MediaStreamConstraints) => {
+      asked.push(constraints ?? {});
+      if (refusal !== null) throw new DOMException('', refusal);
+      const track = new FakeTrack();
+      tracks.push(track);
+      const all = [track];
+      return { getVideoTracks: () => all, getTracks: () => all } as unknown as MediaStream;
+    },
+    enumerateDevices: async () =>
+      [
+        { kind: 'videoinput', deviceId: 'one', label: 'A' },
+        { kind: 'audioinput', deviceId: 'mic', label: 'B' },
+      ] as MediaDeviceInfo[],
+  }) as unknown as EventTarget & MediaSource;
+  session = new CameraSession(media);
+});
+
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('CameraSession', () => {
+  it('is live and lists cameras only when one opens', async () => {
+    session.start();
+    await settled();
+    expect(session.snapshot().state).toMatchObject({ status: 'live', label: 'Máy ảnh' });
+    expect(session.snapshot().cameras).toEqual([{ id: 'one', label: 'A' }]);
+    expect(asked[0]).toMatchObject({ audio: false });
+  });
+
+  it('says unplugged when the track ends and is live again when a camera comes', async () => {
+    session.start();
+    await settled();
+    tracks[0]?.dispatchEvent(new Event('ended'));
+    expect(session.snapshot().state).toEqual({ status: 'trouble', code: 'unplugged' });
+    media.dispatchEvent(new Event('devicechange'));
+    await settled();
+    expect(session.snapshot().state.status).toBe('live');
+  });
+
+  it('says why when no camera opens', async () => {
+    refusal = 'NotFoundError';
+    session.start();
+    await settled();
+    expect(session.snapshot().state).toEqual({ status: 'trouble', code: 'not-found' });
+    expect(codeOf(new DOMException('', 'NotAllowedError'))).toBe('permission-denied');
+    expect(codeOf(new DOMException('', 'NotReadableError'))).toBe('in-use');
+  });
+
+  it('gives the camera back when stopped, also one that opens too late', async () => {
+    session.start();
+    await settled();
+    session.stop();
+    expect(tracks[0]?.stopped).toBe(true);
+    session.start();
+    session.stop();
+    await settled();
+    expect(tracks[1]?.stopped).toBe(true);
+    expect(session.snapshot().state.status).toBe('starting');
+  });
+
+  it('asks for the chosen camera when one is chosen', async () => {
+    session.start();
+    await settled();
+    session.choose('two');
+    await settled();
+    expect(tracks[0]?.stopped).toBe(true);
+    expect(asked[1]).toMatchObject({ video: { deviceId: { exact: 'two' } } });
+  });
+});
