@@ -14,6 +14,7 @@ export const processes = {
   'simulators/process.cjs': 'native-bridges/simulators/process.ts',
   'gateway/main.cjs': 'gateway/main.ts',
   'demo/main.cjs': 'test/demo/main.ts',
+  'demo/open.cjs': 'test/demo/open.ts',
 };
 
 /**

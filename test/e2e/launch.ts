@@ -8,7 +8,7 @@ import { type ElectronApplication, type Page, _electron } from '@playwright/test
 export const projectRoot = resolve(fileURLToPath(import.meta.url), '../../..');
 
 /** Where the set-up put the Electron that runs here. */
-function electronPath(): string {
+export function electronPath(): string {
   const file = join(projectRoot, 'node_modules/.cache/tram-can-cuoc/runtime.json');
   return (JSON.parse(readFileSync(file, 'utf8')) as { electronPath: string }).electronPath;
 }

@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { PolicyId } from '../../domain/policy/policy.ts';
+import { faceOf, showFace } from '../demo/camera.ts';
+import { documentPicture } from '../demo/document-picture.ts';
+import { Intake, signIn } from '../demo/intake.ts';
+import type { DemoPerson } from '../demo/people.ts';
+import { documentName } from '../demo/words.ts';
+import { type TrainingDesk, openTrainingDesk } from '../support/training-desk.ts';
+import { type LaunchedStation, launchStation, projectRoot } from './launch.ts';
+import { writeFileSync } from 'node:fs';
+
+/** A training desk with a person before the camera, whose station can be started and killed as often as a test likes. */
+export interface TestDesk {
+  readonly desk: TrainingDesk;
+  /** Starts the app and signs the officer in. */
+  readonly begin: () => Promise<LaunchedStation>;
+  readonly intake: (
+    station: LaunchedStation,
+    person: DemoPerson,
+    look: (name: string) => Promise<void>,
+  ) => Intake;
+  readonly close: () => Promise<void>;
+}
+
+export async function openTestDesk(policyId: PolicyId, person: DemoPerson): Promise<TestDesk> {
+  const work = mkdtempSync(join(tmpdir(), 'desk-'));
+  const desk = await openTrainingDesk({
+    folder: work,
+    programs: join(projectRoot, 'dist'),
+    policyId,
+    pace: 0.1,
+    fingers: null,
+    log: () => undefined,
+  });
+  const camera = join(work, 'camera.y4m');
+  showFace(camera, await faceOf(person, null));
+  await desk.tell('person', { ...person.body, age: person.age });
+  return {
+    desk,
+    begin: async () => {
+      const station = await launchStation({ dataFolder: desk.stationFolder, camera });
+      await signIn(station.officer, async () => undefined);
+      return station;
+    },
+    intake: (station, who, look) =>
+      new Intake(station.officer, who, {
+        shot: look,
+        sitDown: async () => undefined,
+        documentFile: async (type) => {
+          const file = join(work, `${type}.jpg`);
+          writeFileSync(file, await documentPicture(documentName(type), ['BẢN MẪU']));
+          return file;
+        },
+      }),
+    close: async () => {
+      await desk.stop();
+      rmSync(work, { recursive: true, force: true });
+    },
+  };
+}
