@@ -43,13 +43,12 @@ export function createConnection<C extends CallMap, E extends EventMap>(
   };
 
   return {
-    call: async (name, input) =>
-      client === null ? (err('disconnected') as never) : client.call(name, input),
+    call: async (name, input) => (client === null ? err('disconnected') : client.call(name, input)),
     on: (name, listener) => {
       const set = listeners.get(name) ?? new Set();
       listeners.set(name, set);
-      set.add(listener as (payload: never) => void);
-      return () => set.delete(listener as (payload: never) => void);
+      set.add(listener);
+      return () => set.delete(listener);
     },
     get status() {
       return status;

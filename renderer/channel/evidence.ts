@@ -16,7 +16,7 @@ export function useEvidence(draftId: string, evidenceId: string | null): Picture
     void station.call('evidence.preview', { draftId, evidenceId }).then((result) => {
       if (!result.ok || !current) return;
       const { mimeType, content } = result.value;
-      url = URL.createObjectURL(new Blob([content as BlobPart], { type: mimeType }));
+      url = URL.createObjectURL(new Blob([content], { type: mimeType }));
       setPicture({ url, mimeType });
     });
     return () => {

@@ -20,17 +20,17 @@ export function webPort(port: MessagePort): Port {
 }
 
 /**
- * Calls `use` with every port the preload script hands over (`{type:'station-port', role}`): one at start,
+ * Calls `take` with every port the preload script hands over (`{type:'station-port', role}`): one at start,
  * another whenever the station process was restarted. Returns the way to stop listening.
  */
-export function onStationPort(role: 'officer' | 'applicant', use: (port: Port) => void): () => void {
-  const take = (event: MessageEvent): void => {
+export function onStationPort(role: 'officer' | 'applicant', take: (port: Port) => void): () => void {
+  const receive = (event: MessageEvent): void => {
     const message = event.data as { type?: unknown; role?: unknown } | null;
     const port = event.ports[0];
     if (event.source !== window || port === undefined) return;
     if (message?.type !== 'station-port' || message.role !== role) return;
-    use(webPort(port));
+    take(webPort(port));
   };
-  window.addEventListener('message', take);
-  return () => window.removeEventListener('message', take);
+  window.addEventListener('message', receive);
+  return () => window.removeEventListener('message', receive);
 }

@@ -53,7 +53,7 @@ export function useGeneration(connection: {
 }
 
 /** Calls `listener` for every event of that name while the component is mounted. */
-export function useStationEvent<K extends keyof OfficerEvents & string>(
+export function useStationEvent<K extends keyof OfficerEvents>(
   name: K,
   listener: (payload: OfficerEvents[K]['_output']) => void,
 ): void {
@@ -74,7 +74,7 @@ type EmptyCall = 'session.state' | 'devices.state' | 'outbox.state' | 'draft.lis
  */
 export function useLive<K extends EmptyCall>(
   call: K,
-  event: (keyof OfficerEvents & string) | null,
+  event: keyof OfficerEvents | null,
 ): readonly [Live<OfficerCalls[K]['output']['_output']>, () => void] {
   type Value = OfficerCalls[K]['output']['_output'];
   const station = useStation();
@@ -86,7 +86,7 @@ export function useLive<K extends EmptyCall>(
     let current = true;
     void station.call(call, {} as never).then((result) => {
       if (!current) return;
-      if (result.ok) setLive({ state: 'here', value: result.value as Value });
+      if (result.ok) setLive({ state: 'here', value: result.value });
       else setLive((old) => (old.state === 'here' ? old : { state: 'failed', failure: result.error }));
     });
     const stop =

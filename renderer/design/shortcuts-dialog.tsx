@@ -8,7 +8,7 @@ import classes from './shortcuts-dialog.module.css';
 const shortcuts: readonly (readonly [KeyCombo, MessageKey])[] = [
   ['ctrl+enter', 'keys.primary'],
   ['enter', 'keys.next'],
-  ['alt+1…9', 'keys.step'],
+  ['alt+1…0', 'keys.step'],
   ['space', 'keys.capture'],
   ['escape', 'keys.stop'],
   ['f6', 'keys.dayUnknown'],

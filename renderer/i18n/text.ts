@@ -40,6 +40,7 @@ export function startText(): void {
     keySeparator: false,
     nsSeparator: false,
     interpolation: { escapeValue: false },
+    missingInterpolationHandler: () => '…',
     initAsync: false,
     showSupportNotice: false,
   } as Parameters<typeof i18next.init>[0]);
@@ -65,6 +66,12 @@ export interface Text {
   remedy(family: CodeFamily, code: string, values?: Values): string | null;
 }
 
+/** A step named by a failure's details is shown by its name on the rail. */
+function withStepName(t: (key: string) => string, values: Values | undefined): Values {
+  const step = `step.${values?.step ?? ''}`;
+  return hasMessage(step) ? { ...values, stepName: t(step) } : { ...values };
+}
+
 export function useText(): Text {
   const { t, i18n } = useTranslation();
   return {
@@ -72,7 +79,7 @@ export function useText(): Text {
     t: (key, values) => t(key, values ?? {}),
     code: (family, code, values) => {
       const key = `${family}.${code}`;
-      return hasMessage(key) ? t(key, values ?? {}) : t('general.unknownCode', { code: key });
+      return hasMessage(key) ? t(key, withStepName(t, values)) : t('general.unknownCode', { code: key });
     },
     remedy: (family, code, values) => {
       const key = `${family}.${code}.remedy`;

@@ -84,6 +84,11 @@ export class DraftStore {
     return { ok: true, value: undefined };
   };
 
+  /** Sends what is not saved yet without waiting; a failure shows in the snapshot and is tried again. */
+  flushSoon = (): void => {
+    void this.flush().then(() => undefined);
+  };
+
   /** Stops the timer; unsaved edits are sent once more, without waiting. */
   dispose = (): void => {
     this.#stopTimer();
@@ -132,15 +137,15 @@ export class DraftStore {
   }
 
   #compose(): DraftSnapshot {
-    const fields: Record<string, unknown> = { ...this.#view.fields, ...this.#inFlight, ...this.#edits };
-    for (const name of Object.keys(fields)) if (fields[name] === null) delete fields[name];
+    const patched = { ...this.#view.fields, ...this.#inFlight, ...this.#edits };
+    const fields = Object.fromEntries(Object.entries(patched).filter(([, value]) => value !== null));
     const save: SaveState =
       this.#failure !== null
         ? { kind: 'failed', failure: this.#failure }
         : this.#inFlight !== null || this.#hasEdits()
           ? { kind: 'pending' }
           : { kind: 'saved', at: this.#view.savedAt };
-    return { view: this.#view, fields: fields as DraftFields, save };
+    return { view: this.#view, fields: fields, save };
   }
 
   #publish(): void {

@@ -1,6 +1,6 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import type { DraftView } from '../../domain/application/draft.ts';
-import type { StepId } from '../../domain/application/steps.ts';
+import { type StepId, stepIdSchema } from '../../domain/application/steps.ts';
 import { err, type Failure, type Result } from '../../domain/result.ts';
 import { useGeneration, useStation, useStationEvent } from '../channel/station.tsx';
 import { ActionStatusContext } from '../design/frame/action-status.ts';
@@ -34,11 +34,12 @@ export function useDraftStore(initial: DraftView): DraftStore {
     void station.call('draft.open', { draftId: store.draftId }).then((result) => {
       if (!result.ok) return;
       store.receive(result.value);
-      void store.flush();
+      // A failure stands in the save line and is tried again by the store itself.
+      store.flushSoon();
     });
   }, [generation, station, store]);
   useEffect(() => {
-    const save = (): void => void store.flush();
+    const save = (): void => store.flushSoon();
     const hide = (): void => {
       if (document.visibilityState === 'hidden') save();
     };
@@ -72,9 +73,12 @@ export function useWizardOf(store: DraftStore, onAside: () => void): Wizard {
       const saved = await store.flush();
       const full = { ...input, draftId: store.draftId } as never;
       const result = saved.ok ? await station.call(call, full) : err(saved.error.code, saved.error.cause);
-      return settle(result as Result<DraftView>, options?.quiet === true);
+      return settle(result, options?.quiet === true);
     };
-    const go = async (step: StepId): Promise<void> => void (await run('draft.goto', { step }));
+    const go = async (step: StepId): Promise<void> => {
+      // Refusals are shown by `run`.
+      await run('draft.goto', { step }).then(() => undefined);
+    };
     return {
       store,
       step: view.step,
@@ -89,9 +93,13 @@ export function useWizardOf(store: DraftStore, onAside: () => void): Wizard {
       },
       aside: async () => {
         const saved = await store.flush();
-        if (!saved.ok) return setFailure(saved.error);
-        await station.call('draft.close', { draftId: store.draftId });
-        onAside();
+        if (!saved.ok) {
+          setFailure(saved.error);
+          return;
+        }
+        const closed = await station.call('draft.close', { draftId: store.draftId });
+        if (closed.ok) onAside();
+        else setFailure(closed.error);
       },
     };
   }, [station, store, view.step, view.steps, failure, onAside]);
@@ -108,6 +116,11 @@ export function WizardCentre({ wizard }: { wizard: Wizard }): ReactNode {
     };
   }
   useKeys(bindings);
+  const missingStep = stepIdSchema.safeParse(wizard.failure?.details?.step);
+  const wayOut =
+    wizard.failure?.code === 'step-locked' && missingStep.success && missingStep.data !== view.step
+      ? { label: t('wizard.toMissing'), onAct: () => void wizard.go(missingStep.data) }
+      : null;
   const Step = stepComponents[view.step];
   return (
     <WizardContext value={wizard}>
@@ -116,7 +129,7 @@ export function WizardCentre({ wizard }: { wizard: Wizard }): ReactNode {
           <div className={classes.failure}>
             <FailureNote
               failure={wizard.failure}
-              action={{ label: t('general.close'), onAct: wizard.dismissFailure }}
+              action={wayOut ?? { label: t('general.close'), onAct: wizard.dismissFailure }}
             />
           </div>
         )}

@@ -2,7 +2,7 @@ import { IconLoader2 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../button.tsx';
-import { type KeyBindings, type KeyCombo, useKeys } from '../keys.ts';
+import { type KeyCombo, useKeys } from '../keys.ts';
 import classes from './action-bar.module.css';
 
 export interface Action {
@@ -37,7 +37,7 @@ export function ActionBar({ primary, secondary = [], status }: ActionBarProps): 
     bindings['ctrl+enter'] = primary.onAct;
     if (primary.combo !== undefined) bindings[primary.combo] = primary.onAct;
   }
-  useKeys(bindings as KeyBindings);
+  useKeys(bindings);
   return (
     <footer className={classes.bar} aria-label={t('frame.actions')}>
       <div className={classes.left}>

@@ -33,7 +33,7 @@ export const failures: Record<keyof typeof source, string> = {
   'failure.certificate-invalid.remedy': 'Tell a technician.',
   'failure.centre-certificate-invalid': "The centre's certificate on this station cannot be used.",
   'failure.centre-certificate-invalid.remedy': 'A technician must provision again.',
-  'failure.step-locked': 'Not this step yet: {{missing}} still missing before it.',
+  'failure.step-locked': 'Not this step yet: {{missing}} still missing in “{{stepName}}”.',
   'failure.step-locked.remedy': 'Finish the steps marked “Look again”.',
   'failure.step-not-in-policy': 'This application has no such step.',
   'failure.application-sealed': 'The application is signed and cannot be changed.',

@@ -14,6 +14,7 @@ export const steps: Record<keyof typeof source, string> = {
   'step.sign': 'Officer signs',
   'step.slip': 'Slip',
   'wizard.next': 'Continue',
+  'wizard.toMissing': 'Go there',
 
   'find.title': 'Find the applicant',
   'find.lead': 'Type a number, or scan the QR code or machine readable zone of the card in use.',

@@ -32,7 +32,7 @@ export const failures = {
   'failure.certificate-invalid.remedy': 'Báo kỹ thuật viên.',
   'failure.centre-certificate-invalid': 'Chứng thư của trung tâm trên trạm không dùng được.',
   'failure.centre-certificate-invalid.remedy': 'Báo kỹ thuật viên cài lại.',
-  'failure.step-locked': 'Chưa đến bước này: bước trước còn thiếu {{missing}} mục.',
+  'failure.step-locked': 'Chưa đến bước này: bước “{{stepName}}” còn thiếu {{missing}} mục.',
   'failure.step-locked.remedy': 'Làm xong các bước có dấu “Cần xem lại”.',
   'failure.step-not-in-policy': 'Hồ sơ này không có bước đó.',
   'failure.application-sealed': 'Hồ sơ đã ký, không sửa được nữa.',

@@ -13,6 +13,7 @@ export const steps = {
   'step.sign': 'Cán bộ ký',
   'step.slip': 'Giấy hẹn',
   'wizard.next': 'Tiếp tục',
+  'wizard.toMissing': 'Đến bước đó',
 
   'find.title': 'Tra cứu công dân',
   'find.lead': 'Gõ số, hoặc quét mã QR hay dòng đọc máy trên thẻ đang dùng.',

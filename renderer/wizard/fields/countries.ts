@@ -6,7 +6,7 @@ const noStates = new Set(['EU', 'EZ', 'UN', 'QO', 'XA', 'XB', 'ZZ']);
 /** Every state and territory the runtime has a name for, Viet Nam first, then by name. */
 export function countries(language: Language): { value: string; label: string }[] {
   const names = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' });
-  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+  const letters = Array.from({ length: 26 }, (_, index) => String.fromCharCode(65 + index));
   const all = letters.flatMap((first) =>
     letters.flatMap((second) => {
       const value = first + second;

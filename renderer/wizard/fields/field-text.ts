@@ -27,8 +27,9 @@ function countryText(code: string, language: Language): string {
 
 /** What a field says to a person, for reading back and comparing; empty where there is nothing. */
 export function fieldText(field: keyof ApplicationFields, fields: DraftFields, { t, language }: T): string {
-  const value = fields[field];
+  const value: unknown = fields[field];
   if (value === undefined) return '';
+  const text = typeof value === 'string' ? value : '';
   switch (field) {
     case 'name':
       return fields.name?.full ?? '';
@@ -37,11 +38,11 @@ export function fieldText(field: keyof ApplicationFields, fields: DraftFields, {
     case 'sex':
     case 'maritalStatus':
     case 'bloodType':
-      return t(`${field}.${String(value)}` as MessageKey);
+      return t(`${field}.${text}` as MessageKey);
     case 'personalNumber':
-      return groupPersonalNumber(String(value));
+      return groupPersonalNumber(text);
     case 'nationality':
-      return countryText(String(value), language);
+      return countryText(text, language);
     case 'ethnicGroup':
       return fields.ethnicGroup === undefined
         ? ''
@@ -75,6 +76,6 @@ export function fieldText(field: keyof ApplicationFields, fields: DraftFields, {
       return delivery.byPost ? `${t('personal.deliveryYes')}: ${delivery.address}` : t('personal.deliveryNo');
     }
     default:
-      return String(value);
+      return text;
   }
 }

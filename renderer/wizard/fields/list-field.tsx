@@ -42,9 +42,7 @@ export function ListField(props: ListFieldProps): ReactNode {
           nothingFoundMessage={t('list.nothing')}
           filter={({ options, search }) => {
             const key = nameSearchKey(search);
-            return options.filter(
-              (option) => 'label' in option && nameSearchKey(option.label as string).includes(key),
-            );
+            return options.filter((option) => 'label' in option && nameSearchKey(option.label).includes(key));
           }}
         />
       )}

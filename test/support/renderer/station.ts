@@ -41,7 +41,7 @@ export function scriptedStation(port: Port, scenario: Scenario): ScriptedStation
     const draft = scenario.drafts[index];
     if (draft === undefined) return err('draft-unknown');
     const edited = edit(draft);
-    if ('ok' in edited) return edited as Result<never>;
+    if ('ok' in edited) return edited;
     const next = { ...draft, ...edited, revision: draft.revision + 1, savedAt: new Date().toISOString() };
     scenario.drafts[index] = next;
     const view = viewOf(next);
@@ -102,8 +102,8 @@ export function scriptedStation(port: Port, scenario: Scenario): ScriptedStation
     'draft.save': async ({ draftId, patch }) => {
       if (scenario.saveDelay > 0) await new Promise((resolve) => setTimeout(resolve, scenario.saveDelay));
       return change(draftId, (draft) => {
-        const fields: Record<string, unknown> = { ...draft.fields, ...patch };
-        for (const name of Object.keys(fields)) if (fields[name] === null) delete fields[name];
+        const patched = { ...draft.fields, ...patch };
+        const fields = Object.fromEntries(Object.entries(patched).filter(([, value]) => value !== null));
         return { fields, confirmedAt: null };
       });
     },

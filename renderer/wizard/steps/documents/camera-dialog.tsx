@@ -35,7 +35,10 @@ function Camera({ onClose, onTaken }: CameraProps): ReactNode {
     const wanted = { video: { width: { ideal: 1920 }, height: { ideal: 1080 } }, audio: false };
     navigator.mediaDevices.getUserMedia(wanted).then(
       (opened) => {
-        if (gone || video.current === null) return opened.getTracks().forEach((track) => track.stop());
+        if (gone || video.current === null) {
+          for (const track of opened.getTracks()) track.stop();
+          return;
+        }
         stream = opened;
         video.current.srcObject = opened;
         setState('live');
@@ -44,7 +47,7 @@ function Camera({ onClose, onTaken }: CameraProps): ReactNode {
     );
     return () => {
       gone = true;
-      stream?.getTracks().forEach((track) => track.stop());
+      for (const track of stream?.getTracks() ?? []) track.stop();
     };
   }, []);
 

@@ -23,7 +23,10 @@ export function CardSection(): ReactNode {
   const remarks = remarksOf('surrenderedCard');
   const value = card.value;
   const choose = (kind: string | null): void => {
-    if (kind === null) return card.set(null);
+    if (kind === null) {
+      card.set(null);
+      return;
+    }
     const known = kind === 'cmnd-9' ? fields.oldIdentityNumber : fields.personalNumber;
     card.set({ issuedOn: '', ...value, number: value?.number || (known ?? ''), kind: kind as Card['kind'] });
   };

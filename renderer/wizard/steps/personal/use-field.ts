@@ -41,8 +41,8 @@ export function useTextValue(
   const bound = useField(field);
   return {
     label: bound.label,
-    value: (bound.value as string | undefined) ?? '',
-    onChange: (value) => bound.set((value === '' ? null : value) as never),
+    value: bound.value ?? '',
+    onChange: (value) => bound.set(value === '' ? null : value),
     remarks: bound.remarks,
     required: bound.required,
   };
