@@ -71,7 +71,8 @@ export function unprovisionedFolder(config: object = { gatewayUrl: null, trainin
   return {
     path,
     remove: () => {
-      rmSync(path, { recursive: true, force: true });
+      // Chromium's helpers may still be writing for a moment after the app has closed.
+      rmSync(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
     },
   };
 }
