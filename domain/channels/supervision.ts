@@ -62,3 +62,19 @@ export const childMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('failed'), code: z.string(), cause: z.string() }),
 ]);
+
+/** Why a station can't work at all. The officer window then shows cause and remedy (`refused.<code>`) and nothing else. */
+export const startRefusalCodes = [
+  'config-unreadable',
+  'config-malformed',
+  'key-store-plain-text',
+  'key-store-unavailable',
+  'vault-key-malformed',
+  'vault-key-not-opened',
+  'vault-key-wrong',
+  'vault-corrupt',
+  'vault-busy',
+  'vault-unavailable',
+  'vault-newer',
+  'station-keeps-failing',
+] as const;

@@ -6,19 +6,24 @@ import { DesignProvider } from '../design/theme/provider.tsx';
 import { startText } from '../i18n/text.ts';
 import { LiveProvider } from './live.tsx';
 import { OfficerWindow } from './officer-window.tsx';
+import { Refused, refusedCode } from './refused.tsx';
 
 startText();
-const station = connectOfficer();
+const refused = refusedCode(window.location.search);
 const root = document.querySelector('#root');
 if (root === null) throw new Error('officer.html has no #root');
 createRoot(root).render(
   <StrictMode>
     <DesignProvider>
-      <StationProvider station={station}>
-        <LiveProvider>
-          <OfficerWindow />
-        </LiveProvider>
-      </StationProvider>
+      {refused === null ? (
+        <StationProvider station={connectOfficer()}>
+          <LiveProvider>
+            <OfficerWindow />
+          </LiveProvider>
+        </StationProvider>
+      ) : (
+        <Refused code={refused} />
+      )}
     </DesignProvider>
   </StrictMode>,
 );

@@ -4,6 +4,7 @@ import { applicationFieldsSchema } from '../../domain/application/fields.ts';
 import { remarkCodes } from '../../domain/application/remark-codes.ts';
 import { stepIds, stepStatusSchema } from '../../domain/application/steps.ts';
 import { refusalCodes } from '../../domain/channels/gateway.ts';
+import { startRefusalCodes } from '../../domain/channels/supervision.ts';
 import { deviceErrorCodes, deviceKindSchema } from '../../domain/devices/device.ts';
 import { policies } from '../../domain/policy/policies.ts';
 import { domainNames } from './domain-names.ts';
@@ -43,6 +44,7 @@ const families: Readonly<Record<string, readonly string[]>> = {
   remark: remarkCodes,
   device: deviceErrorCodes,
   outbox: refusalCodes,
+  refused: startRefusalCodes,
   step: stepIds,
   status: stepStatusSchema.options,
   'tray.kind': deviceKindSchema.options,

@@ -15,6 +15,7 @@ const listed: ReadonlySet<string> = new Set([...Object.keys(vi), ...Object.keys(
 export type CodeFamily =
   | 'remark'
   | 'failure'
+  | 'refused'
   | 'device'
   | 'coaching'
   | 'outbox'

@@ -6,6 +6,7 @@ import { failures } from './failures.ts';
 import { form } from './form.ts';
 import { frame } from './frame.ts';
 import { outbox } from './outbox.ts';
+import { refused } from './refused.ts';
 import { remarks } from './remarks.ts';
 import { steps } from './steps.ts';
 
@@ -16,6 +17,7 @@ export const vi = {
   ...devices,
   ...failures,
   ...outbox,
+  ...refused,
   ...app,
   ...steps,
   ...captures,
