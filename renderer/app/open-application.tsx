@@ -1,12 +1,16 @@
+import { IconArrowBarLeft } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { DraftView } from '../../domain/application/draft.ts';
 import { useEvidence } from '../channel/evidence.ts';
+import { Button } from '../design/button.tsx';
 import { ApplicantCard } from '../design/frame/applicant-card.tsx';
 import { Frame, type FrameProps } from '../design/frame/frame.tsx';
 import { StepRail } from '../design/frame/step-rail.tsx';
+import { useText } from '../i18n/text.ts';
 import { useStorePart } from '../wizard/draft-context.tsx';
 import { useDraftStore, useWizardOf, WizardCentre } from '../wizard/wizard.tsx';
 import { NowServing } from './now-serving.tsx';
+import classes from './open-application.module.css';
 import { Tray } from './tray.tsx';
 
 /** One application in the frame: rail of its steps, the step, and whose it is. */
@@ -15,6 +19,7 @@ export function OpenApplication(props: {
   frame: Pick<FrameProps, 'top' | 'training' | 'reconnecting'>;
   onLeave: () => void;
 }): ReactNode {
+  const { t } = useText();
   const store = useDraftStore(props.initial);
   const wizard = useWizardOf(store, props.onLeave);
   const view = useStorePart(store, (draft) => draft.view);
@@ -25,7 +30,20 @@ export function OpenApplication(props: {
     <Frame
       {...props.frame}
       band={view.band}
-      rail={<StepRail steps={view.steps} current={view.step} onGo={(step) => void wizard.go(step)} />}
+      rail={
+        <>
+          <StepRail steps={view.steps} current={view.step} onGo={(step) => void wizard.go(step)} />
+          <Button
+            tone="quiet"
+            combo="f8"
+            className={classes.aside ?? ''}
+            icon={<IconArrowBarLeft size={18} aria-hidden="true" />}
+            onClick={() => void wizard.aside()}
+          >
+            {t(view.status === 'draft' ? 'frame.aside' : 'frame.home')}
+          </Button>
+        </>
+      }
       side={
         <>
           <ApplicantCard

@@ -98,7 +98,8 @@ export function useWizardOf(store: DraftStore, onAside: () => void): Wizard {
           return;
         }
         const closed = await station.call('draft.close', { draftId: store.draftId });
-        if (closed.ok) onAside();
+        // After a restart the station may have nothing open; then there is nothing to close either.
+        if (closed.ok || closed.error.code === 'draft-not-open') onAside();
         else setFailure(closed.error);
       },
     };

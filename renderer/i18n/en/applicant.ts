@@ -33,6 +33,8 @@ export const applicant: Record<keyof typeof source, string> = {
   'applicant.review': 'Please check your data',
   'applicant.reason': 'Request',
   'applicant.other': 'Other',
+  'applicant.asPermanent': 'As permanent residence',
+  'applicant.more': 'Read on',
   'applicant.wrong': 'Is anything wrong? Please tell the officer.',
   'applicant.confirm': 'This is correct',
   'applicant.confirmed': 'Confirmed',

@@ -37,6 +37,8 @@ export const frame: Record<keyof typeof source, string> = {
   'frame.main': 'Form',
   'frame.actions': 'What comes next',
   'frame.side': 'Applicant and devices',
+  'frame.aside': 'Put aside',
+  'frame.home': 'Home screen',
   'frame.nowServing': 'Now working on the application of',
   'frame.nowServingHint': 'Look at the person in front of you before you go on.',
 

@@ -32,6 +32,8 @@ export const applicant = {
   'applicant.review': 'Xin xem lại thông tin của mình',
   'applicant.reason': 'Việc yêu cầu',
   'applicant.other': 'Thông tin khác',
+  'applicant.asPermanent': 'Như nơi thường trú',
+  'applicant.more': 'Xem tiếp',
   'applicant.wrong': 'Có chỗ sai, xin nói với cán bộ.',
   'applicant.confirm': 'Thông tin đúng',
   'applicant.confirmed': 'Đã xác nhận',

@@ -36,6 +36,8 @@ export const frame = {
   'frame.main': 'Phần nhập liệu',
   'frame.actions': 'Việc tiếp theo',
   'frame.side': 'Công dân và thiết bị',
+  'frame.aside': 'Gác sang bên',
+  'frame.home': 'Màn hình chính',
   'frame.nowServing': 'Đang làm hồ sơ của',
   'frame.nowServingHint': 'Nhìn lại công dân trước quầy trước khi làm tiếp.',
 
