@@ -75,6 +75,9 @@ export const form: Record<keyof typeof source, string> = {
   'address.three-level': 'before 07/2025',
   'address.proposal': 'Probably: {{name}}.',
   'address.takeProposal': 'Take this unit',
+  'address.abroad': 'abroad',
+  'address.inVietnam': 'in Viet Nam',
+  'address.country': 'Choose the country',
   'address.change': 'Change the list of units: before or since 1 July 2025',
   'address.sameAsPermanent': 'As permanent residence',
 

@@ -74,6 +74,9 @@ export const form = {
   'address.three-level': 'trước 07/2025',
   'address.proposal': 'Có thể là: {{name}}.',
   'address.takeProposal': 'Lấy đơn vị này',
+  'address.abroad': 'nước ngoài',
+  'address.inVietnam': 'trong nước',
+  'address.country': 'Chọn nước',
   'address.change': 'Đổi danh mục đơn vị hành chính: trước hoặc từ 01/07/2025',
   'address.sameAsPermanent': 'Như thường trú',
 

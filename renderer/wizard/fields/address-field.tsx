@@ -1,6 +1,6 @@
 import { Select, TextInput } from '@mantine/core';
-import { IconArrowsExchange } from '@tabler/icons-react';
-import { type ReactNode, useDeferredValue, useEffect, useState } from 'react';
+import { IconArrowsExchange, IconWorld } from '@tabler/icons-react';
+import { type ReactNode, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import {
   addressOf,
   type Geography,
@@ -12,7 +12,9 @@ import {
 import type { Address, FieldRemark } from '../../../domain/application/fields.ts';
 import { Field } from '../../design/field.tsx';
 import { useText } from '../../i18n/text.ts';
+import { countries } from './countries.ts';
 import classes from './fields.module.css';
+import { ListField } from './list-field.tsx';
 
 /** Units shown at once in the list. */
 const listed = 20;
@@ -43,11 +45,11 @@ function useGeographyData(id: Address['geography']): Geography | null {
 }
 
 /**
- * An address: unit by name or code in one box (`phuc xa ba dinh`, `00004`), then house and street. Both geographies; the words of
+ * An address: abroad a country, here a unit by name or code in one box (`phuc xa ba dinh`, `00004`), then house and street. Both geographies; the words of
  * an old card's QR are offered as a proposal, never taken by themselves.
  */
 export function AddressField(props: AddressFieldProps): ReactNode {
-  const { t } = useText();
+  const { t, language } = useText();
   const { value } = props;
   const id = value !== undefined && value.unitCode !== '' ? value.geography : props.geography;
   const [chosen, setChosen] = useState<Address['geography'] | null>(null);
@@ -55,6 +57,11 @@ export function AddressField(props: AddressFieldProps): ReactNode {
   const [search, setSearch] = useState('');
   const sought = useDeferredValue(search);
   const detail = value?.detail ?? '';
+  const [abroad, setAbroad] = useState(value !== undefined && value.country !== 'VN');
+  const states = useMemo(
+    () => (abroad ? countries(language).filter((state) => state.value !== 'VN') : []),
+    [abroad, language],
+  );
   const empty: Address = {
     country: 'VN',
     geography: chosen ?? id,
@@ -89,64 +96,100 @@ export function AddressField(props: AddressFieldProps): ReactNode {
       : null;
   const other = (chosen ?? id) === 'two-level' ? 'three-level' : 'two-level';
 
+  const takeCountry = (country: string | null): void => {
+    if (country === null) props.onChange(detail === '' ? null : { ...empty, detail });
+    else props.onChange({ ...empty, country, detail });
+  };
+  const toggleAbroad = (): void => {
+    setAbroad(!abroad);
+    if (abroad) takeCountry(null);
+  };
+  const tools = (
+    <span className={classes.tools}>
+      {props.tools}
+      {abroad ? null : (
+        <button
+          type="button"
+          tabIndex={-1}
+          title={t('address.change')}
+          aria-label={`${props.label}: ${t('address.change')}`}
+          onClick={() => setChosen(other)}
+        >
+          <IconArrowsExchange size={14} aria-hidden="true" />
+          {t(`address.${chosen ?? id}`)}
+        </button>
+      )}
+      <button
+        type="button"
+        tabIndex={-1}
+        aria-pressed={abroad}
+        aria-label={`${props.label}: ${t('address.abroad')}`}
+        onClick={toggleAbroad}
+      >
+        <IconWorld size={14} aria-hidden="true" />
+        {t(abroad ? 'address.inVietnam' : 'address.abroad')}
+      </button>
+    </span>
+  );
+
   return (
     <>
-      <Field
-        label={props.label}
-        remarks={props.remarks}
-        required={props.required === true}
-        span={7}
-        tools={
-          <span className={classes.tools}>
-            {props.tools}
-            <button
-              type="button"
-              tabIndex={-1}
-              title={t('address.change')}
-              aria-label={`${props.label}: ${t('address.change')}`}
-              onClick={() => setChosen(other)}
-            >
-              <IconArrowsExchange size={14} aria-hidden="true" />
-              {t(`address.${chosen ?? id}`)}
-            </button>
-          </span>
-        }
-        hint={
-          proposal === null ? undefined : (
-            <span className={classes.proposal}>
-              {t('address.proposal', { name: proposal.unitName })}
-              <span className={classes.tools}>
-                <button type="button" onClick={() => props.onChange(proposal)}>
-                  {t('address.takeProposal')}
-                </button>
+      {abroad ? (
+        <ListField
+          label={props.label}
+          value={value?.country === 'VN' ? undefined : value?.country}
+          items={states}
+          onChange={(country) => takeCountry(country)}
+          remarks={props.remarks}
+          required={props.required === true}
+          span={7}
+          example={t('address.country')}
+          tools={tools}
+        />
+      ) : (
+        <Field
+          label={props.label}
+          remarks={props.remarks}
+          required={props.required === true}
+          span={7}
+          tools={tools}
+          hint={
+            proposal === null ? undefined : (
+              <span className={classes.proposal}>
+                {t('address.proposal', { name: proposal.unitName })}
+                <span className={classes.tools}>
+                  <button type="button" onClick={() => props.onChange(proposal)}>
+                    {t('address.takeProposal')}
+                  </button>
+                </span>
               </span>
-            </span>
-          )
-        }
-      >
-        {(aria) => (
-          <Select
-            {...aria}
-            data={data}
-            value={value?.unitCode === '' ? null : (value?.unitCode ?? null)}
-            onChange={take}
-            searchable
-            searchValue={search}
-            onSearchChange={setSearch}
-            filter={({ options }) => options}
-            selectFirstOptionOnChange
-            clearable
-            clearButtonProps={{ 'aria-label': t('list.clear'), tabIndex: -1 }}
-            placeholder={t('address.example')}
-            nothingFoundMessage={t(search === '' ? 'address.type' : 'list.nothing')}
-            renderOption={({ option }) => (
-              <span>
-                {option.label} <span className={`${classes.code} tabular`}>{option.value}</span>
-              </span>
-            )}
-          />
-        )}
-      </Field>
+            )
+          }
+        >
+          {(aria) => (
+            <Select
+              {...aria}
+              data={data}
+              value={value?.unitCode === '' ? null : (value?.unitCode ?? null)}
+              onChange={take}
+              searchable
+              searchValue={search}
+              onSearchChange={setSearch}
+              filter={({ options }) => options}
+              selectFirstOptionOnChange
+              clearable
+              clearButtonProps={{ 'aria-label': t('list.clear'), tabIndex: -1 }}
+              placeholder={t('address.example')}
+              nothingFoundMessage={t(search === '' ? 'address.type' : 'list.nothing')}
+              renderOption={({ option }) => (
+                <span>
+                  {option.label} <span className={`${classes.code} tabular`}>{option.value}</span>
+                </span>
+              )}
+            />
+          )}
+        </Field>
+      )}
       <Field label={t('address.detail')} span={5}>
         {(aria) => (
           <TextInput

@@ -10,7 +10,9 @@ export function countries(language: Language): { value: string; label: string }[
   const all = letters.flatMap((first) =>
     letters.flatMap((second) => {
       const value = first + second;
-      const label = noStates.has(value) ? undefined : names.of(value);
+      // Codes of states that are no more (DD, SU) mean today's: only these are listed.
+      const current = new Intl.Locale(`und-${value}`).region === value;
+      const label = noStates.has(value) || !current ? undefined : names.of(value);
       return label === undefined || value === 'VN' ? [] : [{ value, label }];
     }),
   );

@@ -12,8 +12,9 @@ import type { Language, MessageKey, Text } from '../../i18n/text.ts';
 
 type T = Pick<Text, 't' | 'language'>;
 
-function addressText(address: Address): string {
-  return [address.detail, address.unitName].filter((part) => part !== '').join(', ');
+function addressText(address: Address, language: Language): string {
+  const country = address.country === 'VN' ? '' : countryText(address.country, language);
+  return [address.detail, address.unitName, country].filter((part) => part !== '').join(', ');
 }
 
 function relativeText(relative: Relative): string {
@@ -55,7 +56,7 @@ export function fieldText(field: keyof ApplicationFields, fields: DraftFields, {
     case 'permanentAddress':
     case 'temporaryAddress':
     case 'currentAddress':
-      return addressText(value as Address);
+      return addressText(value as Address, language);
     case 'father':
     case 'mother':
     case 'spouse':

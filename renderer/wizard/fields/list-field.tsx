@@ -15,6 +15,7 @@ export interface ListFieldProps {
   readonly span?: number;
   readonly example?: string;
   readonly clearable?: boolean;
+  readonly tools?: ReactNode;
 }
 
 /** A longer closed list, found by typing without marks (`hmong`, `khong`). */
@@ -26,6 +27,7 @@ export function ListField(props: ListFieldProps): ReactNode {
       remarks={props.remarks ?? []}
       required={props.required === true}
       span={props.span ?? 4}
+      tools={props.tools}
     >
       {(aria) => (
         <Select
@@ -34,7 +36,6 @@ export function ListField(props: ListFieldProps): ReactNode {
           value={props.value ?? null}
           onChange={props.onChange}
           searchable
-          autoSelectOnBlur
           selectFirstOptionOnChange
           clearable={props.clearable === true}
           clearButtonProps={{ 'aria-label': t('list.clear'), tabIndex: -1 }}
