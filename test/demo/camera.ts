@@ -1,5 +1,5 @@
 import { renameSync, writeFileSync } from 'node:fs';
-import { type Picture, cover } from '../../native-bridges/simulators/camera/picture.ts';
+import { type Picture, contain } from '../../native-bridges/simulators/camera/picture.ts';
 import { paintPortrait } from '../../native-bridges/simulators/camera/portrait.ts';
 import { y4mClip } from '../../native-bridges/simulators/camera/y4m.ts';
 import { readPicture } from './document-picture.ts';
@@ -9,7 +9,7 @@ const size = { width: 1280, height: 960 } as const;
 
 /** What the fake camera sees. Chromium opens the file anew with each stream, so that each applicant has a face. */
 export async function faceOf(person: DemoPerson, faceFile: string | null): Promise<Picture> {
-  if (faceFile !== null) return cover(await readPicture(faceFile), size.width, size.height);
+  if (faceFile !== null) return contain(await readPicture(faceFile), size.width, size.height);
   return paintPortrait({ seed: person.body.seed, age: person.age, sex: person.sex, ...size });
 }
 

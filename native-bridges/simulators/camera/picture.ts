@@ -25,27 +25,27 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-/** Scales so that the picture covers width × height, cropping what sticks out (bilinear). */
-export function cover(source: Picture, width: number, height: number): Picture {
-  const scale = Math.max(width / source.width, height / source.height);
-  const left = (source.width - width / scale) / 2;
-  const top = (source.height - height / scale) / 2;
-  const pixels = new Uint8Array(width * height * 3);
+/** Scales so that the whole picture stands centred in width × height on white (bilinear). */
+export function contain(source: Picture, width: number, height: number): Picture {
+  const scale = Math.min(width / source.width, height / source.height);
+  const left = (width - source.width * scale) / 2;
+  const top = (height - source.height * scale) / 2;
+  const target = blankPicture(width, height, [255, 255, 255]);
   const at = (x: number, y: number, c: number): number => source.pixels[(y * source.width + x) * 3 + c] ?? 0;
-  for (let y = 0; y < height; y++) {
-    const sy = Math.min(source.height - 1, Math.max(0, top + (y + 0.5) / scale - 0.5));
+  for (let y = Math.ceil(top); y < Math.floor(height - top); y++) {
+    const sy = Math.min(source.height - 1, Math.max(0, (y - top + 0.5) / scale - 0.5));
     const y0 = Math.floor(sy);
     const y1 = Math.min(source.height - 1, y0 + 1);
-    for (let x = 0; x < width; x++) {
-      const sx = Math.min(source.width - 1, Math.max(0, left + (x + 0.5) / scale - 0.5));
+    for (let x = Math.ceil(left); x < Math.floor(width - left); x++) {
+      const sx = Math.min(source.width - 1, Math.max(0, (x - left + 0.5) / scale - 0.5));
       const x0 = Math.floor(sx);
       const x1 = Math.min(source.width - 1, x0 + 1);
       for (let c = 0; c < 3; c++) {
         const upper = at(x0, y0, c) * (1 - (sx - x0)) + at(x1, y0, c) * (sx - x0);
         const lower = at(x0, y1, c) * (1 - (sx - x0)) + at(x1, y1, c) * (sx - x0);
-        pixels[(y * width + x) * 3 + c] = Math.round(upper * (1 - (sy - y0)) + lower * (sy - y0));
+        target.pixels[(y * width + x) * 3 + c] = Math.round(upper * (1 - (sy - y0)) + lower * (sy - y0));
       }
     }
   }
-  return { width, height, pixels };
+  return target;
 }
