@@ -1,4 +1,5 @@
 import '../channel/strict-csp.ts';
+import i18next from 'i18next';
 import { type ReactNode, StrictMode, useEffect, useSyncExternalStore } from 'react';
 import { createRoot } from 'react-dom/client';
 import { connectApplicant, useConnectionStatus, useGeneration } from '../channel/station.tsx';
@@ -10,6 +11,9 @@ import { both } from './bilingual.ts';
 import { ViewStore } from './view-store.ts';
 
 startText();
+// Whatever language the officer works in, this window speaks Vietnamese first.
+void i18next.changeLanguage('vi');
+document.documentElement.lang = 'vi';
 const station = connectApplicant();
 const store = new ViewStore();
 station.on('applicant.changed', store.receive);

@@ -21,11 +21,11 @@ type Part = 'THUMB' | 'INDEX' | 'MIDDLE' | 'RING' | 'LITTLE';
 
 /** Root inside the palm, tip centre, radius at root and tip. */
 const bones: Readonly<Record<Part, readonly [Point, Point, number, number]>> = {
-  LITTLE: [[33, 106], [17, 55], 10, 7.4],
-  RING: [[53, 100], [43, 28], 10.8, 8.2],
-  MIDDLE: [[73, 98], [72, 16], 11.2, 8.6],
-  INDEX: [[93, 101], [101, 29], 11, 8.4],
-  THUMB: [[96, 150], [135, 99], 15.5, 10.2],
+  LITTLE: [[33, 106], [17, 59], 10, 7.6],
+  RING: [[53, 100], [43, 33], 10.8, 8.4],
+  MIDDLE: [[73, 98], [72, 22], 11.2, 8.8],
+  INDEX: [[93, 101], [101, 34], 11, 8.6],
+  THUMB: [[92, 148], [132, 102], 16, 10.4],
 };
 
 const palm =
@@ -56,10 +56,11 @@ export function fingerShape(finger: FingerPosition): FingerShape {
   const waist = (wide + narrow) / 2 - 1;
   const path =
     `M ${side(0, wide)} Q ${side(0.45, waist)} ${side(0.72, narrow + 0.5)} L ${side(1, narrow)} ` +
-    `A ${narrow} ${narrow} 0 0 1 ${side(1, -narrow)} L ${side(0.72, -narrow - 0.5)} Q ${side(0.45, -waist)} ${side(0, -wide)} Z`;
+    `A ${narrow} ${narrow} 0 0 0 ${side(1, -narrow)} L ${side(0.72, -narrow - 0.5)} Q ${side(0.45, -waist)} ${side(0, -wide)} ` +
+    `A ${wide} ${wide} 0 0 0 ${side(0, wide)} Z`;
   return {
     path,
-    mark: { x: round(tipX - along[0] * 4), y: round(tipY - along[1] * 4) },
+    mark: { x: round(tipX - along[0]), y: round(tipY - along[1]) },
     above: { x: round(tipX + along[0] * (narrow + 16)), y: round(tipY + along[1] * (narrow + 16)) },
     turn: round((Math.atan2(along[0], -along[1]) * 180) / Math.PI),
   };
