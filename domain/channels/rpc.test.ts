@@ -143,3 +143,16 @@ describe('rpc', () => {
     expect(await client.call('double', { n: 2 })).toEqual({ ok: true, value: 4 });
   });
 });
+
+describe('client', () => {
+  it('ignores events nobody declared when their names are those every object has', async () => {
+    const [left, right] = portPair();
+    const client = createClient(left, channels);
+    const ticks: number[] = [];
+    client.on('tick', ({ at }) => ticks.push(at));
+    for (const name of ['toString', '__proto__', 'constructor', 'tick']) {
+      right.postMessage({ type: 'event', name, payload: { at: 1 } });
+    }
+    await expect.poll(() => ticks).toEqual([1]);
+  });
+});

@@ -94,11 +94,11 @@ export function createClient<C extends CallMap, E extends EventMap>(
       names.delete(wire.data.id);
       settle(wire.data.id, name, wire.data.result);
     } else if (wire.data.type === 'event') {
-      const schema = channels.events[wire.data.name];
+      const { name } = wire.data;
+      const schema = Object.hasOwn(channels.events, name) ? channels.events[name] : undefined;
       const payload = schema?.safeParse(wire.data.payload);
       if (payload?.success !== true) return;
-      for (const listener of listeners.get(wire.data.name) ?? [])
-        (listener as (value: unknown) => void)(payload.data);
+      for (const listener of listeners.get(name) ?? []) (listener as (value: unknown) => void)(payload.data);
     }
   });
 
@@ -106,19 +106,19 @@ export function createClient<C extends CallMap, E extends EventMap>(
     call: (name, input) =>
       new Promise((resolve) => {
         if (closed) {
-          resolve(err('disconnected') as never);
+          resolve(err('disconnected'));
           return;
         }
         const id = nextId++;
         names.set(id, name);
-        pending.set(id, resolve as (result: Result<never>) => void);
+        pending.set(id, resolve);
         port.postMessage({ type: 'call', id, name, input });
       }),
     on: (name, listener) => {
       const set = listeners.get(name) ?? new Set();
       listeners.set(name, set);
-      set.add(listener as (payload: never) => void);
-      return () => set.delete(listener as (payload: never) => void);
+      set.add(listener);
+      return () => set.delete(listener);
     },
     get closed() {
       return closed;

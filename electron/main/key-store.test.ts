@@ -55,7 +55,7 @@ describe('openVaultKey', () => {
   });
 
   it('refuses a training key when the station is not training', () => {
-    openVaultKey(folder, true, plainText);
+    expect(openVaultKey(folder, true, plainText).ok).toBe(true);
     expect(openVaultKey(folder, false, keyChain(1))).toMatchObject({
       ok: false,
       error: { code: 'key-store-plain-text' },
@@ -63,7 +63,7 @@ describe('openVaultKey', () => {
   });
 
   it('never replaces a key that another keychain wrapped', () => {
-    openVaultKey(folder, false, keyChain(1));
+    expect(openVaultKey(folder, false, keyChain(1)).ok).toBe(true);
     const before = readFileSync(join(folder, 'vault.key'));
     expect(openVaultKey(folder, false, keyChain(2))).toMatchObject({
       ok: false,

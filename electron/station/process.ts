@@ -1,6 +1,6 @@
 import { portMessageSchema, stationStartSchema } from '../../domain/channels/supervision.ts';
 import { describeBug } from './log.ts';
-import { type ElectronPort, electronPort } from './ports.ts';
+import { type ElectronPort, electronPort } from '../../domain/channels/ports.ts';
 import { type Station, startStation } from './station.ts';
 
 /** What Electron adds to `process` inside a utility process. */

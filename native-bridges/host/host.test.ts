@@ -9,7 +9,7 @@ import type { FingerprintScanner, HostedDevice } from '../drivers/device.ts';
 import { DeviceStatus } from '../drivers/device-status.ts';
 import { createDevice } from './registry.ts';
 import { startHost, type DeviceHost } from './host.ts';
-import { nodePort } from './ports.ts';
+import { nodePort } from '../../domain/channels/ports.ts';
 
 type Capture = FingerprintScanner['capture'];
 

@@ -1,7 +1,7 @@
 import { devicesStartSchema, portMessageSchema } from '../../domain/channels/supervision.ts';
 import { startHost, type DeviceHost } from './host.ts';
 import { createLog } from './log.ts';
-import { electronPort, type ElectronPort } from './ports.ts';
+import { electronPort, type ElectronPort } from '../../domain/channels/ports.ts';
 
 /** What Electron gives a utility process on `process`; plain Node has none. */
 interface ParentPort {

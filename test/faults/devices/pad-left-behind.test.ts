@@ -8,7 +8,7 @@ import {
   encodeStartImage,
 } from '../../../native-bridges/drivers/signature-pad/wacom-stu/codec.ts';
 import { startHost, type DeviceHost } from '../../../native-bridges/host/host.ts';
-import { nodePort } from '../../../native-bridges/host/ports.ts';
+import { nodePort } from '../../../domain/channels/ports.ts';
 import { createLocalFingerSource } from '../../../native-bridges/simulators/finger-source.ts';
 import { startSimulators, type Simulators } from '../../../native-bridges/simulators/start.ts';
 import { createSocketHidBus } from '../../../native-bridges/transports/hid-socket.ts';

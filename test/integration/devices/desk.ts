@@ -17,7 +17,7 @@ import {
 import { unwrap } from '../../../domain/result.ts';
 import { startHost, type DeviceHost, type HostOptions } from '../../../native-bridges/host/host.ts';
 import type { HostLog } from '../../../native-bridges/host/log.ts';
-import { nodePort } from '../../../native-bridges/host/ports.ts';
+import { nodePort } from '../../../domain/channels/ports.ts';
 import { firstHash } from '../../../native-bridges/drivers/fingerprint/sbi/hash-chain.ts';
 import { createLocalFingerSource } from '../../../native-bridges/simulators/finger-source.ts';
 import { startSimulators, type Simulators } from '../../../native-bridges/simulators/start.ts';

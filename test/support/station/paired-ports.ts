@@ -1,6 +1,6 @@
 import { MessageChannel } from 'node:worker_threads';
 import type { Port } from '../../../domain/channels/rpc.ts';
-import { nodePort } from '../../../electron/station/ports.ts';
+import { nodePort } from '../../../domain/channels/ports.ts';
 
 /** Two ends of a real message channel: what crosses is cloned, as between processes. */
 export function pairedPorts(): [Port, Port] {

@@ -1,6 +1,6 @@
-import type { Port } from '../../domain/channels/rpc.ts';
+import type { Port } from './rpc.ts';
 
-/** What this process uses of Electron's MessagePortMain; structural, so that Electron is not needed to load this. */
+/** What is used of Electron's MessagePortMain; structural, so that nothing here needs Electron to load. */
 export interface ElectronPort {
   postMessage(message: unknown, transfer?: unknown[]): void;
   on(event: 'message', listener: (event: { data: unknown }) => void): unknown;
@@ -12,13 +12,16 @@ export interface ElectronPort {
 }
 
 export function electronPort(port: ElectronPort): Port {
+  let started = false;
   return {
-    postMessage: (message) => port.postMessage(message),
+    postMessage: (message, transfer) =>
+      transfer === undefined ? port.postMessage(message) : port.postMessage(message, [...transfer]),
     onMessage: (listener) => {
       const receive = (event: { data: unknown }): void => listener(event.data);
       port.on('message', receive);
-      // Messages wait in the port until it is started.
-      port.start();
+      // Messages wait in the port until the first listener is there.
+      if (!started) port.start();
+      started = true;
       return () => port.off('message', receive);
     },
     onClose: (listener) => {
@@ -29,7 +32,7 @@ export function electronPort(port: ElectronPort): Port {
   };
 }
 
-/** What is used of a worker_threads MessagePort: the same channels under plain Node. */
+/** What is used of a worker_threads MessagePort: the same channels between threads, and in tests. */
 export interface NodePort {
   postMessage(message: unknown): void;
   on(event: 'message', listener: (message: unknown) => void): unknown;
