@@ -99,7 +99,7 @@ export class CaptureSession {
     this.#outcome = null;
     this.#publish();
     const started = await this.#options.start(captureId);
-    if (!started.ok && this.#running === captureId && this.#phase === 'starting') {
+    if (!started.ok && this.#running === captureId) {
       this.#fail(captureId, started.error);
     }
   };

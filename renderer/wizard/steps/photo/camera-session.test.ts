@@ -36,7 +36,7 @@ beforeEach(() => {
         { kind: 'videoinput', deviceId: 'one', label: 'A' },
         { kind: 'audioinput', deviceId: 'mic', label: 'B' },
       ] as MediaDeviceInfo[],
-  }) as unknown as EventTarget & MediaSource;
+  });
   session = new CameraSession(media);
 });
 

@@ -36,7 +36,7 @@ export function PhotoStep(): ReactNode {
   const pictured = checks.width > 0;
   const tooSmall = pictured && !isLargeEnough(checks.width, checks.height);
 
-  const submit = async (): Promise<Result<DraftView | void>> => {
+  const submit = async (): Promise<Result<DraftView>> => {
     if (state.status !== 'live' || video.current === null) return err('no-picture');
     const opened = await station.call('photo.open', { draftId: view.draftId });
     if (!opened.ok) return opened;

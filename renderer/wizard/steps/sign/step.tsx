@@ -53,7 +53,7 @@ export function SignStep(): ReactNode {
     const { draftId } = view;
     const sealed = saved.ok ? await station.call('application.sign', { draftId, passphrase }) : saved;
     if (sealed.ok) {
-      if (sealed.value !== undefined) rememberSealed(draftId, sealed.value);
+      rememberSealed(draftId, sealed.value);
       // The station has moved the draft to its last step; its event may still be on the way.
       if (store.snapshot().view.step === 'sign') await go('slip');
       return;

@@ -53,7 +53,7 @@ export function SignatureStep(): ReactNode {
     dispatch({ type: 'start', signer });
     const saved = await flush();
     const started = saved.ok ? await station.call('signature.start', { draftId, signer }) : saved;
-    if (started.ok) dispatch({ type: 'started', consentText: started.value?.consentText ?? '' });
+    if (started.ok) dispatch({ type: 'started', consentText: started.value.consentText });
     else dispatch({ type: 'refused', failure: started.error });
   };
   const stop = (): void => void station.call('signature.cancel', { draftId });
