@@ -101,7 +101,8 @@ export interface Store {
   readonly applicationBySha256: (sha256: string) => Promise<ApplicationRecord | undefined>;
   /**
    * Gives the application the next sequence number, has it acknowledged and keeps both; `replayed` where the id or
-   * the bytes are already known, unless both are: then the first acknowledgement.
+   * the bytes are already known, unless both are: then the first acknowledgement. `sign` runs inside the transaction, for an
+   * id and bytes the index does not know: what it puts in place no other delivery can replace.
    */
   readonly acknowledge: (
     application: Omit<ApplicationRecord, 'sequence' | 'acknowledgement'>,

@@ -91,16 +91,19 @@ async function verifyAndKeep(
     const expected = { applicationId, stationId: station.id, policyId: station.policyId };
     const verified = await verifyApplication(sealed, expected, receiving.verification);
     if (!verified.ok) return verified;
+    // Written out before the index is locked: others wait for that lock.
+    await file.sync();
   } finally {
     await file.close();
   }
-  await receiving.files.keep(applicationId, upload.path);
   const { sha256, size } = commit;
   const receivedAt = receiving.now();
   return receiving.store.acknowledge(
     { id: applicationId, sha256, size, stationId: station.id, receivedAt },
-    (sequence) =>
-      signAcknowledgement(
+    async (sequence) => {
+      // Only here is it certain that no other sealing of this application is, or is being, acknowledged.
+      await receiving.files.keep(applicationId, upload.path);
+      return signAcknowledgement(
         receiving.authority,
         {
           applicationId,
@@ -111,7 +114,8 @@ async function verifyAndKeep(
           sequence,
         },
         receivedAt,
-      ),
+      );
+    },
   );
 }
 
