@@ -36,11 +36,13 @@ function Hand({ side, states, guide }: { side: Side; states: FingerStates; guide
   const hatch = useId();
   const fingers = fingersOfHand(side);
   const told = fingers.map((finger) => `${t(`finger.${finger}`)}: ${t(`finger.state.${states[finger]}`)}`);
+  // Room for the arrows above and beside the fingers.
   const top = guide ? -20 : 0;
+  const beside = guide ? 20 : 4;
   return (
     <svg
       className={classes.hand}
-      viewBox={`-4 ${top} ${handField.width + 8} ${handField.height - top}`}
+      viewBox={`${-beside} ${top} ${handField.width + 2 * beside} ${handField.height - top}`}
       role="img"
       aria-label={told.join(', ')}
     >
