@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { FileStore } from '@tus/file-store';
-import { MemoryLocker, Server, type ServerOptions } from '@tus/server';
+import { Server, type ServerOptions } from '@tus/server';
 import { sealedLimits } from '../../domain/application/sealed.ts';
 import { gatewayPaths } from '../../domain/channels/gateway.ts';
 import { applicationIdForm, sha256Form } from './forms.ts';
+import { UploadLocks } from './upload-locks.ts';
 
 /** An upload nobody finished or committed is dropped after this time. */
 export const uploadExpiry = 7 * 24 * 3600 * 1000;
@@ -53,7 +54,7 @@ const malformed = (cause: string) =>
 export function uploadsIn(folder: string, onSweepFailure: (error: unknown) => void): Uploads {
   const owners = new WeakMap<object, string>();
   const store = new FileStore({ directory: folder, expirationPeriodInMilliseconds: uploadExpiry });
-  const locker = new MemoryLocker({ acquireLockTimeout: lockTimeout });
+  const locker = new UploadLocks(lockTimeout);
   const ownerOf = (request: TusRequest): string => {
     const raw = request.runtime?.node?.req;
     const owner = raw === undefined ? undefined : owners.get(raw);

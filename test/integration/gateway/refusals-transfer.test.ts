@@ -103,6 +103,18 @@ describe('refusal', () => {
     expect(JSON.parse(reply.body.toString('utf8'))).toMatchObject({ code: 'too-large' });
   });
 
+  it('nothing when an upload calls its body JSON: it is not read into memory', async () => {
+    const body = Buffer.from('{'.repeat(400_000));
+    const reply = await wrong.station.client.call('POST', gatewayPaths.uploads, body, {
+      headers: {
+        'tus-resumable': '1.0.0',
+        'upload-length': '1000',
+        'upload-metadata': `applicationId ${Buffer.from(wrong.id).toString('base64')},sha256 ${Buffer.from('0'.repeat(64)).toString('base64')}`,
+      },
+    });
+    expect(reply.status).toBe(201);
+  });
+
   it('too-large when a body is', async () => {
     const reply = await wrong.station.client.call('POST', gatewayPaths.application(newApplicationId()), {
       uploadId: 'x'.repeat(400_000),
