@@ -18,6 +18,9 @@ export const attemptFingerSchema = z.object({
   quality: z.number(),
   deviceQuality: z.number(),
   stationQuality: z.number().nullable(),
+  /** How `stationQuality` was come by; absent where there is none. */
+  stationAlgorithm: z.string().optional(),
+  /** What our own estimate finds wrong, and `image-seen-before`; i18n family `quality`. */
   remarks: z.array(z.string()),
 });
 

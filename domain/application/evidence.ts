@@ -29,6 +29,9 @@ export const evidenceMetaSchema = z.discriminatedUnion('kind', [
     device: captureDeviceSchema,
     quality: z.number(),
     deviceQuality: z.number(),
+    /** Our own estimate and its algorithm; both absent where the driver makes none. */
+    stationQuality: z.number().optional(),
+    stationAlgorithm: z.string().optional(),
     width: z.number().int(),
     height: z.number().int(),
     resolutionPpi: z.number(),

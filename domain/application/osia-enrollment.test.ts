@@ -41,6 +41,9 @@ describe('toEnrollment', () => {
     });
     const metadata = fingerMetadataSchema.parse(JSON.parse(first?.metadata ?? '{}'));
     expect(metadata.envelope?.file).toBe('evidence/j-e-PLAIN_RIGHT_FOUR_FINGERS-RIGHT_INDEX.jws');
+    const estimate = { stationQuality: 80, stationAlgorithm: 'TRAM-CAPTURE-AID-1' };
+    expect(metadata).toMatchObject(estimate);
+    expect(enrollment.contextualData[contextKey].attempts[0]?.fingers[0]).toMatchObject(estimate);
   });
 
   test('names a missing finger in every capture it belongs to when it is amputated', () => {

@@ -64,6 +64,8 @@ function fingerItem(piece: Evidence<'finger'>, envelope: FileReference | undefin
     attemptId: piece.attemptId,
     attemptNumber: piece.attemptNumber,
     deviceQuality: piece.deviceQuality,
+    ...(piece.stationQuality === undefined ? {} : { stationQuality: piece.stationQuality }),
+    ...(piece.stationAlgorithm === undefined ? {} : { stationAlgorithm: piece.stationAlgorithm }),
     hash: piece.hash,
     previousHash: piece.previousHash,
     ...(envelope ? { envelope } : {}),

@@ -113,6 +113,9 @@ export const fingerMetadataSchema = z.strictObject({
   attemptId: z.string(),
   attemptNumber: z.int(),
   deviceQuality: z.number(),
+  /** The station's own estimate, 0–100, by `stationAlgorithm`. */
+  stationQuality: z.number().optional(),
+  stationAlgorithm: z.string().optional(),
   hash: z.string(),
   previousHash: z.string(),
   /** The scanner's signed envelope. */

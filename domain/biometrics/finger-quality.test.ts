@@ -44,6 +44,18 @@ describe('estimateFingerQuality', () => {
     expect(estimateFingerQuality(stripes(150, 200, 0, 140, 20)).verdicts).toEqual(['too-wet']);
   });
 
+  it('names what cost most when several small faults make a bad image', () => {
+    const blotted = stripes(110, 112);
+    for (let at = 0; at < blotted.pixels.length; at += 1) {
+      const grain = (Math.imul(at + 1, 2654435761) >>> 24) / 255 - 0.5;
+      const value = blotted.pixels[at] ?? 245;
+      if (value < 245) blotted.pixels[at] = 170 + (value - 140) * 0.32 + 60 * grain;
+    }
+    const { score, verdicts } = estimateFingerQuality(blotted);
+    expect(score).toBeLessThan(50);
+    expect(verdicts).toHaveLength(1);
+  });
+
   it('returns a score from 0 to 100 when pixels are anything', () => {
     fc.assert(
       fc.property(

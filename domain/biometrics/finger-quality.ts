@@ -7,14 +7,16 @@ import type { GrayImage } from './gray-image.ts';
  */
 export const fingerQualityAlgorithm = 'TRAM-CAPTURE-AID-1';
 
-export type FingerQualityVerdict =
-  | 'no-finger'
-  | 'too-small'
-  | 'off-centre'
-  | 'too-dry'
-  | 'too-wet'
-  | 'smudged'
-  | 'low-contrast';
+export const fingerQualityVerdicts = [
+  'no-finger',
+  'too-small',
+  'off-centre',
+  'too-dry',
+  'too-wet',
+  'smudged',
+  'low-contrast',
+] as const;
+export type FingerQualityVerdict = (typeof fingerQualityVerdicts)[number];
 
 export interface FingerQuality {
   /** 0 (useless) … 100. */
@@ -39,6 +41,8 @@ const leastFingerArea = 25;
 /** A little finger's flat print covers some 130 mm². */
 const smallContactArea = 105;
 const foregroundDeviation = 14;
+/** Scores below this always come with a verdict: people must be told what to do better. */
+const unexplainedBelow = 50;
 
 /** Some 5 ms for 400 × 500 pixels. Any size and resolution is accepted; the limits suit one finger at 500 ppi. */
 export function estimateFingerQuality(image: GrayImage): FingerQuality {
@@ -69,24 +73,33 @@ export function estimateFingerQuality(image: GrayImage): FingerQuality {
     return (blocks.mean[at] ?? 0) < 205 && (blocks.deviation[at] ?? 0) < 36 ? 1 : 0;
   });
   const measures = { area, coherence, contrast, ridges, darkness, smear };
-  return {
-    score: scoreOf(measures),
-    ...measures,
-    verdicts: verdictsOf(measures, offCentre(blocks, contact)),
-  };
+  const factors = factorsOf(measures);
+  const score = Math.round(100 * Object.values(factors).reduce((product, factor) => product * factor, 1));
+  const verdicts = verdictsOf(measures, offCentre(blocks, contact));
+  if (score < unexplainedBelow && verdicts.length === 0) verdicts.push(weakest(factors, measures));
+  return { score, ...measures, verdicts };
 }
 
 type Measures = Omit<FingerQuality, 'score' | 'verdicts'>;
 
-function scoreOf({ area, coherence, contrast, ridges, darkness }: Measures): number {
-  const factors = [
-    ramp(area, 20, 180) ** 0.6,
-    ramp(coherence, 0.25, 0.97),
-    ramp(contrast, 12, 80) ** 0.5,
-    ramp(ridges, 0.2, 0.92) ** 0.7,
-    Math.min(ramp(darkness, 0.05, 0.3), ramp(darkness, 0.82, 0.56)) ** 0.7,
-  ];
-  return Math.round(100 * factors.reduce((product, factor) => product * factor, 1));
+/** Each 0–1; the score is their product. */
+function factorsOf({ area, coherence, contrast, ridges, darkness }: Measures) {
+  return {
+    area: ramp(area, 20, 180) ** 0.6,
+    coherence: ramp(coherence, 0.25, 0.97),
+    contrast: ramp(contrast, 12, 80) ** 0.5,
+    ridges: ramp(ridges, 0.2, 0.92) ** 0.7,
+    darkness: Math.min(ramp(darkness, 0.05, 0.3), ramp(darkness, 0.82, 0.56)) ** 0.7,
+  };
+}
+
+/** What cost most: several small faults can make a bad image of which no single one is bad enough to be named. */
+function weakest(factors: ReturnType<typeof factorsOf>, { darkness }: Measures): FingerQualityVerdict {
+  const least = Math.min(...Object.values(factors));
+  if (factors.area === least) return 'too-small';
+  if (factors.contrast === least) return 'low-contrast';
+  if (darkness < 0.45) return 'too-dry';
+  return factors.darkness === least ? 'too-wet' : 'smudged';
 }
 
 function verdictsOf(measures: Measures, shifted: boolean): FingerQualityVerdict[] {

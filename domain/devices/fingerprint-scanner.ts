@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fingerQualityVerdicts } from '../biometrics/finger-quality.ts';
 import { fingerPositionSchema, impressionSchema } from '../biometrics/positions.ts';
 import { deviceFailureSchema } from './device.ts';
 
@@ -33,8 +34,20 @@ export const fingerCaptureRequestSchema = z.object({
   timeoutMs: z.number().int().min(500).max(120_000),
   /** Upper-case hex SHA-256 that the device's hash chain continues from. */
   previousHash: z.string().regex(/^[0-9A-F]{64}$/),
+  /** Why the attempt before at these fingers was not good enough: asked for first, until something touches. */
+  advice: fingerPromptSchema.optional(),
 });
 export type FingerCaptureRequest = z.infer<typeof fingerCaptureRequestSchema>;
+
+/** What our own capture aid says about a decoded image; never to be taken for NFIQ. */
+export const fingerEstimateSchema = z.object({
+  algorithm: z.string(),
+  /** 0–100. */
+  score: z.number().min(0).max(100),
+  /** What is wrong with the image, the worst first; empty where nothing is. */
+  verdicts: z.array(z.enum(fingerQualityVerdicts)),
+});
+export type FingerEstimate = z.infer<typeof fingerEstimateSchema>;
 
 /** One finger as the device returned it. `record` is the evidence; `preview` is for eyes only. */
 export const capturedFingerSchema = z.object({
@@ -46,6 +59,8 @@ export const capturedFingerSchema = z.object({
   envelope: z.string(),
   /** Device's own score, 0–100. */
   quality: z.number().min(0).max(100),
+  /** Made by the device host, which decodes every record; null from a driver that has no estimate. */
+  estimate: fingerEstimateSchema.nullable(),
   width: z.number().int(),
   height: z.number().int(),
   resolutionPpi: z.number(),

@@ -1,3 +1,4 @@
+import { fingerPositions } from '../../domain/biometrics/positions.ts';
 import { describe, expect, it } from 'vitest';
 import { Desk, personSchema } from './desk.ts';
 
@@ -17,6 +18,16 @@ describe('Desk', () => {
     expect(scores[0]).toBeLessThan(50);
     expect(scores[2]).toBeGreaterThanOrEqual(60);
     expect([...scores].sort((a, b) => a - b)).toEqual(scores);
+  });
+
+  it('fails a worn and dry person at first, wavers at the second attempt and succeeds at the third', () => {
+    const person = { age: 87, wear: 0.65, dryness: 0.75 };
+    const scores = (attempt: number) =>
+      fingerPositions.map((finger) => sit(person).touch(finger, attempt).score);
+    expect(Math.max(...scores(1))).toBeLessThan(20);
+    expect(Math.min(...scores(2))).toBeGreaterThan(25);
+    expect(Math.max(...scores(2))).toBeLessThan(55);
+    expect(Math.min(...scores(3))).toBeGreaterThan(45);
   });
 
   it('counts attempts of each capture alone and from one again when another person sits down', () => {

@@ -3,9 +3,11 @@ import { documentTypes } from '../../domain/application/document-types.ts';
 import { applicationFieldsSchema } from '../../domain/application/fields.ts';
 import { remarkCodes } from '../../domain/application/remark-codes.ts';
 import { stepIds, stepStatusSchema } from '../../domain/application/steps.ts';
+import { fingerQualityVerdicts } from '../../domain/biometrics/finger-quality.ts';
 import { refusalCodes } from '../../domain/channels/gateway.ts';
 import { startRefusalCodes } from '../../domain/channels/supervision.ts';
 import { deviceErrorCodes, deviceKindSchema } from '../../domain/devices/device.ts';
+import { fingerPromptSchema } from '../../domain/devices/fingerprint-scanner.ts';
 import { policies } from '../../domain/policy/policies.ts';
 import { domainNames } from './domain-names.ts';
 import { en } from './en/index.ts';
@@ -43,6 +45,8 @@ function eligibilityCodes(): string[] {
 const families: Readonly<Record<string, readonly string[]>> = {
   remark: remarkCodes,
   device: deviceErrorCodes,
+  quality: [...fingerQualityVerdicts, 'image-seen-before'],
+  coaching: fingerPromptSchema.options,
   outbox: refusalCodes,
   refused: startRefusalCodes,
   step: stepIds,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mayEnter } from '../../../domain/application/progress.ts';
+import { adviceAfter } from '../../../domain/devices/finger-advice.ts';
 import { type FingerprintCaptureId, fingersOf, impressionOf } from '../../../domain/biometrics/positions.ts';
 import { type Result, err, ok } from '../../../domain/result.ts';
 import type { Desk } from '../desk.ts';
@@ -38,6 +39,8 @@ export async function captureFingerprints(
 
   const attemptId = `fp-${randomUUID()}`;
   const { fingerprintMs, hostGraceMs } = desk.timings;
+  const { threshold } = policy.fingerprintQuality;
+  const advice = adviceAfter(progress.attempts.at(-1)?.fingers ?? [], threshold);
   desk.fingerprints.begin(
     {
       attemptId,
@@ -53,9 +56,10 @@ export async function captureFingerprints(
     impression: impressionOf(input.captureId),
     fingers: progress.expected,
     exceptions: fingersOf(input.captureId).filter((finger) => !progress.expected.includes(finger)),
-    requestedScore: policy.fingerprintQuality.threshold,
+    requestedScore: threshold,
     timeoutMs: fingerprintMs,
     previousHash,
+    ...(advice && { advice }),
   });
   if (!started.ok) {
     desk.fingerprints.abandon(attemptId);

@@ -9,7 +9,7 @@ import { writeSetting } from '../vault/settings.ts';
 import { type DraftAtHand, changeDraft } from './change-draft.ts';
 import type { AttemptRecord } from './draft-record.ts';
 import type { RunningFingerprint } from './fingerprint-attempts.ts';
-import { type VerifiedFinger, verifyAttempt } from './verify-attempt.ts';
+import { verifyAttempt } from './verify-attempt.ts';
 
 /** Setting under which the station's end of the scanners' hash chain is kept. */
 export const chainSetting = 'fingerprint.previous-hash';
@@ -29,7 +29,7 @@ export async function keepFingerprintAttempt(
     const number =
       1 + atHand.record.attempts.filter(({ captureId }) => captureId === running.captureId).length;
     const fingers: AttemptRecord['fingers'] = [];
-    for (const finger of verified.value.fingers) {
+    for (const finger of captured.fingers) {
       const stored = await storeFinger(atHand, running, captured.device, number, finger);
       if (!stored.ok) return stored;
       fingers.push(stored.value);
@@ -58,10 +58,12 @@ async function storeFinger(
   running: RunningFingerprint,
   device: CaptureDevice,
   attemptNumber: number,
-  { captured, stationQuality, remarks }: VerifiedFinger,
+  captured: CapturedFinger,
 ): Promise<Result<AttemptRecord['fingers'][number]>> {
-  const { finger, impression, capturedAt, width, height, resolutionPpi, compression } = captured;
-  const quality = Math.min(captured.quality, stationQuality ?? captured.quality);
+  const { finger, impression, capturedAt, width, height, resolutionPpi, compression, estimate } = captured;
+  // The estimate was made where the picture was decoded; as it can only lower the score, it need not be trusted.
+  const quality = Math.min(captured.quality, estimate?.score ?? captured.quality);
+  const remarks = estimate?.verdicts ?? [];
   const evidenceId = randomUUID();
   const meta = await storeEvidence(
     transaction,
@@ -79,6 +81,7 @@ async function storeFinger(
       device,
       quality,
       deviceQuality: captured.quality,
+      ...(estimate && { stationQuality: estimate.score, stationAlgorithm: estimate.algorithm }),
       width,
       height,
       resolutionPpi,
@@ -110,7 +113,8 @@ async function storeFinger(
     finger,
     quality,
     deviceQuality: captured.quality,
-    stationQuality,
+    stationQuality: estimate?.score ?? null,
+    ...(estimate && { stationAlgorithm: estimate.algorithm }),
     remarks: seenBefore ? [...remarks, 'image-seen-before'] : [...remarks],
   });
 }

@@ -5,22 +5,13 @@ import {
   impressionTypeName,
   parseFingerImageRecord,
 } from '../../../domain/biometrics/finger-image-record.ts';
-import { estimateFingerQuality } from '../../../domain/biometrics/finger-quality.ts';
 import type { FingerPosition, FingerprintCaptureId } from '../../../domain/biometrics/positions.ts';
 import { checkAttempt } from '../../../domain/biometrics/sequence-checks.ts';
 import type { DeviceErrorCode } from '../../../domain/devices/device.ts';
 import type { CapturedFinger } from '../../../domain/devices/fingerprint-scanner.ts';
 import { type Failure, type Result, err, ok } from '../../../domain/result.ts';
 
-export interface VerifiedFinger {
-  readonly captured: CapturedFinger;
-  /** 0–100 by our own aid where the image is stored uncompressed; null where only the scanner's score is known. */
-  readonly stationQuality: number | null;
-  readonly remarks: readonly string[];
-}
-
 export interface VerifiedAttempt {
-  readonly fingers: readonly VerifiedFinger[];
   /** Upper-case hex: what the next attempt continues from. */
   readonly lastHash: string;
 }
@@ -61,7 +52,6 @@ export function verifyAttempt(
       sequence.error.code,
     );
   }
-  const verified: VerifiedFinger[] = [];
   let previousHash = asked.previousHash;
   for (const captured of fingers) {
     const hash = chainHash(previousHash, captured.record);
@@ -69,11 +59,10 @@ export function verifyAttempt(
       return err('chain-broken');
     }
     previousHash = hash;
-    const finger = verifyFinger(captured);
-    if (!finger.ok) return finger;
-    verified.push(finger.value);
+    const record = verifyRecord(captured);
+    if (!record.ok) return record;
   }
-  return ok({ fingers: verified, lastHash: previousHash });
+  return ok({ lastHash: previousHash });
 }
 
 const compressionNames: Readonly<Record<FingerCompression, CapturedFinger['compression']>> = {
@@ -86,7 +75,7 @@ const compressionNames: Readonly<Record<FingerCompression, CapturedFinger['compr
   PNG: 'PNG',
 };
 
-function verifyFinger(captured: CapturedFinger): Result<VerifiedFinger, Failure<DeviceErrorCode>> {
+function verifyRecord(captured: CapturedFinger): Result<null, Failure<DeviceErrorCode>> {
   const refuse = (cause: string): Refusal => err('protocol-error', `${captured.finger}: ${cause}`);
   const record = parseFingerImageRecord(captured.record);
   if (!record.ok) return refuse(record.error.code);
@@ -101,14 +90,5 @@ function verifyFinger(captured: CapturedFinger): Result<VerifiedFinger, Failure<
   if (image.width !== captured.width || image.height !== captured.height) return refuse('size in the record');
   if (compressionNames[image.compression] !== captured.compression)
     return refuse('compression in the record');
-  if (image.compression !== 'RAW' || image.pixelDepth !== 8) {
-    return ok({ captured, stationQuality: null, remarks: [] });
-  }
-  const { score, verdicts } = estimateFingerQuality({
-    width: image.width,
-    height: image.height,
-    pixels: image.image,
-    ppi: captured.resolutionPpi,
-  });
-  return ok({ captured, stationQuality: score, remarks: verdicts });
+  return ok(null);
 }

@@ -20,6 +20,15 @@ export const captureCodes: Record<keyof typeof source, string> = {
   'device.wrong-impression': 'Wrong kind of capture: flat or rolled.',
   'device.wrong-impression.remedy': 'Follow the instruction and capture again.',
 
+  'quality.no-finger': 'No fingerprint seen',
+  'quality.too-small': 'Too little of the finger. Lay the fingertip down flat',
+  'quality.off-centre': 'The print is off the middle of the image',
+  'quality.too-dry': 'Finger dry, ridges broken',
+  'quality.too-wet': 'Finger wet or pressed too hard, ridges run together',
+  'quality.smudged': 'Smudged. Hold still during the capture',
+  'quality.low-contrast': 'Faint print, too little contrast',
+  'quality.image-seen-before': 'This image was taken before',
+
   'photo-check.too-dark': 'Face too dark. Add light from the front',
   'photo-check.too-bright': 'Face too bright. Less light or step back',
   'photo-check.background-not-white': 'Background is not evenly white',

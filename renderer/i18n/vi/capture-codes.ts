@@ -19,6 +19,15 @@ export const captureCodes = {
   'device.wrong-impression': 'Sai kiểu lấy: phẳng hay lăn.',
   'device.wrong-impression.remedy': 'Làm theo câu hướng dẫn rồi lấy lại.',
 
+  'quality.no-finger': 'Không thấy vân tay',
+  'quality.too-small': 'Diện tích vân quá nhỏ. Đặt phẳng cả đầu ngón',
+  'quality.off-centre': 'Vân lệch khỏi giữa ảnh',
+  'quality.too-dry': 'Ngón khô, vân đứt đoạn',
+  'quality.too-wet': 'Ngón ướt hoặc ấn quá mạnh, vân dính vào nhau',
+  'quality.smudged': 'Vân bị nhòe. Giữ yên tay khi lấy',
+  'quality.low-contrast': 'Vân mờ, thiếu tương phản',
+  'quality.image-seen-before': 'Ảnh này đã được lấy trước đó',
+
   'photo-check.too-dark': 'Mặt tối quá. Thêm đèn phía trước',
   'photo-check.too-bright': 'Mặt sáng quá. Bớt đèn hoặc lùi ra',
   'photo-check.background-not-white': 'Nền sau chưa trắng đều',

@@ -43,6 +43,24 @@ describe('fingerprint capture', () => {
     expect(preview.ok && Math.max(preview.value.width, preview.value.height)).toBeLessThanOrEqual(400);
   });
 
+  it('estimates every finger itself, and agrees with the scanner when skin is young and when it is dry', async () => {
+    for (const dryness of [0, 1]) {
+      desk.simulators.seat({ seed: 'first person', dryness });
+      const { fingers } = captured(await desk.fingers(captureRequest('PLAIN_RIGHT_FOUR_FINGERS')));
+      for (const { estimate, quality } of fingers) {
+        expect(estimate?.algorithm).toBe('TRAM-CAPTURE-AID-1');
+        expect(Math.abs((estimate?.score ?? 0) - quality)).toBeLessThan(20);
+        expect(estimate?.verdicts).toEqual(dryness === 0 ? [] : ['too-dry']);
+      }
+    }
+    desk.simulators.seat({ seed: 'first person' });
+  });
+
+  it('asks first for what the attempt before was bad for', async () => {
+    const again = { ...captureRequest('ROLLED_RIGHT_INDEX'), advice: 'too-dry' as const };
+    expect((await desk.fingers(again))[0]).toEqual({ phase: 'prompt', prompt: 'too-dry' });
+  });
+
   it('shows the print forming and says what to do', async () => {
     const slow = await openDesk({ pace: 0.4, warm: false });
     try {
@@ -80,6 +98,19 @@ describe('fingerprint capture', () => {
     desk.simulators.seat({ seed: 'first person', missing: ['RIGHT_LITTLE'] });
     const states = await desk.fingers(captureRequest('PLAIN_RIGHT_FOUR_FINGERS'));
     expect(states.at(-1)).toMatchObject({ phase: 'failed', failure: { code: 'wrong-finger-count' } });
+  });
+
+  it('says that fingers are dry while they lie on the glass', async () => {
+    const slow = await openDesk({ pace: 0.4, warm: false });
+    try {
+      await slow.until('scanner', { status: 'ready' });
+      slow.simulators.seat({ seed: 'first person', dryness: 0.9 });
+      const states = await slow.fingers(captureRequest('ROLLED_RIGHT_INDEX'));
+      const prompts = states.flatMap((state) => (state.phase === 'preview' ? [state.prompt] : []));
+      expect(prompts.at(-1)).toBe('too-dry');
+    } finally {
+      await slow.stop();
+    }
   });
 
   it('gets better with each attempt when the skin is dry', async () => {

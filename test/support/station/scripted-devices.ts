@@ -28,7 +28,7 @@ export const scriptedScanner = {
 
 type DeviceEvents = (typeof deviceChannels)['events'];
 
-/** A small but valid ISO/IEC 19794-4:2011 record of one finger. The image says JPEG 2000, so that nobody judges its ridges. */
+/** A small but valid ISO/IEC 19794-4:2011 record of one finger. */
 export function fingerRecord(finger: FingerPosition, impression: Impression): Uint8Array<ArrayBuffer> {
   // No two images of living skin are the same.
   const image = new Uint8Array(randomBytes(64));
@@ -72,6 +72,7 @@ export function capturedFingers(request: FingerCaptureRequest, quality: number):
       record,
       envelope: `e30.${Buffer.from(finger).toString('base64url')}.c2ln`,
       quality,
+      estimate: { algorithm: 'SCRIPTED', score: quality, verdicts: [] },
       width: 300,
       height: 400,
       resolutionPpi: 500,

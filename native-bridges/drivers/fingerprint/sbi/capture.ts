@@ -6,12 +6,12 @@ import type {
 import { pause } from '../../../transports/deadline.ts';
 import type { BridgeFailure } from '../../../transports/failure.ts';
 import { callLoopback, streamLoopback } from '../../../transports/http.ts';
-import { boundaryOf, MultipartReader, type MultipartPart } from '../../../transports/multipart.ts';
+import { boundaryOf, MultipartReader } from '../../../transports/multipart.ts';
 import { AsyncQueue } from '../../../transports/queue.ts';
-import { decodeFingerFile } from '../image/decode.ts';
-import { coach, lookAtPreview, placePrompt } from './coaching.ts';
+import { openingPrompt } from './coaching.ts';
 import { encodeCapture, encodeStream } from './codec.ts';
 import { deviceSubIdOf } from './names.ts';
+import { PreviewPump } from './preview-pump.ts';
 import type { SbiDevice } from './service.ts';
 import type { SbiTimings } from './timings.ts';
 import type { TrustAnchors } from './trust.ts';
@@ -30,10 +30,6 @@ export interface CaptureSurroundings {
 
 /** Previews kept for a reader that is slower than the scanner. */
 const previewBacklog = 3;
-/** Between two previews handed on: more than an eye needs, little enough for two cores. */
-const previewEvery = 90;
-/** Previews do not state theirs; only sizes relative to the frame are used. */
-const previewPpi = 125;
 
 /**
  * One attempt: the preview stream and the capture run side by side, because SBI gives pictures in one and the result
@@ -54,7 +50,7 @@ export async function* captureFingers(
   surroundings.gone.addEventListener('abort', stop, { once: true });
   if (cancel.aborted || surroundings.gone.aborted) stop();
   try {
-    queue.push({ phase: 'prompt', prompt: placePrompt(request) });
+    queue.push({ phase: 'prompt', prompt: openingPrompt(request) });
     const running = run(request, surroundings, work, queue).then(
       (last) => {
         if (last.phase === 'captured') queue.push({ phase: 'prompt', prompt: 'lift' });
@@ -174,44 +170,5 @@ async function readFrames(
     }
   } catch {
     // A stream that breaks off ends the preview; whether the scanner is gone, the capture call tells.
-  }
-}
-
-/** Looks at one frame at a time and drops what comes meanwhile. */
-class PreviewPump {
-  #busy = false;
-  #ended = false;
-  #last = 0;
-
-  constructor(
-    private readonly request: FingerCaptureRequest,
-    private readonly queue: AsyncQueue<FingerCaptureState>,
-  ) {}
-
-  end(): void {
-    this.#ended = true;
-  }
-
-  offer(part: MultipartPart): void {
-    const started = performance.now();
-    if (this.#busy || this.#ended || started - this.#last < previewEvery) return;
-    this.#busy = true;
-    this.#last = started;
-    void this.#show(part)
-      .catch(() => undefined)
-      .finally(() => {
-        this.#busy = false;
-      });
-  }
-
-  async #show(part: MultipartPart): Promise<void> {
-    const picture = await decodeFingerFile(part.body, previewPpi);
-    if (!picture.ok || this.#ended) return;
-    this.queue.push({
-      phase: 'preview',
-      prompt: coach(this.request, lookAtPreview(picture.value)),
-      frame: part.body,
-      mimeType: part.contentType,
-    });
   }
 }

@@ -1,84 +1,11 @@
 import type { FingerCaptureRequest, FingerPrompt } from '../../../../domain/devices/fingerprint-scanner.ts';
-import type { GrayImage } from '../../../../domain/biometrics/gray-image.ts';
+import type { PreviewSight } from './preview-sight.ts';
 
-/**
- * SBI has no word for what the human should do, so the driver looks at the preview itself: how many separate touches
- * there are and how dark they are. Pure.
- */
-export interface PreviewSight {
-  /** Separate touched areas of finger size. */
-  readonly touches: number;
-  /** Mean grey of the touched areas; 255 where nothing touches. */
-  readonly meanGrey: number;
-  /** Width of the widest touch as a share of the frame's width. */
-  readonly widest: number;
+/** What to ask for before anything touches: what the attempt before was bad for, else which fingers. */
+export function openingPrompt(request: FingerCaptureRequest): FingerPrompt {
+  return request.advice ?? placePrompt(request);
 }
 
-/** Side of the squares looked at, in preview pixels: about a millimetre at a quarter of 500 ppi. */
-const cell = 8;
-/** A touched square's mean grey is below this; a clean platen is about 249. */
-const touchedBelow = 222;
-/** Smaller areas are dirt, drops and the edges of other fingers' creases. */
-const smallestTouch = 24;
-
-export function lookAtPreview(frame: GrayImage): PreviewSight {
-  const columns = Math.floor(frame.width / cell);
-  const rows = Math.floor(frame.height / cell);
-  const greys = new Float32Array(columns * rows);
-  for (let row = 0; row < rows; row += 1) {
-    for (let column = 0; column < columns; column += 1) {
-      let sum = 0;
-      for (let y = 0; y < cell; y += 1) {
-        const base = (row * cell + y) * frame.width + column * cell;
-        for (let x = 0; x < cell; x += 1) sum += frame.pixels[base + x] ?? 255;
-      }
-      greys[row * columns + column] = sum / (cell * cell);
-    }
-  }
-  return measureTouches(greys, columns, rows);
-}
-
-function measureTouches(greys: Float32Array, columns: number, rows: number): PreviewSight {
-  const seen = new Uint8Array(greys.length);
-  let touches = 0;
-  let sum = 0;
-  let count = 0;
-  let widest = 0;
-  for (let start = 0; start < greys.length; start += 1) {
-    if (seen[start] === 1 || (greys[start] ?? 255) >= touchedBelow) continue;
-    const area = [start];
-    seen[start] = 1;
-    let areaSum = 0;
-    let left = columns;
-    let right = 0;
-    for (let index = 0; index < area.length; index += 1) {
-      const at = area[index] ?? 0;
-      const column = at % columns;
-      areaSum += greys[at] ?? 255;
-      left = Math.min(left, column);
-      right = Math.max(right, column);
-      const neighbours = [
-        column > 0 ? at - 1 : -1,
-        column + 1 < columns ? at + 1 : -1,
-        at - columns,
-        at + columns < rows * columns ? at + columns : -1,
-      ];
-      for (const next of neighbours) {
-        if (next < 0 || seen[next] === 1 || (greys[next] ?? 255) >= touchedBelow) continue;
-        seen[next] = 1;
-        area.push(next);
-      }
-    }
-    if (area.length < smallestTouch) continue;
-    touches += 1;
-    sum += areaSum;
-    count += area.length;
-    widest = Math.max(widest, (right - left + 1) / columns);
-  }
-  return { touches, meanGrey: count === 0 ? 255 : sum / count, widest };
-}
-
-/** What to ask for before anything touches. */
 export function placePrompt({ fingers, impression }: FingerCaptureRequest): FingerPrompt {
   if (impression === 'rolled') return 'roll-finger';
   if (fingers.every((finger) => finger.endsWith('THUMB'))) {
@@ -88,19 +15,48 @@ export function placePrompt({ fingers, impression }: FingerCaptureRequest): Fing
   return fingers[0]?.startsWith('LEFT') === true ? 'place-left-four' : 'place-right-four';
 }
 
-const tooLight = 186;
-const tooDark = 84;
-/** A rolled print fills most of a single-finger preview's width. */
-const rolledWidth = 0.7;
+/**
+ * Measured on synthetic prints as the simulated scanner shows them, from new to worn skin: normal skin 162–181 grey, dry
+ * or barely touching 186–206, wet 81–140.
+ */
+const limits = {
+  faint: 186,
+  /** Of faint prints: dry skin prints in specks (0.048–0.08), a light touch prints little but evenly (0.037–0.045). */
+  specked: 0.047,
+  /** Flooded valleys leave more ink than glass: 0.64–0.94, pressed flat or smudged skin is never as dark all over. */
+  flooded: 0.62,
+  floodedGrey: 142,
+  black: 75,
+  /** A rolled print fills most of a single-finger preview's width. */
+  rolledWidth: 0.7,
+  /** A rolled print sits above or below the middle by more than this share of the frame's height. */
+  fromMiddle: 0.14,
+  /** A print still coming up darkens by 10 and more from look to look. */
+  steadyGrey: 4,
+} as const;
 
-export function coach(request: FingerCaptureRequest, sight: PreviewSight): FingerPrompt {
-  if (sight.touches === 0) return placePrompt(request);
-  if (request.impression === 'rolled') {
-    if (sight.meanGrey > tooLight) return 'press-harder';
-    return sight.widest < rolledWidth ? 'roll-finger' : 'hold-still';
-  }
-  if (sight.touches < request.fingers.length) return 'too-few-fingers';
-  if (sight.meanGrey > tooLight) return 'press-harder';
-  if (sight.meanGrey < tooDark) return 'press-softer';
-  return 'hold-still';
+/**
+ * The most useful thing to say about what is seen now.
+ * @param before what was seen one look earlier: every print comes up faint, so skin is judged once two looks agree
+ */
+export function coach(
+  request: FingerCaptureRequest,
+  sight: PreviewSight,
+  before: PreviewSight | undefined,
+): FingerPrompt {
+  if (sight.touches === 0) return openingPrompt(request);
+  const rolled = request.impression === 'rolled';
+  const steady = before !== undefined && Math.abs(before.meanGrey - sight.meanGrey) < limits.steadyGrey;
+  // A rolled print reaches the sides of its small frame by itself; flat fingers lie anywhere between the edges.
+  if (rolled ? Math.abs(sight.fromMiddle) > limits.fromMiddle : sight.cutOff) return 'centre-finger';
+  if (!rolled && sight.touches < request.fingers.length) return 'too-few-fingers';
+  const skin = steady ? skinPrompt(sight) : undefined;
+  if (skin !== undefined) return skin;
+  return rolled && sight.widest < limits.rolledWidth ? 'roll-finger' : 'hold-still';
+}
+
+function skinPrompt({ meanGrey, darkness, unevenness }: PreviewSight): FingerPrompt | undefined {
+  if (meanGrey > limits.faint) return unevenness > limits.specked ? 'too-dry' : 'press-harder';
+  if (meanGrey < limits.black) return 'press-softer';
+  return darkness > limits.flooded && meanGrey < limits.floodedGrey ? 'too-wet' : undefined;
 }

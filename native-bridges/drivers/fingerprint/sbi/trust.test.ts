@@ -26,10 +26,7 @@ async function issue(
   by: Party | undefined,
   options: { authority: boolean; from?: number; to?: number },
 ): Promise<Party> {
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, [
-    'sign',
-    'verify',
-  ]);
+  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: '01',
     subject: `CN=${name}`,
@@ -53,9 +50,7 @@ async function sign(
   const x5c = chain.map(({ certificate }) => Buffer.from(certificate.rawData).toString('base64'));
   const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const text = `${part({ alg, typ: 'JWT', x5c })}.${part(payload)}`;
-  const key = Buffer.from(
-    await webcrypto.subtle.exportKey('pkcs8', signer.keys.privateKey),
-  );
+  const key = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', signer.keys.privateKey));
   const signature = createSign('sha256')
     .update(text)
     .sign({ key, format: 'der', type: 'pkcs8' }, 'base64url');

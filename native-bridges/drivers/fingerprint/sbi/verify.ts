@@ -10,9 +10,9 @@ import { err, ok } from '../../../../domain/result.ts';
 import type { BridgeResult } from '../../../transports/failure.ts';
 import { parseCaptureAnswer } from './codec.ts';
 import { failureOfSbiError, isSbiSuccess } from './errors.ts';
+import { lookAtFinger } from './finger-look.ts';
 import { nextHash } from './hash-chain.ts';
 import { fingerOfBioSubType } from './names.ts';
-import { fingerPreview } from './preview.ts';
 import type { SbiDevice } from './service.ts';
 import { checkClock, verifyJws, type TrustAnchors } from './trust.ts';
 import { biometricSchema, digitalIdSchema } from './wire.ts';
@@ -86,14 +86,15 @@ async function verifyFinger(
   }
   const image = readRecord(record, finger, request.impression);
   if (!image.ok) return image;
-  const preview = await fingerPreview(image.value);
-  if (!preview.ok) return preview;
+  const look = await lookAtFinger(image.value);
+  if (!look.ok) return look;
   return ok({
     finger,
     impression: request.impression,
     record,
     envelope,
     quality: Math.min(100, Math.max(0, biometric.qualityScore)),
+    estimate: look.value.estimate,
     width: image.value.width,
     height: image.value.height,
     resolutionPpi: pixelsPerInch(image.value),
@@ -101,7 +102,7 @@ async function verifyFinger(
     capturedAt: time.value.toISOString(),
     hash: hash.toUpperCase(),
     previousHash,
-    preview: preview.value,
+    preview: look.value.preview,
   });
 }
 

@@ -1,0 +1,78 @@
+import { recogniseFingerPayload } from '../../../../domain/biometrics/finger-image-record.ts';
+import type {
+  FingerCaptureRequest,
+  FingerCaptureState,
+  FingerPrompt,
+} from '../../../../domain/devices/fingerprint-scanner.ts';
+import { shrinkToSide } from '../../../imaging/shrink.ts';
+import type { MultipartPart } from '../../../transports/multipart.ts';
+import type { AsyncQueue } from '../../../transports/queue.ts';
+import { decodeFingerFile } from '../image/decode.ts';
+import { coach, openingPrompt } from './coaching.ts';
+import { lookAtPreview, type PreviewSight } from './preview-sight.ts';
+
+/** Between two previews handed on: more than an eye needs, little enough for two cores. */
+const previewEvery = 90;
+/** Between two previews decoded and looked at: nobody reads more than four sentences a second. */
+const lookEvery = 250;
+/** Previews do not state theirs; only sizes relative to the frame are used. */
+const previewPpi = 125;
+/** Longest side looked at, in pixels: a slap platen at a quarter of 500 ppi. */
+const sightSide = 400;
+
+/** Hands frames on with what to say about them; looks at one at a time and drops what comes meanwhile. */
+export class PreviewPump {
+  #busy = false;
+  #ended = false;
+  #lastShown = -Infinity;
+  #lastLook = -Infinity;
+  #sight: PreviewSight | undefined;
+  #prompt: FingerPrompt;
+
+  constructor(
+    private readonly request: FingerCaptureRequest,
+    private readonly queue: AsyncQueue<FingerCaptureState>,
+  ) {
+    this.#prompt = openingPrompt(request);
+  }
+
+  end(): void {
+    this.#ended = true;
+  }
+
+  offer(part: MultipartPart): void {
+    const now = performance.now();
+    if (this.#busy || this.#ended || now - this.#lastShown < previewEvery) return;
+    this.#lastShown = now;
+    if (now - this.#lastLook < lookEvery) {
+      if (recogniseFingerPayload(part.body) !== undefined) this.#show(part);
+      return;
+    }
+    this.#lastLook = now;
+    this.#busy = true;
+    void this.#look(part)
+      .catch(() => undefined)
+      .finally(() => {
+        this.#busy = false;
+      });
+  }
+
+  async #look(part: MultipartPart): Promise<void> {
+    const picture = await decodeFingerFile(part.body, previewPpi);
+    if (!picture.ok) return;
+    const sight = lookAtPreview(shrinkToSide(picture.value, sightSide));
+    this.#prompt = coach(this.request, sight, this.#sight);
+    this.#sight = sight;
+    this.#show(part);
+  }
+
+  #show(part: MultipartPart): void {
+    if (this.#ended) return;
+    this.queue.push({
+      phase: 'preview',
+      prompt: this.#prompt,
+      frame: part.body,
+      mimeType: part.contentType,
+    });
+  }
+}
