@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readdir, rm, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { FileStore } from '@tus/file-store';
@@ -11,6 +12,8 @@ import { UploadLocks } from './upload-locks.ts';
 /** An upload nobody finished or committed is dropped after this time. */
 export const uploadExpiry = 7 * 24 * 3600 * 1000;
 const sweepInterval = 3600 * 1000;
+/** A station sends one at a time; what it began and left must not fill the disk for all. */
+export const mostUploadsOfStation = 32;
 /** A PATCH that holds an upload is asked to stop, and has this long to write what it has. */
 const lockTimeout = 30_000;
 
@@ -76,11 +79,12 @@ export function uploadsIn(folder: string, onSweepFailure: (error: unknown) => vo
     onIncomingRequest: async (request, uploadId) => {
       if (!belongsTo(uploadId, ownerOf(request))) throw notFound();
     },
-    onUploadCreate: async (_request, upload) => {
+    onUploadCreate: async (request, upload) => {
       if (upload.size === undefined || upload.size === 0) throw malformed('Upload-Length missing');
       const { applicationId, sha256 } = upload.metadata ?? {};
       if (!applicationIdForm.test(applicationId ?? '')) throw malformed('metadata applicationId');
       if (!sha256Form.test(sha256 ?? '')) throw malformed('metadata sha256');
+      for (const old of await surplusOf(ownerOf(request))) await drop(old);
       return { metadata: { applicationId: applicationId ?? null, sha256: sha256 ?? null } };
     },
     onResponseError: (_request, error) => {
@@ -91,6 +95,29 @@ export function uploadsIn(folder: string, onSweepFailure: (error: unknown) => vo
       };
     },
   });
+  /** Uploads of a station, the longest untouched first, that must go so that one more may come. */
+  const surplusOf = async (stationId: string): Promise<string[]> => {
+    const names = (await readdir(folder)).filter((name) => belongsTo(name, stationId));
+    if (names.length < mostUploadsOfStation) return [];
+    const touched = new Map<string, number>();
+    for (const name of names) {
+      // Another request may have removed it meanwhile.
+      touched.set(name, (await stat(join(folder, name)).catch(() => null))?.mtimeMs ?? 0);
+    }
+    const byAge = names.sort((one, other) => (touched.get(one) ?? 0) - (touched.get(other) ?? 0));
+    return byAge.slice(0, names.length - mostUploadsOfStation + 1);
+  };
+  const drop = async (uploadId: string): Promise<void> => {
+    const lock = locker.newLock(uploadId);
+    await lock.lock(new AbortController().signal, () => undefined);
+    try {
+      await Promise.all(
+        ['', '.json'].map((extension) => rm(join(folder, uploadId + extension), { force: true })),
+      );
+    } finally {
+      await lock.unlock();
+    }
+  };
   const sweep = setInterval(() => {
     server.cleanUpExpiredUploads().catch(onSweepFailure);
   }, sweepInterval);

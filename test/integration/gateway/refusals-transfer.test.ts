@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sealedLimits } from '../../../domain/application/sealed.ts';
 import { gatewayPaths } from '../../../domain/channels/gateway.ts';
+import { mostUploadsOfStation } from '../../../gateway/http/uploads.ts';
 import { newApplicationId, sha256Hex } from '../../support/gateway/test-gateway.ts';
 import { Wrongdoer } from '../../support/gateway/wrongdoer.ts';
 
@@ -113,6 +114,35 @@ describe('refusal', () => {
       },
     });
     expect(reply.status).toBe(201);
+  });
+
+  it('nothing when a station begins uploads and leaves them: its oldest makes room', async () => {
+    const hoarder = await wrong.gateway.provision();
+    const begin = async () => {
+      const metadata = { applicationId: wrong.id, sha256: '0'.repeat(64) };
+      const pairs = Object.entries(metadata).map(
+        ([name, value]) => `${name} ${Buffer.from(value).toString('base64')}`,
+      );
+      const reply = await hoarder.client.call('POST', gatewayPaths.uploads, undefined, {
+        headers: { 'tus-resumable': '1.0.0', 'upload-length': '9', 'upload-metadata': pairs.join(',') },
+      });
+      expect(reply.status).toBe(201);
+      return String(reply.headers.location);
+    };
+    const begun: string[] = [];
+    for (let count = 0; count <= mostUploadsOfStation; count += 1) begun.push(await begin());
+    const statuses = await Promise.all(
+      [begun[0], begun[1], begun.at(-1)].map(
+        async (path) =>
+          (
+            await hoarder.client.call('HEAD', path ?? '', undefined, {
+              headers: { 'tus-resumable': '1.0.0' },
+            })
+          ).status,
+      ),
+    );
+    expect(statuses).toEqual([404, 200, 200]);
+    hoarder.client.close();
   });
 
   it('too-large when a body is', async () => {
