@@ -35,7 +35,7 @@ function Content({ view, frame, onConfirm }: Parameters<typeof ApplicantWindow>[
       return (
         <div className={classes.calm}>
           <p className={classes.unit}>{view.unitName}</p>
-          <p className={classes.welcome}>{both('applicant.idle').vi}</p>
+          <h1 className={classes.welcome}>{both('applicant.idle').vi}</h1>
           <p className={classes.english} lang="en">
             {both('applicant.idle').en}
           </p>

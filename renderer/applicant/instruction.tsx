@@ -10,7 +10,7 @@ export function Instruction(props: {
 }): ReactNode {
   return (
     <div className={classes.instruction} data-tone={props.tone ?? 'do'} role="status" aria-live="polite">
-      <p className={classes.sentence}>{props.words.vi}</p>
+      <h1 className={classes.sentence}>{props.words.vi}</h1>
       <p className={classes.english} lang="en">
         {props.words.en}
       </p>

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Picture } from '../../native-bridges/simulators/camera/picture.ts';
 import { launchStation } from '../e2e/launch.ts';
 import { openTrainingDesk, type TrainingDesk } from '../support/training-desk.ts';
 import { faceOf, showFace } from './camera.ts';
@@ -23,7 +24,7 @@ import { documentName } from './words.ts';
 
 /** The main job: three applicants, from the counter to the centre's acknowledgement, in the real app's visible window. */
 
-/** Five times a person's pace before the simulated devices: the demo shows the way, not the waiting. */
+/** Ten times a person's pace before the simulated devices: the demo shows the way, not the waiting. */
 const pace = 0.1;
 const programs = resolve(fileURLToPath(import.meta.url), '../..');
 
@@ -46,18 +47,19 @@ async function takeApplicants(
   desk: TrainingDesk,
   options: DemoOptions,
   work: string,
+  faces: Faces,
 ): Promise<{ taken: Taken[]; versions: object }> {
   const camera = join(work, 'camera.y4m');
-  const faces = new Map(
-    await Promise.all(
-      demoPeople.map(async (person) => [person.key, await faceOf(person, options.face)] as const),
-    ),
-  );
   const show = (person: DemoPerson): void => {
     const face = faces.get(person.key);
     if (face !== undefined) showFace(camera, face);
   };
-  show(demoPeople[0] as DemoPerson);
+  const [first] = demoPeople;
+  if (first !== undefined) {
+    show(first);
+    // The simulated skin grows while the app starts.
+    await desk.tell('person', bodyOf(first, options));
+  }
   const { app, officer, applicant } = await launchStation({ dataFolder: desk.stationFolder, camera });
   if (applicant === null) throw new Error('the station refused to start');
   app
@@ -106,6 +108,16 @@ async function takeApplicants(
   }
 }
 
+type Faces = ReadonlyMap<DemoPerson['key'], Picture>;
+
+async function facesOf(options: DemoOptions): Promise<Faces> {
+  return new Map(
+    await Promise.all(
+      demoPeople.map(async (person) => [person.key, await faceOf(person, options.face)] as const),
+    ),
+  );
+}
+
 function bodyOf(person: DemoPerson, options: DemoOptions): object {
   const fingers = (presence: 'AMPUTATED' | 'BANDAGED') =>
     person.exceptions.filter((one) => one.presence === presence).map((one) => one.finger);
@@ -134,7 +146,7 @@ async function run(words: readonly string[]): Promise<void> {
   rmSync(options.out, { recursive: true, force: true });
   mkdirSync(options.out, { recursive: true });
   const work = mkdtempSync(join(tmpdir(), 'demo-'));
-  const desk = await openTrainingDesk({
+  const opening = openTrainingDesk({
     folder: work,
     programs,
     policyId: '2021-07',
@@ -144,9 +156,17 @@ async function run(words: readonly string[]): Promise<void> {
       if (process.env.DEMO_LOG !== undefined) say(`${program}: ${line}`);
     },
   });
+  // Painting faces takes a second or two of this process, while centre and devices start in theirs.
+  const [opened, painted] = await Promise.allSettled([opening, facesOf(options)]);
+  if (opened.status === 'rejected') throw opened.reason as Error;
+  const desk = opened.value;
+  if (painted.status === 'rejected') {
+    await desk.stop();
+    throw painted.reason as Error;
+  }
   say(`centre at ${desk.gatewayUrl}, station provisioned, ${Math.round(performance.now() - started)} ms`);
   try {
-    const { taken, versions } = await takeApplicants(desk, options, work);
+    const { taken, versions } = await takeApplicants(desk, options, work, painted.value);
     collectCentre(desk, options.out);
     const summary = {
       ok: taken.length === demoPeople.length,

@@ -186,7 +186,7 @@ test('permissions are denied but for the camera', async () => {
     const media = (constraints: MediaStreamConstraints): Promise<string> =>
       navigator.mediaDevices.getUserMedia(constraints).then(
         () => 'granted',
-        (error: Error) => error.name,
+        (error: unknown) => (error as Error).name,
       );
     const position = await new Promise<string>((resolve) => {
       navigator.geolocation.getCurrentPosition(
