@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asicMimeType } from '../../domain/application/sealed.ts';
@@ -28,6 +29,40 @@ describe('readContainer', () => {
     expect((await readContainer(Buffer.concat([Buffer.of(0), archive]))).ok).toBe(false);
     expect((await readContainer(Buffer.concat([archive, Buffer.of(0)]))).ok).toBe(false);
     expect((await readContainer(writeZip([mimetype, json], 'comment'))).ok).toBe(false);
+  });
+
+  it('is refused when bytes are hidden between its files or before its directory', async () => {
+    const behind = Buffer.from('signed by nobody');
+    for (const hidden of [
+      [mimetype, { ...json, behind }, finger],
+      [mimetype, json, { ...finger, behind }],
+    ]) {
+      const read = await readContainer(writeZip(hidden));
+      expect(!read.ok && read.error.cause).toBe('bytes in the container that belong to no file');
+    }
+  });
+
+  it('is read when a writer that streams says sizes behind each file', async () => {
+    const descriptor = (content: Uint8Array, signed: boolean) => {
+      const bytes = Buffer.alloc(12);
+      bytes.writeUInt32LE(crc32(content), 0);
+      bytes.writeUInt32LE(content.length, 4);
+      bytes.writeUInt32LE(content.length, 8);
+      return signed ? Buffer.concat([Buffer.from('PK\x07\x08', 'latin1'), bytes]) : bytes;
+    };
+    const plain = { ...json, deflate: false, flags: 8 };
+    for (const signed of [true, false]) {
+      const behind = descriptor(plain.content, signed);
+      expect((await readContainer(writeZip([mimetype, { ...plain, behind }, finger]))).ok).toBe(true);
+    }
+  });
+
+  it('is refused when its signatures or manifests are far larger than any is', async () => {
+    const content = randomBytes(600_000);
+    for (const name of ['META-INF/signature-officer-minh.p7s', 'META-INF/ASiCManifest.xml']) {
+      const read = await readContainer(writeZip([mimetype, json, { name, content }]));
+      expect(!read.ok && read.error.cause).toBe('file too large');
+    }
   });
 
   it('answers a failure and never throws when bytes are exchanged, taken out or put in', async () => {

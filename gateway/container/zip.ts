@@ -19,8 +19,13 @@ export type Container = ReadonlyMap<string, ContainerFile>;
 /** Deflate can't do better than 1032 : 1; evidence, raw images included, stays far below this. */
 const highestRatio = 200;
 const mostUnpackedBytes = 4 * sealedLimits.bytes;
-/** Manifests, signatures and application.json are read into memory. */
-const largestReadFile = 4 * 1024 * 1024;
+/** Read into memory, all of them at once: no more than an honest writer can need. */
+const largestApplication = 4 * 1024 * 1024;
+const largestManifest = 512 * 1024;
+const largestSignature = 64 * 1024;
+/** Checksum and sizes behind a file, without or with their signature (APPNOTE 4.3.9). */
+const descriptorLengths = [12, 16];
+const endLength = 22;
 const evidenceName = /^evidence\/[A-Za-z0-9_-]{1,80}\.[a-z0-9]{1,8}$/;
 const signatureName = /^META-INF\/signature-(officer|station)-[a-z0-9-]{2,60}\.p7s$/;
 const knownNames: readonly string[] = [
@@ -75,7 +80,7 @@ async function unpack(bytes: Buffer): Promise<Container> {
   if (zip.entryCount > sealedLimits.files) throw new Malformed('too many files');
   if (zip.comment !== '') throw new Malformed('archive with a comment');
   const files = new Map<string, ContainerFile>();
-  const ranges: { start: number; end: number }[] = [];
+  const ranges: Range[] = [];
   let total = 0;
   const entries = await archive(collect(zip));
   for (const entry of entries) {
@@ -88,10 +93,11 @@ async function unpack(bytes: Buffer): Promise<Container> {
     ranges.push({
       start: entry.relativeOffsetOfLocalHeader,
       end: local.fileDataStart + entry.compressedSize,
+      described: (entry.generalPurposeBitFlag & flags.sizesBehind) !== 0,
     });
     files.set(entry.fileName, await archive(readFile(zip, entry)));
   }
-  expectNoOverlap(ranges);
+  expectNothingBetween(ranges, bytes.readUInt32LE(bytes.length - endLength + 16));
   if (entries[0]?.fileName !== sealedNames.mimetype || ranges[0]?.start !== 0) {
     throw new Malformed('mimetype is not the first file');
   }
@@ -116,11 +122,16 @@ function expectEntry(entry: Entry): void {
   }
   if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8)
     throw new Malformed('unknown compression');
-  const limit = evidenceName.test(name) ? sealedLimits.fileBytes : largestReadFile;
-  if (entry.uncompressedSize > limit) throw new Malformed('file too large');
+  if (entry.uncompressedSize > largestOf(name)) throw new Malformed('file too large');
   if (entry.uncompressedSize > Math.max(1, entry.compressedSize) * highestRatio) {
     throw new Malformed('file packed too tightly');
   }
+}
+
+function largestOf(name: string): number {
+  if (evidenceName.test(name)) return sealedLimits.fileBytes;
+  if (signatureName.test(name)) return largestSignature;
+  return name === sealedNames.application ? largestApplication : largestManifest;
 }
 
 /** A file is described in its own header and in the directory: who reads only one of them must see the same file. */
@@ -156,11 +167,23 @@ async function readFile(zip: ZipFile, entry: Entry): Promise<ContainerFile> {
   return { name: entry.fileName, size, sha256: hash.digest('hex'), content: Buffer.concat(pieces) };
 }
 
-/** Overlapping files are how small archives unpack to everything, and how two readers see different files. */
-function expectNoOverlap(ranges: readonly { start: number; end: number }[]): void {
+interface Range {
+  readonly start: number;
+  readonly end: number;
+  /** Whether a data descriptor stands behind it. */
+  readonly described: boolean;
+}
+
+/**
+ * Overlapping files are how small archives unpack to everything, and how two readers see different files; bytes between files,
+ * or between them and the directory, are bytes nobody signed.
+ */
+function expectNothingBetween(ranges: readonly Range[], directory: number): void {
   const sorted = [...ranges].sort((left, right) => left.start - right.start);
   for (const [index, range] of sorted.entries()) {
-    const next = sorted[index + 1];
-    if (next !== undefined && next.start < range.end) throw new Malformed('files overlap in the container');
+    const gap = (sorted[index + 1]?.start ?? directory) - range.end;
+    if (gap < 0) throw new Malformed('files overlap in the container');
+    if (range.described ? !descriptorLengths.includes(gap) : gap !== 0)
+      throw new Malformed('bytes in the container that belong to no file');
   }
 }

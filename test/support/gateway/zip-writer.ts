@@ -13,6 +13,8 @@ export interface ZipEntry {
   /** Offset of the local header the central directory gives. */
   readonly offset?: number;
   readonly extra?: Uint8Array;
+  /** Bytes no directory speaks of, between this file and the next. */
+  readonly behind?: Uint8Array;
 }
 
 /** Writes archives of APPNOTE 6.3.3, right or wrong: a second implementation beside the station's, for tests only. */
@@ -38,6 +40,7 @@ export function writeZip(entries: readonly ZipEntry[], comment = ''): Buffer {
       Buffer.from(entry.name),
       extra,
       data,
+      entry.behind ?? Buffer.alloc(0),
     ]);
     const centralName = Buffer.from(entry.centralName ?? entry.name);
     central.push(
