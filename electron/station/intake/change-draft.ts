@@ -3,6 +3,7 @@ import { type Result, ok } from '../../../domain/result.ts';
 import { appendAudit } from '../audit/audit-log.ts';
 import type { AuditEvent, AuditEvents } from '../audit/events.ts';
 import type { Desk } from '../desk.ts';
+import { removeEvidenceWithCompanions } from '../vault/evidence-store.ts';
 import type { VaultTransaction } from '../vault/schema.ts';
 import { withConsequences } from './consequences.ts';
 import { factsOf } from './draft-facts.ts';
@@ -49,11 +50,18 @@ export async function changeDraft(
         }),
     });
     if (!result.ok) return result;
+    const record = withConsequences(before.record, result.value);
+    const voided = result.value.signatures.filter((signature) => !record.signatures.includes(signature));
+    // A void signature must not be sealed beside the one that takes its place.
+    if (voided.length > 0) {
+      const ids = voided.map(({ evidenceId }) => evidenceId);
+      await removeEvidenceWithCompanions(transaction, draftId, ids);
+    }
     const draft: StoredDraft = {
       ...before,
       revision: before.revision + 1,
       savedAt: now.toISOString(),
-      record: withConsequences(before.record, result.value),
+      record,
     };
     await updateDraft(transaction, draft);
     return ok(draftViewOf(draft, factsOf(draft, now)));

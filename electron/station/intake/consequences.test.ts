@@ -58,4 +58,28 @@ describe('withConsequences', () => {
     const phone = { ...confirmed.fields, representative: { ...representative, phone: '09' } };
     expect(withConsequences(confirmed, { ...confirmed, fields: phone }).signatures).toHaveLength(2);
   });
+
+  it("drops the applicant's signature when another name stood above it on the pad", () => {
+    const named = { ...confirmed.fields, name: { full: 'NGUYỄN VĂN MẪU' } };
+    const signed = { ...confirmed, fields: named };
+    const fields = { ...named, name: { full: 'NGUYỄN VĂN KHÁC' } };
+    const after = withConsequences(signed, { ...signed, fields });
+    expect(after.signatures.map(({ signer }) => signer)).toEqual(['representative']);
+  });
+
+  it('takes back that a poor capture was accepted when other fingers are to be given for it', () => {
+    const accepted: DraftRecord = {
+      ...confirmed,
+      acceptedPoor: { PLAIN_RIGHT_FOUR_FINGERS: 'da khô', PLAIN_LEFT_FOUR_FINGERS: 'da khô' },
+    };
+    const fingerExceptions: DraftRecord['fingerExceptions'] = [
+      { finger: 'RIGHT_RING', presence: 'BANDAGED', permanence: 'temporary', note: '', recordedAt: at },
+    ];
+    const after = withConsequences(accepted, { ...accepted, fingerExceptions });
+    expect(after.acceptedPoor).toEqual({ PLAIN_LEFT_FOUR_FINGERS: 'da khô' });
+    const back = { ...accepted, fingerExceptions };
+    expect(withConsequences(back, { ...back, fingerExceptions: [] }).acceptedPoor).toEqual({
+      PLAIN_LEFT_FOUR_FINGERS: 'da khô',
+    });
+  });
 });
