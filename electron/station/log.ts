@@ -1,3 +1,4 @@
+import { renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Logger, destination, pino } from 'pino';
 
@@ -15,8 +16,18 @@ export function openLog(dataFolder: string): StationLog {
       redact: { paths: personal.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), remove: true },
     },
     // Synchronous: the line before a crash is the one that is needed.
-    destination({ dest: join(dataFolder, 'logs', 'station.log'), mkdir: true, sync: true }),
+    destination({ dest: fileFor(dataFolder), mkdir: true, sync: true, mode: 0o600 }),
   );
+}
+
+/** A full file makes room when the station starts; one earlier file is kept, so that a station of years fills no disk. */
+export const logLimitBytes = 8 * 1024 * 1024;
+
+function fileFor(dataFolder: string): string {
+  const file = join(dataFolder, 'logs', 'station.log');
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  if (size > logLimitBytes) renameSync(file, `${file}.1`);
+  return file;
 }
 
 const personal = [
