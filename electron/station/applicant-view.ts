@@ -26,7 +26,8 @@ export function applicantViewOf(desk: DeskAsSeen): ApplicantView {
     case 'photo':
       return { kind: 'photo', band };
     case 'signature': {
-      const running = desk.signatures.running;
+      const { running: attempt } = desk.signatures;
+      const running = attempt?.draftId === draft.draftId ? attempt : null;
       const signer =
         running?.signer ?? draft.signers.find((one) => !draft.signatures.some((done) => done.signer === one));
       if (signer === undefined) break;

@@ -61,8 +61,15 @@ export interface Desk {
   emit<K extends keyof OfficerEvents>(name: K, payload: z.input<OfficerEvents[K]>): void;
   /** A station that was provisioned while this process ran finds its identity here; idempotent. */
   findIdentity(): Promise<void>;
+  /** Work nobody waits for: what it throws is logged, and ends nothing else. */
+  guard(name: string, work: Promise<unknown>): void;
   /** The applicant window follows the desk; called after anything it shows has changed. */
   refreshApplicant(): void;
+}
+
+/** Whether the screen says, for as long as this runs, that nothing here is a real application. */
+export function isTraining({ config, trainingReasons }: Pick<Desk, 'config' | 'trainingReasons'>): boolean {
+  return config.training || trainingReasons.length > 0;
 }
 
 export function policyInForce(desk: Desk): Policy | null {

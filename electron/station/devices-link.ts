@@ -43,14 +43,21 @@ export class DevicesLink {
     this.#drop();
     const client = createClient(port, deviceChannels);
     this.#client = client;
+    const isCurrent = (): boolean => this.#client === client;
     port.onClose(() => {
-      if (this.#client === client) this.#drop();
+      if (isCurrent()) this.#drop();
     });
-    client.on('devices.changed', (states) => this.#show(states));
-    client.on('fingerprint.state', (event) => this.#listener?.fingerprintState(event));
-    client.on('signature.state', (event) => this.#listener?.signatureState(event));
+    client.on('devices.changed', (states) => {
+      if (isCurrent()) this.#show(states);
+    });
+    client.on('fingerprint.state', (event) => {
+      if (isCurrent()) this.#listener?.fingerprintState(event);
+    });
+    client.on('signature.state', (event) => {
+      if (isCurrent()) this.#listener?.signatureState(event);
+    });
     void client.call('devices.list', {}).then((listed) => {
-      if (listed.ok && this.#client === client) this.#show(listed.value);
+      if (listed.ok && isCurrent()) this.#show(listed.value);
     });
   }
 
@@ -79,8 +86,11 @@ export class DevicesLink {
 
   /** Devices of a host that is gone are shown as absent, not as they last were. */
   #drop(): void {
-    if (this.#client === null) return;
+    const former = this.#client;
+    if (former === null) return;
     this.#client = null;
+    // Two hosts must never speak at once: a former one that still runs is cut off, and calls off what it was doing.
+    former.close();
     const changedAt = this.#now().toISOString();
     this.#show(
       this.#states.map((state) => ({ ...state, status: 'absent', code: 'host-restarted', changedAt })),

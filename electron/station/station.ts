@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { applicantChannels } from '../../domain/channels/applicant.ts';
 import { type OfficerEvents, officerChannels } from '../../domain/channels/officer.ts';
@@ -47,6 +47,8 @@ export async function startStation(
 ): Promise<Result<Station>> {
   const now = options.now ?? (() => new Date());
   await mkdir(sealedFolder(start.dataFolder), { recursive: true, mode: 0o700 });
+  // Whoever made the folder: what lies in it is nobody else's.
+  await chmod(start.dataFolder, 0o700);
   const opened = await openVault(join(start.dataFolder, vaultFileName), start.vaultKey, now);
   if (!opened.ok) return opened;
   const log = openLog(start.dataFolder);
@@ -85,6 +87,7 @@ export async function startStation(
       await desk.outbox.start();
       desk.refreshApplicant();
     },
+    guard: (name, work) => guarded(name, work),
     refreshApplicant: () => {
       if (applicant === null) return;
       const view = applicantViewOf(desk);

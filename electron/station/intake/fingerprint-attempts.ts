@@ -1,10 +1,13 @@
 import type { FingerPosition, FingerprintCaptureId } from '../../../domain/biometrics/positions.ts';
 import { deviceErrorCodeSchema } from '../../../domain/devices/device.ts';
 import type { FingerCaptureState } from '../../../domain/devices/fingerprint-scanner.ts';
+import { type Result, err } from '../../../domain/result.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Desk } from '../desk.ts';
 import type { FingerprintEvent } from '../devices-link.ts';
+import { describeBug } from '../log.ts';
 import { keepFingerprintAttempt } from './keep-fingerprint-attempt.ts';
+import { mayUseDevice } from './may-use-device.ts';
 
 /** One attempt under way, bound to its draft from the moment it starts. */
 export interface RunningFingerprint {
@@ -46,15 +49,15 @@ export class FingerprintAttempts {
   /** @param limitMs after which the device host must have ended the attempt */
   begin(attempt: Omit<RunningFingerprint, 'state' | 'keeping'>, limitMs: number): void {
     this.#running = { ...attempt, state: null, keeping: false };
-    this.#deadline = setTimeout(() => {
-      void this.#fail('timeout', 'the device host did not end the attempt');
-    }, limitMs);
+    this.#deadline = setTimeout(() => this.#breakOff('timeout', 'the device host did not end it'), limitMs);
     this.#deadline.unref();
   }
 
-  /** The start itself failed: nothing was under way. */
+  /** The start failed. A host that was only slow to answer may have begun all the same: it is told to stop. */
   abandon(attemptId: string): void {
     if (this.#running?.attemptId === attemptId) this.#end();
+    const desk = this.#desk();
+    desk.guard('attempt.cancel', desk.devices.call('attempt.cancel', { attemptId }));
   }
 
   /** Stops the device; what was taken by earlier attempts stays. Idempotent. */
@@ -71,7 +74,13 @@ export class FingerprintAttempts {
   }
 
   hostLost(): void {
-    void this.#fail('host-restarted', 'device host');
+    this.#breakOff('host-restarted', 'device host');
+  }
+
+  /** Not where the result has arrived and is being stored: that ends by itself. */
+  #breakOff(code: 'timeout' | 'host-restarted', cause: string): void {
+    if (this.#running === null || this.#running.keeping) return;
+    this.#desk().guard('fingerprint.state', this.#fail(code, cause));
   }
 
   async onState(event: FingerprintEvent): Promise<void> {
@@ -108,9 +117,8 @@ export class FingerprintAttempts {
     running: RunningFingerprint,
     state: Extract<FingerCaptureState, { phase: 'captured' }>,
   ): Promise<void> {
-    const desk = this.#desk();
     this.#running = { ...running, keeping: true };
-    const kept = await keepFingerprintAttempt(desk, running, state);
+    const kept = await this.#store(running, state);
     if (kept.ok) {
       this.#tell(running, withoutEvidence(state));
       this.#end();
@@ -119,6 +127,22 @@ export class FingerprintAttempts {
       await this.#discardLate(running.attemptId);
     } else {
       await this.#fail(kept.error.code, kept.error.cause);
+    }
+  }
+
+  /** What the vault throws ends the attempt like any other failure; the officer must not wait for a result that is lost. */
+  async #store(
+    running: RunningFingerprint,
+    state: Extract<FingerCaptureState, { phase: 'captured' }>,
+  ): Promise<Result<unknown>> {
+    const desk = this.#desk();
+    const allowed = mayUseDevice(desk, state.device);
+    if (!allowed.ok) return allowed;
+    try {
+      return await keepFingerprintAttempt(desk, running, state);
+    } catch (error) {
+      desk.log.error({ attemptId: running.attemptId, bug: describeBug(error) }, 'fingerprints not stored');
+      return err('unknown', 'not stored');
     }
   }
 

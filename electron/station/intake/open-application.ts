@@ -3,6 +3,7 @@ import { type Result, err, ok } from '../../../domain/result.ts';
 import { appendAudit } from '../audit/audit-log.ts';
 import { type Desk, onDuty } from '../desk.ts';
 import { clearDesk } from './clear-desk.ts';
+import { layOnDesk } from './lay-on-desk.ts';
 import { factsOf } from './draft-facts.ts';
 import { type StoredDraft, readDraft, updateDraft } from './draft-store.ts';
 import { draftViewOf } from './draft-view.ts';
@@ -23,6 +24,7 @@ export async function openApplication(desk: Desk, input: { draftId: string }): P
   if (found.ownerId !== officer.id && officer.role !== 'supervisor') return err('draft-of-another-officer');
   if (desk.open?.draftId !== input.draftId) await clearDesk(desk);
   const opened = await desk.vault.change(async (transaction): Promise<Result<DraftView>> => {
+    if (desk.officer?.id !== officer.id) return err('not-signed-in');
     const stored = await readDraft(transaction, input.draftId);
     if (stored === null) return err('draft-unknown');
     const now = desk.now();
@@ -41,10 +43,5 @@ export async function openApplication(desk: Desk, input: { draftId: string }): P
     }
     return ok(draftViewOf(draft, factsOf(draft, now)));
   });
-  if (opened.ok) {
-    desk.open = opened.value;
-    desk.emit('draft.changed', opened.value);
-    desk.refreshApplicant();
-  }
-  return opened;
+  return opened.ok ? layOnDesk(desk, officer, opened.value) : opened;
 }

@@ -1,10 +1,13 @@
 import { deviceErrorCodeSchema } from '../../../domain/devices/device.ts';
 import type { SignatureState } from '../../../domain/devices/signature-pad.ts';
 import type { Signer } from '../../../domain/policy/policy.ts';
+import { type Result, err } from '../../../domain/result.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Desk } from '../desk.ts';
 import type { SignatureEvent } from '../devices-link.ts';
+import { describeBug } from '../log.ts';
 import { keepSignature } from './keep-signature.ts';
+import { mayUseDevice } from './may-use-device.ts';
 
 /** One signature under way, bound to its draft, signer and text from the moment it starts. */
 export interface RunningSignature {
@@ -40,16 +43,16 @@ export class SignatureAttempts {
   /** @param limitMs after which the device host must have ended the attempt */
   begin(attempt: Omit<RunningSignature, 'keeping'>, limitMs: number): void {
     this.#running = { ...attempt, keeping: false };
-    this.#deadline = setTimeout(
-      () => this.#fail('timeout', 'the device host did not end the attempt'),
-      limitMs,
-    );
+    this.#deadline = setTimeout(() => this.#breakOff('timeout', 'the device host did not end it'), limitMs);
     this.#deadline.unref();
     this.#desk().refreshApplicant();
   }
 
+  /** The start failed. A host that was only slow to answer may have begun all the same: it is told to stop. */
   abandon(attemptId: string): void {
     if (this.#running?.attemptId === attemptId) this.#end();
+    const desk = this.#desk();
+    desk.guard('attempt.cancel', desk.devices.call('attempt.cancel', { attemptId }));
   }
 
   async cancel(): Promise<void> {
@@ -65,7 +68,12 @@ export class SignatureAttempts {
   }
 
   hostLost(): void {
-    this.#fail('host-restarted', 'device host');
+    this.#breakOff('host-restarted', 'device host');
+  }
+
+  /** Not where the result has arrived and is being stored: that ends by itself. */
+  #breakOff(code: 'timeout' | 'host-restarted', cause: string): void {
+    if (this.#running?.keeping === false) this.#fail(code, cause);
   }
 
   async onState({ attemptId, state }: SignatureEvent): Promise<void> {
@@ -86,7 +94,7 @@ export class SignatureAttempts {
 
   async #keep(running: RunningSignature, state: Extract<SignatureState, { phase: 'signed' }>): Promise<void> {
     this.#running = { ...running, keeping: true };
-    const kept = await keepSignature(this.#desk(), running, state);
+    const kept = await this.#store(running, state);
     if (kept.ok) {
       this.#tell(running, withoutEvidence(state));
       this.#end();
@@ -95,6 +103,22 @@ export class SignatureAttempts {
       await this.#discardLate(running.attemptId);
     } else {
       this.#fail(kept.error.code, kept.error.cause);
+    }
+  }
+
+  /** What the vault throws ends the attempt like any other failure; the officer must not wait for a result that is lost. */
+  async #store(
+    running: RunningSignature,
+    state: Extract<SignatureState, { phase: 'signed' }>,
+  ): Promise<Result<unknown>> {
+    const desk = this.#desk();
+    const allowed = mayUseDevice(desk, state.device);
+    if (!allowed.ok) return allowed;
+    try {
+      return await keepSignature(desk, running, state);
+    } catch (error) {
+      desk.log.error({ attemptId: running.attemptId, bug: describeBug(error) }, 'signature not stored');
+      return err('unknown', 'not stored');
     }
   }
 

@@ -1,5 +1,5 @@
 import { reasonOf } from '../../../domain/policy/policies.ts';
-import type { Desk } from '../desk.ts';
+import { type Desk, isTraining } from '../desk.ts';
 import type { SlipData } from '../slip/slip-data.ts';
 import { feeOf } from './draft-view.ts';
 import type { OpenDraft } from './open-draft.ts';
@@ -15,7 +15,7 @@ export function slipDataOf(
   const { unitCode: code, unitName: name } = identity.station;
   return {
     policyId: policy.id,
-    training: desk.config.training || desk.trainingReasons.length > 0,
+    training: isTraining(desk),
     unit: { code, name },
     ticket: draft.ticket,
     applicationId: draft.draftId,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DraftView } from '../../../domain/application/draft.ts';
-import { type Result, ok } from '../../../domain/result.ts';
+import { type Result, err, ok } from '../../../domain/result.ts';
 import { appendAudit } from '../audit/audit-log.ts';
 import { type Desk, onDuty } from '../desk.ts';
 import type { VaultTransaction } from '../vault/schema.ts';
@@ -10,6 +10,7 @@ import { factsOf } from './draft-facts.ts';
 import { emptyDraftRecord } from './draft-record.ts';
 import { type StoredDraft, insertDraft } from './draft-store.ts';
 import { draftViewOf } from './draft-view.ts';
+import { layOnDesk } from './lay-on-desk.ts';
 import { businessDay, ticketFor } from './ticket.ts';
 
 /** Colours an application's frame can have. */
@@ -26,6 +27,7 @@ export async function startApplication(
   await clearDesk(desk);
   const now = desk.now();
   const started = await desk.vault.change(async (transaction): Promise<Result<DraftView>> => {
+    if (desk.officer?.id !== officer.id) return err('not-signed-in');
     const draft: StoredDraft = {
       draftId: randomUUID(),
       ticket: await nextTicket(transaction, identity.station.id, now),
@@ -48,12 +50,7 @@ export async function startApplication(
     });
     return ok(draftViewOf(draft, factsOf(draft, now)));
   });
-  if (started.ok) {
-    desk.open = started.value;
-    desk.emit('draft.changed', started.value);
-    desk.refreshApplicant();
-  }
-  return started;
+  return started.ok ? layOnDesk(desk, officer, started.value) : started;
 }
 
 /** Numbers start at 1 every business day, each day with a counter of its own: a clock set back repeats none. */

@@ -1,6 +1,6 @@
 import type { SessionState } from '../../../domain/channels/officer.ts';
 import { summaryOf } from '../../../domain/policy/policies.ts';
-import { type Desk, policyInForce } from '../desk.ts';
+import { type Desk, isTraining, policyInForce } from '../desk.ts';
 
 export function sessionState(desk: Desk): SessionState {
   const { identity, officer } = desk;
@@ -10,7 +10,7 @@ export function sessionState(desk: Desk): SessionState {
     station: identity?.station ?? null,
     officers: (identity?.officers ?? []).map(({ officerId, name, rank }) => ({ id: officerId, name, rank })),
     officer,
-    training: desk.config.training || desk.trainingReasons.length > 0,
+    training: isTraining(desk),
     trainingReasons: [...desk.trainingReasons],
     policy: identity === null || policy === null ? null : summaryOf(policy),
     gatewayUrl: desk.config.gatewayUrl ?? identity?.gatewayUrl ?? null,

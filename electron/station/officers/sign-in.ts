@@ -40,10 +40,11 @@ export async function signOut(desk: Desk): Promise<Result<SessionState>> {
 
 async function leaveCounter(desk: Desk): Promise<void> {
   if (desk.officer === null) return;
-  const { id } = desk.officer;
-  await clearDesk(desk);
-  await recordAudit(desk, 'officer-signed-out', id, {});
+  const { officer } = desk;
+  // First of all nobody is on duty: what is asked while the devices are told to stop lays nothing on the desk any more.
   desk.officer = null;
+  await clearDesk(desk);
+  await recordAudit({ ...desk, officer }, 'officer-signed-out', officer.id, {});
 }
 
 function announce(desk: Desk): Result<SessionState> {

@@ -45,6 +45,8 @@ export interface TemporaryStationOptions extends StationOptions {
   readonly policyId?: PolicyId;
   /** Instead of an address where nobody answers. */
   readonly gatewayUrl?: string;
+  /** False for a station in production. */
+  readonly training?: boolean;
 }
 
 /** A real station on a real encrypted vault in a folder of its own, reached over real message ports. */
@@ -71,7 +73,7 @@ export async function startIn(
   vaultKey: string,
   options: TemporaryStationOptions,
 ): Promise<TemporaryStation> {
-  const start = stationStart(dataFolder, vaultKey, options.gatewayUrl);
+  const start = stationStart(dataFolder, vaultKey, options.gatewayUrl, options.training);
   const station = unwrap(await startStation(start, options));
   const [officerPort, officerEnd] = pairedPorts();
   const [applicantPort, applicantEnd] = pairedPorts();
