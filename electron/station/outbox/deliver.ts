@@ -47,7 +47,7 @@ export async function deliver(delivery: Delivery): Promise<Result<Acknowledged>>
     file: delivery.file,
     size: row.size,
     metadata: { applicationId: row.application_id, sha256: row.sha256 },
-    uploadUrl: row.upload_url,
+    uploadUrl: uploadUrlNow(delivery),
     onUploadUrl: delivery.onUploadUrl,
     onProgress: delivery.onProgress,
     onAccepted: delivery.onAccepted,
@@ -86,9 +86,9 @@ async function commit(delivery: Delivery, uploadUrl: string): Promise<Result<Ack
   });
   if (!reply.ok) return reply;
   const received = await receive(delivery, reply.value.status, reply.value.body);
-  const damagedHere =
-    !received.ok && received.error.code === 'digest-mismatch' && !(await fileIsUnchanged(delivery));
-  return damagedHere ? err('sealed-file-damaged', 'SHA-256 of the file on this disk') : received;
+  if (received.ok || received.error.code !== 'digest-mismatch') return received;
+  const unchanged = await fileIsUnchanged(delivery);
+  return unchanged.ok ? received : unchanged;
 }
 
 async function receive(delivery: Delivery, status: number, body: Buffer): Promise<Result<Acknowledged>> {
@@ -103,6 +103,11 @@ function applicationUrl(delivery: Delivery): string {
   return new URL(gatewayPaths.application(delivery.row.application_id), delivery.gatewayUrl).href;
 }
 
+/** An upload that was begun, at the address the gateway has now: it may have got another one meanwhile. */
+function uploadUrlNow({ row, gatewayUrl }: Delivery): string | null {
+  return row.upload_url === null ? null : new URL(new URL(row.upload_url).pathname, gatewayUrl).href;
+}
+
 async function fileIsThere(delivery: Delivery): Promise<Result<void>> {
   try {
     const { size } = await stat(delivery.file);
@@ -112,8 +117,14 @@ async function fileIsThere(delivery: Delivery): Promise<Result<void>> {
   }
 }
 
-async function fileIsUnchanged(delivery: Delivery): Promise<boolean> {
+async function fileIsUnchanged(delivery: Delivery): Promise<Result<void>> {
   const hash = createHash('sha256');
-  for await (const piece of createReadStream(delivery.file)) hash.update(piece as Buffer);
-  return hash.digest('hex') === delivery.row.sha256;
+  try {
+    for await (const piece of createReadStream(delivery.file)) hash.update(piece as Buffer);
+  } catch (error) {
+    return err('sealed-file-unreadable', (error as NodeJS.ErrnoException).code);
+  }
+  return hash.digest('hex') === delivery.row.sha256
+    ? ok()
+    : err('sealed-file-damaged', 'SHA-256 of the file on this disk');
 }

@@ -14,6 +14,7 @@ const passingCodes = [
   'gateway-answer-malformed',
   'upload-rejected',
   'acknowledgement-invalid',
+  'internal',
 ];
 
 /** What arrived is not what was sent: worth sending again from the start, a few times. */

@@ -87,13 +87,14 @@ export function rowOf(access: VaultAccess, applicationId: string): Promise<Outbo
     .executeTakeFirst();
 }
 
-/** The oldest waiting item whose time has come. */
+/** The oldest waiting item whose time has come, those that failed less often first: one that always fails holds up nobody. */
 export function nextDue(access: VaultAccess, now: Date): Promise<OutboxRow | undefined> {
   return access
     .selectFrom('outbox_item')
     .selectAll()
     .where('state', '=', 'waiting')
     .where((is) => is.or([is('next_attempt_at', 'is', null), is('next_attempt_at', '<=', now.toISOString())]))
+    .orderBy('attempts')
     .orderBy('sealed_at')
     .executeTakeFirst();
 }

@@ -4,6 +4,7 @@ import { gatewayPaths } from '../../../domain/channels/gateway.ts';
 import type { OutboxState } from '../../../domain/channels/officer.ts';
 import { type Failure, type Result, err, ok, unwrap } from '../../../domain/result.ts';
 import { appendAudit } from '../audit/audit-log.ts';
+import { describeBug } from '../log.ts';
 import type { Vault } from '../vault/vault.ts';
 import { type Acknowledged, deliver } from './deliver.ts';
 import { connectionCodes, dispositionOf } from './dispositions.ts';
@@ -65,9 +66,7 @@ export class Outbox {
     this.#clock = options.clock ?? systemClock;
     this.#timing = { ...outboxTiming, ...options.timing };
     this.#agent = gatewayAgent(options.gateway);
-    this.#notifier = new Notifier(this.#clock, this.#timing.progressInterval, async () =>
-      options.onChange?.(await this.state()),
-    );
+    this.#notifier = new Notifier(this.#clock, this.#timing.progressInterval, () => this.#report());
   }
 
   async start(): Promise<void> {
@@ -124,14 +123,42 @@ export class Outbox {
   }
 
   async #run(): Promise<void> {
+    let stumbles = 0;
     while (!this.#stopping.signal.aborted) {
-      this.#woken = false;
-      const due = await nextDue(this.#database, this.#clock.now());
-      if (due !== undefined) await this.#attempt(due);
-      else if (this.#sinceContact() >= this.#timing.probeInterval || this.#network === 'unknown') {
-        await this.#probe();
-      } else await this.#idle();
+      try {
+        this.#woken = false;
+        if (stumbles > 0) await takeBackUnfinished(this.#database);
+        await this.#turn();
+        stumbles = 0;
+      } catch (bug) {
+        // A vault that can't be written for a while (a full disk, say) must not end sending until the next start.
+        stumbles += 1;
+        this.#progress = null;
+        this.#tell('outbox stumbled', bug);
+        await this.#sleep(retryDelay(stumbles, this.#timing, () => this.#clock.random()));
+      }
     }
+  }
+
+  async #turn(): Promise<void> {
+    const due = await nextDue(this.#database, this.#clock.now());
+    if (due !== undefined) await this.#attempt(due);
+    else if (this.#sinceContact() >= this.#timing.probeInterval || this.#network === 'unknown') {
+      await this.#probe();
+    } else await this.#idle();
+  }
+
+  async #report(): Promise<void> {
+    try {
+      this.#options.onChange?.(await this.state());
+    } catch (bug) {
+      this.#tell('outbox state not told', bug);
+    }
+  }
+
+  #tell(event: string, bug: unknown): void {
+    const { kind, at } = describeBug(bug);
+    this.#options.log?.(event, { kind, at: at[0] ?? '' });
   }
 
   async #attempt(row: OutboxRow): Promise<void> {
@@ -159,6 +186,10 @@ export class Outbox {
       onAccepted: (accepted) => this.#change(id, { sent: accepted }),
       onVerifying: () =>
         this.#change(id, { state: 'verifying', sent: row.size, transfers: row.transfers + 1 }),
+    }).catch((bug: unknown): Result<Acknowledged> => {
+      // One application we fail over must wait on view, not take the others with it.
+      this.#tell('delivery stumbled', bug);
+      return err('internal');
     });
     this.#progress = null;
     if (result.ok) {
@@ -238,9 +269,13 @@ export class Outbox {
     const due = await nextAttemptAt(this.#database);
     const untilDue = due === null ? Number.POSITIVE_INFINITY : due.getTime() - this.#clock.now().getTime();
     const untilProbe = this.#timing.probeInterval - this.#sinceContact();
+    await this.#sleep(Math.max(0, Math.min(untilDue, untilProbe)));
+  }
+
+  async #sleep(ms: number): Promise<void> {
     if (this.#woken || this.#stopping.signal.aborted) return;
     await new Promise<void>((resolve) => {
-      const cancel = this.#clock.after(Math.max(0, Math.min(untilDue, untilProbe)), resolve);
+      const cancel = this.#clock.after(ms, resolve);
       this.#wakeUp = () => {
         cancel();
         resolve();

@@ -43,6 +43,8 @@ export async function upload(input: UploadInput): Promise<Result<string>> {
   let notes: Promise<void> = Promise.resolve();
   const note = (work: () => Promise<void>): void => {
     notes = notes.then(work);
+    // Told to the caller below, when the transfer has ended; until then nobody else asks.
+    notes.catch(() => undefined);
   };
   try {
     const result = await runUpload(input, file, note);

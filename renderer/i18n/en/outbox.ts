@@ -55,6 +55,8 @@ export const outbox: Record<keyof typeof source, string> = {
   'outbox.sealed-file-damaged.remedy': 'Tell a technician.',
   'outbox.sealed-file-unreadable': 'The sealed file on this station cannot be read.',
   'outbox.sealed-file-unreadable.remedy': 'Tell a technician.',
+  'outbox.internal': 'This station failed over sending it.',
+  'outbox.internal.remedy': 'It is sent again; if it repeats, tell a technician.',
   'outbox.unknown': 'Refused without a reason.',
   'outbox.unknown.remedy': 'Tell a technician.',
   'training.training-mode': 'Training, not valid',

@@ -54,6 +54,8 @@ export const outbox = {
   'outbox.sealed-file-damaged.remedy': 'Báo kỹ thuật viên.',
   'outbox.sealed-file-unreadable': 'Không đọc được tệp hồ sơ niêm phong trên trạm.',
   'outbox.sealed-file-unreadable.remedy': 'Báo kỹ thuật viên.',
+  'outbox.internal': 'Trạm gặp lỗi khi gửi hồ sơ này.',
+  'outbox.internal.remedy': 'Trạm tự gửi lại; nếu lặp lại, báo kỹ thuật viên.',
   'outbox.unknown': 'Trung tâm từ chối mà không nói rõ.',
   'outbox.unknown.remedy': 'Báo kỹ thuật viên.',
   'training.training-mode': 'Hồ sơ tập huấn, không có giá trị',

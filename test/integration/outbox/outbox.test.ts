@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Outbox } from '../../../electron/station/outbox/outbox.ts';
+import { changeRow, makeDue, nextDue, postponeDue } from '../../../electron/station/outbox/outbox-store.ts';
 import { unwrap } from '../../../domain/result.ts';
 import { TestGateway, sha256Hex } from '../../support/gateway/test-gateway.ts';
 import { OutboxDesk, Watcher, itemIn } from './outbox-desk.ts';
@@ -100,6 +102,56 @@ describe('Outbox', () => {
     await watcher.untilItem(id, 'acknowledged');
     expect(network.sent - before).toBeLessThan(size - sent + 200_000);
     expect((await gateway.store.application(id))?.size).toBe(size);
+  });
+
+  it('goes on with an upload when the gateway has got another address', async () => {
+    const id = await desk.seal(300_000);
+    network.stallAfter(3_400_000);
+    await outbox.start();
+    await watcher.until((state) => (state.items[0]?.sent ?? 0) === 3 * 1024 * 1024);
+    await outbox.stop();
+    network.cut();
+    outbox = desk.outbox({
+      onChange: watcher.onChange,
+      gateway: { ...desk.address, url: gateway.gateway.url },
+    });
+    await outbox.start();
+    const item = itemIn(await watcher.untilItem(id, 'acknowledged'), id);
+    expect(item.sent).toBe(item.size);
+  });
+
+  it('goes on by itself when the vault could not be written for a while', async () => {
+    const id = await desk.seal();
+    const run = (statement: string) => sql.raw(statement).execute(desk.vault.database);
+    await run(`CREATE TRIGGER full BEFORE UPDATE ON outbox_item BEGIN SELECT RAISE(ABORT, 'full'); END`);
+    const told: string[] = [];
+    outbox = desk.outbox({ onChange: watcher.onChange, log: (event) => told.push(event) });
+    await outbox.start();
+    await expect.poll(() => told, { timeout: 10_000 }).toContain('outbox stumbled');
+    await run('DROP TRIGGER full');
+    await watcher.untilItem(id, 'acknowledged');
+    expect((await gateway.store.application(id))?.sequence).toBe(1);
+  });
+
+  it('shows an application it fails over as waiting, with a code, when the cause is a bug of its own', async () => {
+    const id = await desk.seal();
+    const told: string[] = [];
+    outbox = desk.outbox({ onChange: watcher.onChange, log: (event) => told.push(event) });
+    await changeRow(desk.vault.database, id, { upload_url: 'no URL' });
+    await outbox.start();
+    const state = await watcher.until((now) => now.items[0]?.code !== null && now.items.length > 0);
+    expect(itemIn(state, id)).toMatchObject({ state: 'waiting', code: 'internal' });
+    expect(told).toContain('delivery stumbled');
+  });
+
+  it('brings the others when the oldest never gets its answer', async () => {
+    const [oldest, other] = [await desk.seal(), await desk.seal()];
+    const soon = new Date(Date.now() + 60_000).toISOString();
+    await changeRow(desk.vault.database, oldest, { attempts: 1, next_attempt_at: soon });
+    await postponeDue(desk.vault.database, soon, 'gateway-timeout');
+    await makeDue(desk.vault.database, ['gateway-timeout']);
+    await changeRow(desk.vault.database, oldest, { next_attempt_at: null });
+    expect((await nextDue(desk.vault.database, new Date()))?.application_id).toBe(other);
   });
 
   it('fetches the receipt instead of sending again when the answer to the commit was lost', async () => {
