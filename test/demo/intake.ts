@@ -14,7 +14,7 @@ export interface Around {
 }
 
 /** How long the devices and the centre may take in the demo, in milliseconds. */
-const limits = { capture: 30_000, acknowledgement: 60_000 } as const;
+const limits = { capture: 30_000, frame: 2_000, acknowledgement: 60_000 } as const;
 
 export async function signIn(page: Page, shot: Around['shot']): Promise<void> {
   const officer = new OfficerHands(page);
@@ -184,7 +184,10 @@ export class Intake {
         .locator('button[data-primary][aria-busy="true"], button[data-primary]:has-text("Tiếp tục")')
         .first()
         .waitFor({ timeout: limits.capture });
-      if (shots++ === 0) await this.around.shot('fingerprints-live');
+      if (shots++ > 0) continue;
+      const live = page.getByRole('img', { name: vi['fingerprints.live'] });
+      await live.waitFor({ timeout: limits.frame }).catch(() => undefined);
+      await this.around.shot('fingerprints-live');
     }
     await this.around.shot('fingerprints');
     await this.#officer.act(vi['wizard.next']);

@@ -32,8 +32,12 @@ export function FingerprintsStep(): ReactNode {
   const { threshold, attempts } = policyById(view.policyId).fingerprintQuality;
   const { current, phase, outcome } = snapshot;
   const running = phase === 'starting' || phase === 'running';
+  // With nothing left to take, the last print that was taken stays in sight.
+  const last = view.fingerprints.findLast(({ attempts: taken }) => taken.length > 0);
   const shownId =
-    !running && outcome !== null && phase === 'pausing' ? outcome.captureId : current?.captureId;
+    !running && outcome !== null && phase === 'pausing'
+      ? outcome.captureId
+      : (current?.captureId ?? last?.captureId);
   const shown = view.fingerprints.find(({ captureId }) => captureId === shownId) ?? null;
   const states = fingerStates({
     captures: view.fingerprints,
