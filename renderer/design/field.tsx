@@ -1,8 +1,16 @@
 import { IconAlertTriangle, IconCircleX } from '@tabler/icons-react';
-import { type ReactNode, useId } from 'react';
+import { createContext, type FocusEvent, type ReactNode, useContext, useId, useState } from 'react';
 import type { FieldRemark } from '../../domain/application/fields.ts';
 import { useText } from '../i18n/text.ts';
+import { Citation } from './citation.tsx';
 import classes from './field.module.css';
+import { afterClick } from './pointer.ts';
+
+/**
+ * Whether fields that were not touched yet say that they are required. False on a form just opened: the mark at the label is
+ * enough until the officer has left a field empty or has tried to go on.
+ */
+export const RequiredAsked = createContext(true);
 
 /** To be spread on the one input of a field. */
 export interface FieldInput {
@@ -32,7 +40,13 @@ export interface FieldProps {
 export function Field(props: FieldProps): ReactNode {
   const { t } = useText();
   const id = useId();
-  const remarks = props.remarks ?? [];
+  const asked = useContext(RequiredAsked);
+  const [left, setLeft] = useState(false);
+  const remarks = (props.remarks ?? []).filter(({ code }) => asked || left || code !== 'required');
+  const leave = (event: FocusEvent<HTMLElement>): void => {
+    const stays = event.currentTarget.contains(event.relatedTarget) || !document.hasFocus();
+    if (!stays && !left) afterClick(() => setLeft(true));
+  };
   const described =
     [remarks.length > 0 ? `${id}-said` : '', props.hint === undefined ? '' : `${id}-hint`].join(' ').trim() ||
     undefined;
@@ -55,6 +69,7 @@ export function Field(props: FieldProps): ReactNode {
   return (
     <div
       className={classes.field}
+      onBlur={leave}
       {...(group ? { role: 'group', 'aria-labelledby': `${id}-label`, 'aria-describedby': described } : {})}
     >
       <div className={classes.cell} data-span={props.span ?? 4} data-worst={worst}>
@@ -108,7 +123,10 @@ export function RemarkLine({ remark, about }: { remark: FieldRemark; about?: Rea
         </b>{' '}
         {code('remark', remark.code, remark.details)}
         {remark.source === undefined ? null : (
-          <span className={classes.source}> {t('general.source', { source: remark.source })}</span>
+          <>
+            {' '}
+            <Citation source={remark.source} />
+          </>
         )}
       </span>
     </p>

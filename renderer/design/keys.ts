@@ -38,6 +38,19 @@ function belongsToTarget(event: KeyboardEvent, combo: KeyCombo): boolean {
   );
 }
 
+/** Keys that leave the screen or judge what stands on it: what is being typed must be finished first. */
+function leavesField(combo: KeyCombo): boolean {
+  return combo === 'f8' || combo === 'ctrl+enter' || combo.startsWith('alt+');
+}
+
+/** What leaving the field would do (capitals, spacing, an entry of a list), without the focus going anywhere. */
+function finishField(): void {
+  const field = document.activeElement;
+  if (!(field instanceof HTMLInputElement) || field.type === 'radio' || field.type === 'checkbox') return;
+  field.blur();
+  field.focus({ preventScroll: true });
+}
+
 /** Binds keys of the whole window while mounted. Nothing happens during IME composition. */
 export function useKeys(bindings: KeyBindings, options: { readonly inDialog?: boolean } = {}): void {
   const inDialog = options.inDialog === true;
@@ -48,7 +61,9 @@ export function useKeys(bindings: KeyBindings, options: { readonly inDialog?: bo
     const act = bindings[combo];
     if (act === undefined || belongsToTarget(event, combo)) return;
     event.preventDefault();
-    if (!event.repeat) act(event);
+    if (event.repeat) return;
+    if (leavesField(combo)) finishField();
+    act(event);
   });
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => press(event);

@@ -3,6 +3,7 @@ import type { DraftListItem, DraftView } from '../../../domain/application/draft
 import { err, type Failure, type Result } from '../../../domain/result.ts';
 import { useLive, useStation } from '../../channel/station.tsx';
 import { StepLayout } from '../../design/frame/step-layout.tsx';
+import { citationOf } from '../../design/source.ts';
 import { FailureNote } from '../../design/states.tsx';
 import { useText } from '../../i18n/text.ts';
 import { useOutbox, useSession } from '../live.tsx';
@@ -53,7 +54,7 @@ export function Home({ onOpen }: { onOpen: (draft: DraftView) => void }): ReactN
   return (
     <StepLayout
       title={t('home.title')}
-      lead={policy === null ? undefined : t('home.law', { law: policy.law })}
+      lead={policy === null ? undefined : t('home.law', { law: citationOf(policy.law).text })}
       primary={{ label: t('home.newAtCounter'), onAct: () => create('counter'), busy }}
       secondary={[{ label: t('home.newAtHome'), combo: 'f9', onAct: () => create('home'), busy }]}
     >

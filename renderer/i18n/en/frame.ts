@@ -11,6 +11,7 @@ export const frame: Record<keyof typeof source, string> = {
   'general.none': 'None',
   'general.optional': 'if any',
   'general.source': 'Source: {{source}}',
+  'source.unverified': 'not compared with the official text yet',
   'general.loading': 'Opening…',
 
   'frame.skip': 'Skip to the form',

@@ -1,7 +1,9 @@
 import type { remarks as source } from '../vi/remarks.ts';
 
 export const remarks: Record<keyof typeof source, string> = {
-  'remark.required': 'Must be filled in. Ask the applicant.',
+  'remark.required': 'Still empty. Ask the applicant.',
+  'remark.list-none': '“{{text}}” is not in the list. Correct it, or erase it to leave the field empty.',
+  'remark.list-several': '“{{text}}” fits several entries. Type more, or open the list (↓) and choose.',
   'remark.birth-date-malformed': 'This is no date yet. Type 8 digits, such as 02011990.',
   'remark.birth-date-impossible': 'The calendar has no such day. Check day and month.',
   'remark.birth-date-future': 'The date lies in the future. Check the year.',

@@ -63,6 +63,7 @@ export const steps: Record<keyof typeof source, string> = {
   'documents.enough': 'The paper needed is there:',
   'documents.next': 'Add a paper',
   'documents.type': 'Kind of paper',
+  'documents.typeFirst': 'Choose the kind of paper first',
   'documents.fromFile': 'From a file',
   'documents.fromCamera': 'Camera',
   'documents.added': 'In the application',

@@ -10,6 +10,7 @@ export const frame = {
   'general.none': 'Không có',
   'general.optional': 'nếu có',
   'general.source': 'Căn cứ: {{source}}',
+  'source.unverified': 'chưa đối chiếu với văn bản chính thức',
   'general.loading': 'Đang mở…',
 
   'frame.skip': 'Đến phần nhập liệu',

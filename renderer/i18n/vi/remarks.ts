@@ -1,6 +1,8 @@
 /** What the station says of a field, and of who may apply. */
 export const remarks = {
-  'remark.required': 'Bắt buộc phải có. Hỏi công dân và nhập vào.',
+  'remark.required': 'Chưa có. Hỏi công dân rồi nhập.',
+  'remark.list-none': '“{{text}}” không có trong danh mục. Sửa lại chữ, hoặc xóa hết để bỏ trống.',
+  'remark.list-several': '“{{text}}” khớp nhiều mục. Gõ thêm, hoặc mở danh sách (↓) để chọn.',
   'remark.birth-date-malformed': 'Chưa đọc được ngày này. Gõ 8 chữ số, ví dụ 02011990.',
   'remark.birth-date-impossible': 'Lịch không có ngày này. Kiểm tra lại ngày và tháng.',
   'remark.birth-date-future': 'Ngày sinh sau ngày hôm nay. Kiểm tra lại năm.',

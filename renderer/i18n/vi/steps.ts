@@ -62,6 +62,7 @@ export const steps = {
   'documents.enough': 'Đã có giấy tờ cần thiết:',
   'documents.next': 'Thêm giấy tờ',
   'documents.type': 'Loại giấy tờ',
+  'documents.typeFirst': 'Chọn loại giấy tờ trước',
   'documents.fromFile': 'Lấy từ tệp',
   'documents.fromCamera': 'Chụp',
   'documents.added': 'Đã có trong hồ sơ',

@@ -1,6 +1,5 @@
-import { Select, TextInput } from '@mantine/core';
 import { IconArrowsExchange, IconWorld } from '@tabler/icons-react';
-import { type ReactNode, useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import {
   addressOf,
   type Geography,
@@ -11,7 +10,10 @@ import {
 } from '../../../domain/applicant/geography/units.ts';
 import type { Address, FieldRemark } from '../../../domain/application/fields.ts';
 import { Field } from '../../design/field.tsx';
+import input from '../../design/input.module.css';
 import { useText } from '../../i18n/text.ts';
+import type { ComboOption } from './combo-choice.ts';
+import { ComboField } from './combo-field.tsx';
 import { countries } from './countries.ts';
 import classes from './fields.module.css';
 import { ListField } from './list-field.tsx';
@@ -30,18 +32,23 @@ export interface AddressFieldProps {
   readonly tools?: ReactNode;
 }
 
+/** Read once per window: six address fields open together and none should wait twice. */
+const loaded = new Map<Address['geography'], Geography>();
+
 function useGeographyData(id: Address['geography']): Geography | null {
-  const [loaded, setLoaded] = useState<Geography | null>(null);
+  const [, here] = useState<Address['geography'] | null>(null);
   useEffect(() => {
+    if (loaded.has(id)) return undefined;
     let current = true;
     void loadGeography(id).then((geography) => {
-      if (current) setLoaded(geography);
+      loaded.set(id, geography);
+      if (current) here(id);
     });
     return () => {
       current = false;
     };
   }, [id]);
-  return loaded?.id === id ? loaded : null;
+  return loaded.get(id) ?? null;
 }
 
 /**
@@ -54,8 +61,6 @@ export function AddressField(props: AddressFieldProps): ReactNode {
   const id = value !== undefined && value.unitCode !== '' ? value.geography : props.geography;
   const [chosen, setChosen] = useState<Address['geography'] | null>(null);
   const geography = useGeographyData(chosen ?? id);
-  const [search, setSearch] = useState('');
-  const sought = useDeferredValue(search);
   const detail = value?.detail ?? '';
   const [abroad, setAbroad] = useState(value !== undefined && value.country !== 'VN');
   const states = useMemo(
@@ -70,16 +75,21 @@ export function AddressField(props: AddressFieldProps): ReactNode {
     detail: '',
   };
 
-  const current =
-    value !== undefined && value.unitCode !== '' ? [{ value: value.unitCode, label: value.unitName }] : [];
-  const found =
-    geography === null || sought === (current[0]?.label ?? '')
-      ? []
-      : searchUnits(sought, geography, listed).map((unit) => ({
-          value: unit.code,
-          label: unitPathName(unit.code, geography),
-        }));
-  const data = [...current, ...found.filter((item) => item.value !== current[0]?.value)];
+  const taken: ComboOption | null =
+    value === undefined || value.unitCode === ''
+      ? null
+      : { value: value.unitCode, label: value.unitName, note: value.unitCode };
+  const search = useCallback(
+    (text: string): readonly ComboOption[] | null =>
+      geography === null
+        ? null
+        : searchUnits(text, geography, listed).map((unit) => ({
+            value: unit.code,
+            label: unitPathName(unit.code, geography),
+            note: unit.code,
+          })),
+    [geography],
+  );
 
   const take = (code: string | null): void => {
     const unit = code === null ? undefined : geography?.units.get(code);
@@ -147,12 +157,18 @@ export function AddressField(props: AddressFieldProps): ReactNode {
           tools={tools}
         />
       ) : (
-        <Field
+        <ComboField
           label={props.label}
+          value={taken}
+          search={search}
+          onTake={take}
           remarks={props.remarks}
           required={props.required === true}
           span={7}
           tools={tools}
+          clearable
+          example={t('address.example')}
+          invitation={t('address.type')}
           hint={
             proposal === null ? undefined : (
               <span className={classes.proposal}>
@@ -165,35 +181,14 @@ export function AddressField(props: AddressFieldProps): ReactNode {
               </span>
             )
           }
-        >
-          {(aria) => (
-            <Select
-              {...aria}
-              data={data}
-              value={value?.unitCode === '' ? null : (value?.unitCode ?? null)}
-              onChange={take}
-              searchable
-              searchValue={search}
-              onSearchChange={setSearch}
-              filter={({ options }) => options}
-              selectFirstOptionOnChange
-              clearable
-              clearButtonProps={{ 'aria-label': t('list.clear'), tabIndex: -1 }}
-              placeholder={t('address.example')}
-              nothingFoundMessage={t(search === '' ? 'address.type' : 'list.nothing')}
-              renderOption={({ option }) => (
-                <span>
-                  {option.label} <span className={`${classes.code} tabular`}>{option.value}</span>
-                </span>
-              )}
-            />
-          )}
-        </Field>
+        />
       )}
       <Field label={t('address.detail')} span={5}>
         {(aria) => (
-          <TextInput
+          <input
             {...aria}
+            type="text"
+            className={input.input}
             aria-label={`${props.label}: ${t('address.detail')}`}
             value={detail}
             maxLength={200}

@@ -1,4 +1,3 @@
-import { TextInput } from '@mantine/core';
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import {
   formatPartialDate,
@@ -7,6 +6,7 @@ import {
 } from '../../../domain/applicant/partial-date.ts';
 import type { FieldRemark, PartialDate } from '../../../domain/application/fields.ts';
 import { Field } from '../../design/field.tsx';
+import input from '../../design/input.module.css';
 import { KeyCap } from '../../design/key-cap.tsx';
 import { useText } from '../../i18n/text.ts';
 import classes from './fields.module.css';
@@ -74,10 +74,11 @@ export function DateField(props: DateFieldProps): ReactNode {
       }
     >
       {(aria) => (
-        <TextInput
+        <input
           {...aria}
+          type="text"
           value={shown}
-          classNames={{ input: 'tabular' }}
+          className={`${input.input} tabular`}
           inputMode="numeric"
           autoComplete="off"
           maxLength={10}

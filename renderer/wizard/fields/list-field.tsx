@@ -1,14 +1,13 @@
-import { Select } from '@mantine/core';
-import type { ReactNode } from 'react';
-import { nameSearchKey } from '../../../domain/applicant/names.ts';
+import { type ReactNode, useCallback } from 'react';
 import type { FieldRemark } from '../../../domain/application/fields.ts';
-import { Field } from '../../design/field.tsx';
-import { useText } from '../../i18n/text.ts';
+import { type ComboOption, fittingOptions } from './combo-choice.ts';
+import { ComboField } from './combo-field.tsx';
 
 export interface ListFieldProps {
   readonly label: string;
   readonly value: string | undefined;
-  readonly items: readonly { readonly value: string; readonly label: string }[];
+  /** The same array from one drawing to the next, where it can be. */
+  readonly items: readonly ComboOption[];
   readonly onChange: (value: string | null) => void;
   readonly remarks?: readonly FieldRemark[];
   readonly required?: boolean;
@@ -19,34 +18,16 @@ export interface ListFieldProps {
 }
 
 /** A longer closed list, found by typing without marks (`hmong`, `khong`). */
-export function ListField(props: ListFieldProps): ReactNode {
-  const { t } = useText();
+export function ListField({ value, items, onChange, ...rest }: ListFieldProps): ReactNode {
+  const search = useCallback((text: string) => fittingOptions(text, items), [items]);
+  const taken = items.find((item) => item.value === value);
   return (
-    <Field
-      label={props.label}
-      remarks={props.remarks ?? []}
-      required={props.required === true}
-      span={props.span ?? 4}
-      tools={props.tools}
-    >
-      {(aria) => (
-        <Select
-          {...aria}
-          data={[...props.items]}
-          value={props.value ?? null}
-          onChange={props.onChange}
-          searchable
-          selectFirstOptionOnChange
-          clearable={props.clearable === true}
-          clearButtonProps={{ 'aria-label': t('list.clear'), tabIndex: -1 }}
-          placeholder={props.example}
-          nothingFoundMessage={t('list.nothing')}
-          filter={({ options, search }) => {
-            const key = nameSearchKey(search);
-            return options.filter((option) => 'label' in option && nameSearchKey(option.label).includes(key));
-          }}
-        />
-      )}
-    </Field>
+    <ComboField
+      {...rest}
+      // A code this list doesn't know is shown as it is, not dropped.
+      value={value === undefined || value === '' ? null : (taken ?? { value, label: value })}
+      search={search}
+      onTake={onChange}
+    />
   );
 }

@@ -1,7 +1,7 @@
-import { TextInput } from '@mantine/core';
 import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { digitsOf } from '../../../domain/applicant/personal-number.ts';
 import { Field } from '../../design/field.tsx';
+import styles from '../../design/input.module.css';
 import { groupPersonalNumber, groupWhileTyping } from '../../design/format.ts';
 import { caretAfter } from './caret.ts';
 import type { TextFieldProps } from './text-field.tsx';
@@ -32,11 +32,12 @@ export function NumberField(props: TextFieldProps & { readonly orCmnd?: boolean 
       tools={props.tools}
     >
       {(aria) => (
-        <TextInput
+        <input
           {...aria}
+          type="text"
           ref={input}
           value={shown}
-          classNames={{ input: 'tabular' }}
+          className={`${styles.input} tabular`}
           inputMode="numeric"
           autoComplete="off"
           spellCheck={false}

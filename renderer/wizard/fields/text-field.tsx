@@ -1,7 +1,7 @@
-import { TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { FieldRemark } from '../../../domain/application/fields.ts';
 import { Field } from '../../design/field.tsx';
+import input from '../../design/input.module.css';
 import { useEditing } from './use-editing.ts';
 
 export interface TextFieldProps {
@@ -41,8 +41,10 @@ export function TextField(props: TextFieldProps): ReactNode {
       tools={props.tools}
     >
       {(aria) => (
-        <TextInput
+        <input
           {...aria}
+          type="text"
+          className={input.input}
           value={value}
           name={props.name}
           maxLength={props.maxLength}

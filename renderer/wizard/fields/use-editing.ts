@@ -1,5 +1,6 @@
 import { type FocusEvent, useState } from 'react';
 import type { FieldRemark } from '../../../domain/application/fields.ts';
+import { afterClick } from '../../design/pointer.ts';
 
 export interface Editing {
   readonly editing: boolean;
@@ -18,8 +19,8 @@ export function useEditing(leave: () => void): Editing {
     onFocus: () => undefined,
     started: () => setEditing(true),
     onBlur: () => {
-      setEditing(false);
       leave();
+      afterClick(() => setEditing(false));
     },
     visible: (remarks) => (editing ? [] : remarks),
   };

@@ -1,4 +1,4 @@
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { documentTypes } from '../../../../domain/application/document-types.ts';
 import { policyById, reasonOf } from '../../../../domain/policy/policies.ts';
 import type { Failure } from '../../../../domain/result.ts';
@@ -21,13 +21,14 @@ export function DocumentsStep(): ReactNode {
   const accepted = reasonOf(policyById(view.policyId), view.reasonCode)?.documents ?? [];
   const has = (type: string): boolean => view.documents.some((document) => document.type === type);
   const satisfied = accepted.length === 0 || accepted.some(has);
-  const [type, setType] = useState<string>(accepted.find((one) => !has(one)) ?? 'birth-certificate');
+  const [type, setType] = useState<string | null>(accepted.find((one) => !has(one)) ?? 'birth-certificate');
   const [camera, setCamera] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
 
   const add = async (source: 'camera' | 'file', mimeType: string, content: Uint8Array): Promise<void> => {
+    if (type === null) return;
     setBusy(true);
     const input = { type, source, mimeType: mimeType as 'image/jpeg', content: new Uint8Array(content) };
     const result = await run('document.add', input, { quiet: true });
@@ -41,10 +42,13 @@ export function DocumentsStep(): ReactNode {
       else await add('file', mimeType, new Uint8Array(await file.arrayBuffer()));
     }
   };
-  const items = [
-    ...documentTypes.filter(({ code: one }) => accepted.includes(one)),
-    ...documentTypes.filter(({ code: one }) => !accepted.includes(one)),
-  ].map((document) => ({ value: document.code, label: document[language] }));
+  const untyped = type === null ? t('documents.typeFirst') : null;
+  const items = useMemo(() => {
+    const wanted: readonly string[] = reasonOf(policyById(view.policyId), view.reasonCode)?.documents ?? [];
+    return documentTypes
+      .toSorted((one, other) => Number(wanted.includes(other.code)) - Number(wanted.includes(one.code)))
+      .map((document) => ({ value: document.code, label: document[language] }));
+  }, [view.policyId, view.reasonCode, language]);
 
   return (
     <StepLayout
@@ -57,8 +61,15 @@ export function DocumentsStep(): ReactNode {
           combo: 'f3',
           onAct: () => picker.current?.click(),
           busy,
+          blocked: untyped,
         },
-        { label: t('documents.fromCamera'), combo: 'f4', onAct: () => setCamera(true), busy },
+        {
+          label: t('documents.fromCamera'),
+          combo: 'f4',
+          onAct: () => setCamera(true),
+          busy,
+          blocked: untyped,
+        },
       ]}
     >
       {accepted.length === 0 ? (
@@ -76,9 +87,9 @@ export function DocumentsStep(): ReactNode {
         <div className={classes.type}>
           <ListField
             label={t('documents.type')}
-            value={type}
+            value={type ?? undefined}
             items={items}
-            onChange={(value) => setType(value ?? 'other')}
+            onChange={setType}
             span={12}
           />
         </div>
@@ -116,7 +127,7 @@ export function DocumentsStep(): ReactNode {
       </Panel>
       <CameraDialog
         open={camera}
-        title={code('document', type)}
+        title={type === null ? '' : code('document', type)}
         onClose={() => setCamera(false)}
         onTaken={(jpeg) => add('camera', 'image/jpeg', jpeg)}
       />

@@ -9,7 +9,7 @@ import { ListField } from '../../fields/list-field.tsx';
 import { NumberField } from '../../fields/number-field.tsx';
 import { TextField } from '../../fields/text-field.tsx';
 import { partRemarks } from './relative-fields.tsx';
-import { useField } from './use-field.ts';
+import { useField, useNamed } from './use-field.ts';
 
 type Card = ApplicationFields['surrenderedCard'];
 const kinds = ['cmnd-9', 'cmnd-12', 'cccd-barcode', 'cccd-chip', 'can-cuoc'] as const;
@@ -22,6 +22,7 @@ export function CardSection(): ReactNode {
   const delivery = useField('delivery');
   const remarks = remarksOf('surrenderedCard');
   const value = card.value;
+  const cards = useNamed(kinds, (kind) => t(`cardKind.${kind}`));
   const choose = (kind: string | null): void => {
     if (kind === null) {
       card.set(null);
@@ -35,7 +36,7 @@ export function CardSection(): ReactNode {
       <ListField
         label={t('part.kind')}
         value={value?.kind}
-        items={kinds.map((kind) => ({ value: kind, label: t(`cardKind.${kind}`) }))}
+        items={cards}
         onChange={choose}
         remarks={partRemarks(remarks, 'surrenderedCard', '')}
         clearable

@@ -10,7 +10,7 @@ import { DateField } from '../../fields/date-field.tsx';
 import { ListField } from '../../fields/list-field.tsx';
 import { NumberField } from '../../fields/number-field.tsx';
 import { TextField } from '../../fields/text-field.tsx';
-import { useField, useTextValue } from './use-field.ts';
+import { useField, useNamed, useTextValue } from './use-field.ts';
 
 const groups = ethnicGroups.map(({ code, name }) => ({ value: code, label: `${code} ${name}` }));
 const faiths = religions.map(({ code, name }) => ({ value: code, label: name }));
@@ -139,11 +139,12 @@ function Nationality(): ReactNode {
 function MaritalStatus(): ReactNode {
   const { t } = useText();
   const marital = useField('maritalStatus');
+  const states = useNamed(maritalStates, (value) => t(`maritalStatus.${value}`));
   return (
     <ListField
       label={marital.label}
       value={marital.value}
-      items={maritalStates.map((value) => ({ value, label: t(`maritalStatus.${value}`) }))}
+      items={states}
       onChange={(value) => marital.set(value as (typeof maritalStates)[number] | null)}
       remarks={marital.remarks}
       span={3}

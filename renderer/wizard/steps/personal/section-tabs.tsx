@@ -1,14 +1,17 @@
-import { IconAlertTriangle, IconCircleX } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCircleDashed, IconCircleX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { FieldRemark } from '../../../../domain/application/fields.ts';
 import { useText } from '../../../i18n/text.ts';
 import classes from './personal.module.css';
+import { countRemarks } from './required-fields.ts';
 import type { SectionId } from './sections.ts';
 
 /** Jumps to a part of the form; each shows what is to be corrected or noted in it. */
 export function SectionTabs(props: {
   sections: readonly SectionId[];
   remarksIn: (section: SectionId) => readonly FieldRemark[];
+  /** Whether what is missing counts as to be corrected yet. */
+  asked: boolean;
 }): ReactNode {
   const { t } = useText();
   const jump = (section: SectionId): void => {
@@ -19,12 +22,18 @@ export function SectionTabs(props: {
   return (
     <nav className={classes.tabs} aria-label={t('personal.sections')}>
       {props.sections.map((section) => {
-        const remarks = props.remarksIn(section);
-        const errors = remarks.filter(({ severity }) => severity === 'error').length;
-        const warnings = remarks.length - errors;
+        const { missing, wrong, warnings } = countRemarks(props.remarksIn(section));
+        const errors = wrong + (props.asked ? missing : 0);
+        const empty = props.asked ? 0 : missing;
         return (
           <button key={section} type="button" onClick={() => jump(section)}>
             {t(`personal.section.${section}`)}
+            {empty === 0 ? null : (
+              <span className={classes.missing} title={t('personal.missing', { n: empty })}>
+                <IconCircleDashed size={15} aria-hidden="true" /> {empty}
+                <span className="visually-hidden">{t('personal.missing', { n: empty })}</span>
+              </span>
+            )}
             {errors === 0 ? null : (
               <span className={classes.errors} title={t('personal.errors', { n: errors })}>
                 <IconCircleX size={15} aria-hidden="true" /> {errors}

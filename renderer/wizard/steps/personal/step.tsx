@@ -1,14 +1,26 @@
-import { type ComponentType, memo, type ReactNode, useDeferredValue, useRef } from 'react';
+import {
+  type ComponentType,
+  memo,
+  type ReactNode,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import type { FieldRemark } from '../../../../domain/application/fields.ts';
+import { RequiredAsked } from '../../../design/field.tsx';
 import { StepLayout } from '../../../design/frame/step-layout.tsx';
 import { Panel } from '../../../design/panel.tsx';
 import { useText } from '../../../i18n/text.ts';
 import { useDraftPart, useWizard } from '../../draft-context.tsx';
+import type { DraftStore } from '../../draft-store.ts';
 import { enterToNext } from '../../fields/enter-to-next.ts';
 import { CardSection } from './card-section.tsx';
 import { ContactSection, OtherSection } from './contact-section.tsx';
 import { FamilySection } from './family-section.tsx';
 import { IdentitySection } from './identity-section.tsx';
+import { countRemarks, RequiredFields, requiredNames } from './required-fields.ts';
 import { RepresentativeSection } from './representative-section.tsx';
 import { ResidenceSection } from './residence-section.tsx';
 import { type SectionId, sectionOf, sectionsFor } from './sections.ts';
@@ -25,23 +37,35 @@ const contents: Readonly<Record<SectionId, ComponentType>> = {
 };
 
 /** Sections drawn at once; the rest follow as soon as the first can be typed in. */
-const firstSections = 2;
+const firstSections = 1;
+
+/** Applications whose form was left or tried once: what is missing is said at every field from then on. */
+const asked = new WeakSet<DraftStore>();
 
 /** The form. Everything typed is on its way to the vault within a quarter of a second; nothing here waits for it. */
 export function PersonalStep(): ReactNode {
   const { t } = useText();
   const view = useDraftPart((draft) => draft.view);
-  const { next } = useWizard();
+  const { next, store } = useWizard();
   const form = useRef<HTMLDivElement>(null);
   const sections = sectionsFor(view);
   const whole = useDeferredValue(true, false);
-  const errors = view.remarks.filter(({ severity }) => severity === 'error').length;
-  const warnings = view.remarks.length - errors;
+  const [all, setAll] = useState(() => asked.has(store));
+  const names = requiredNames(view);
+  const required = useMemo(() => new Set(names.split(' ')), [names]);
+  const { missing, wrong, warnings } = countRemarks(view.remarks);
+  useEffect(() => () => void asked.add(store), [store]);
 
-  const toFirstError = (): void => {
+  const [seeking, setSeeking] = useState(0);
+  useEffect(() => {
+    if (seeking === 0) return;
     const invalid = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
     const marked = form.current?.querySelector<HTMLElement>('[data-worst="error"] input');
     (invalid ?? marked)?.focus();
+  }, [seeking]);
+  const toFirstError = (): void => {
+    setAll(true);
+    setSeeking((count) => count + 1);
   };
   const remarksIn = (section: SectionId): FieldRemark[] =>
     view.remarks.filter((remark) => sectionOf(remark.field) === section);
@@ -52,25 +76,38 @@ export function PersonalStep(): ReactNode {
       lead={t('personal.lead')}
       aside={
         <span className="tabular">
-          {t('personal.errors', { n: errors })} · {t('personal.warnings', { n: warnings })}
+          {missing + wrong === 0 ? t('personal.complete') : null}
+          {[
+            missing === 0 ? '' : t('personal.missing', { n: missing }),
+            wrong === 0 ? '' : t('personal.errors', { n: wrong }),
+          ]
+            .filter((words) => words !== '')
+            .join(' · ')}
+          {warnings === 0 ? null : ` · ${t('personal.warnings', { n: warnings })}`}
         </span>
       }
       primary={{ label: t('wizard.next'), onAct: () => void next() }}
       secondary={
-        errors === 0 ? [] : [{ label: t('personal.toFirstError'), combo: 'alt+e', onAct: toFirstError }]
+        missing + wrong === 0
+          ? []
+          : [{ label: t('personal.toFirstError'), combo: 'alt+e', onAct: toFirstError }]
       }
     >
-      <SectionTabs sections={sections} remarksIn={remarksIn} />
-      <div ref={form} onKeyDown={enterToNext}>
-        {sections.slice(0, whole ? undefined : firstSections).map((section) => {
-          const Content = contents[section];
-          return (
-            <Panel key={section} id={`section-${section}`} title={t(`personal.section.${section}`)}>
-              <Content />
-            </Panel>
-          );
-        })}
-      </div>
+      <SectionTabs sections={sections} remarksIn={remarksIn} asked={all} />
+      <RequiredAsked value={all}>
+        <RequiredFields value={required}>
+          <div ref={form} onKeyDown={enterToNext}>
+            {sections.slice(0, whole ? undefined : firstSections).map((section) => {
+              const Content = contents[section];
+              return (
+                <Panel key={section} id={`section-${section}`} title={t(`personal.section.${section}`)}>
+                  <Content />
+                </Panel>
+              );
+            })}
+          </div>
+        </RequiredFields>
+      </RequiredAsked>
     </StepLayout>
   );
 }

@@ -1,5 +1,7 @@
+import { useContext, useMemo } from 'react';
 import type { ApplicationFields, FieldRemark } from '../../../../domain/application/fields.ts';
 import { useText } from '../../../i18n/text.ts';
+import { RequiredFields } from './required-fields.ts';
 import { remarksAbout, useDraftPart, useWizard } from '../../draft-context.tsx';
 
 export interface BoundField<K extends keyof ApplicationFields> {
@@ -10,10 +12,11 @@ export interface BoundField<K extends keyof ApplicationFields> {
   readonly required: boolean;
 }
 
-/** A field of the form with its label, remarks and way to the draft. Required is what the rule set misses or asked for. */
+/** A field of the form with its label, remarks and way to the draft. Required is what the rule set asks for, filled or not. */
 export function useField<K extends keyof ApplicationFields>(field: K): BoundField<K> {
   const { code } = useText();
   const { store } = useWizard();
+  const required = useContext(RequiredFields);
   const value = useDraftPart((draft) => draft.fields[field]);
   const all = useDraftPart((draft) => draft.view.remarks);
   const remarks = remarksAbout(all, field);
@@ -22,7 +25,7 @@ export function useField<K extends keyof ApplicationFields>(field: K): BoundFiel
     value: value as ApplicationFields[K] | undefined,
     set: (next) => store.set({ [field]: next }),
     remarks,
-    required: remarks.some((remark) => remark.code === 'required'),
+    required: required.has(field),
   };
 }
 
@@ -46,4 +49,14 @@ export function useTextValue(
     remarks: bound.remarks,
     required: bound.required,
   };
+}
+
+/** Entries of a list with their names in the language of the window; the same array until the language changes. */
+export function useNamed<V extends string>(
+  values: readonly V[],
+  name: (value: V) => string,
+): readonly { readonly value: V; readonly label: string }[] {
+  const { language } = useText();
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- `name` changes with the language only.
+  return useMemo(() => values.map((value) => ({ value, label: name(value) })), [values, language]);
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { isPartialDate, vietnamDate } from '../../../../domain/applicant/partial-date.ts';
 import { policyById, reasonOf } from '../../../../domain/policy/policies.ts';
+import { Citation } from '../../../design/citation.tsx';
 import { dateForPeople, dong } from '../../../design/format.ts';
 import { Panel } from '../../../design/panel.tsx';
 import { Note, type NoteTone } from '../../../design/states.tsx';
@@ -42,7 +43,9 @@ export function Consequences(): ReactNode {
                   >
                     {code('eligibility', verdict.code)}
                   </Note>
-                  <small>{verdict.article}</small>
+                  <small>
+                    <Citation source={verdict.article} bare />
+                  </small>
                 </dd>
               )}
             </div>
@@ -80,7 +83,11 @@ function Fact(props: { label: string; source?: string; children: ReactNode }): R
       <dt>{props.label}</dt>
       <dd className="tabular">
         {props.children}
-        {props.source === undefined ? null : <small>{props.source}</small>}
+        {props.source === undefined ? null : (
+          <small>
+            <Citation source={props.source} bare />
+          </small>
+        )}
       </dd>
     </div>
   );

@@ -2,7 +2,9 @@ import type { ReactNode } from 'react';
 import { issueTypeNames } from '../../../../domain/policy/reason-names.ts';
 import type { IssueType, Reason } from '../../../../domain/policy/policy.ts';
 import { policyById, summaryOf } from '../../../../domain/policy/policies.ts';
+import { Citation } from '../../../design/citation.tsx';
 import { StepLayout } from '../../../design/frame/step-layout.tsx';
+import { citationOf } from '../../../design/source.ts';
 import { useText } from '../../../i18n/text.ts';
 import { useDraft, useWizard } from '../../draft-context.tsx';
 import { enterToNext } from '../../fields/enter-to-next.ts';
@@ -16,12 +18,16 @@ export function ReasonStep(): ReactNode {
   const { t, language } = useText();
   const { view } = useDraft();
   const { next, run } = useWizard();
-  const { reasons } = summaryOf(policyById(view.policyId));
+  const { reasons, law } = summaryOf(policyById(view.policyId));
   const choose = (reasonCode: string): void => void run('draft.setReason', { reasonCode });
   return (
     <StepLayout
       title={t('reason.title')}
-      lead={`${t('reason.lead')} ${t('home.law', { law: summaryOf(policyById(view.policyId)).law })}`}
+      lead={
+        <>
+          {t('reason.lead')} {t('home.law', { law: citationOf(law).text })}
+        </>
+      }
       primary={{
         label: t('wizard.next'),
         onAct: () => void next(),
@@ -81,9 +87,11 @@ function Group(props: {
               data-autofocus={props.chosen === reason.code || (props.first && index === 0) ? '' : undefined}
               onChange={() => props.onChoose(reason.code)}
             />
-            <span title={reason.article}>
+            <span>
               {withoutIssueType(code('reason', reason.code))}
-              <span className={classes.article}>{articleAlone(reason.article)}</span>
+              <span className={classes.article}>
+                <Citation source={articleAlone(reason.article)} bare />
+              </span>
             </span>
           </label>
         ))}
