@@ -44,8 +44,23 @@ finish() {
 }
 stop() { fail "$1"; finish; }
 
-# Name of who made a CMS signature, from the certificate `cms -verify -signer` wrote.
-signer_name() { openssl x509 -in "$1" -noout -subject -nameopt multiline | sed -n 's/^ *commonName *= //p' | sed 1q; }
+# One field of the subject of a certificate, as the one `cms -verify -signer` wrote of who made a signature.
+subject() { openssl x509 -in "$1" -noout -subject -nameopt multiline | sed -n "s/^ *$2 *= //p" | sed 1q; }
+signer_name() { subject "$1" commonName; }
+
+# The authority certifies officers, stations and the centre alike: who made a signature must also be one who may.
+check_role() { # officer or station, signature file
+  role=$(subject "$work/signer.pem" organizationalUnitName)
+  case $1:$role in
+    officer:officer | officer:supervisor | station:station) ;;
+    *) fail "$(signer_name "$work/signer.pem") may not sign as $1"; return ;;
+  esac
+  if [ "$2" = "META-INF/signature-$1-$(signer_name "$work/signer.pem").p7s" ]; then
+    pass "who signed may sign as $1"
+  else
+    fail "$2 is named after another $1"
+  fi
+}
 
 hash_of() { sha256sum <"$1" | sed 's/ .*//'; }
 
@@ -106,6 +121,7 @@ check_signature() { # manifest, who
   if (cd "$opened" && openssl cms -verify -inform DER -in "$signature" -content "$1" \
     -CAfile "$work/ca.pem" -signer "$work/signer.pem" -out /dev/null) 2>"$work/error"; then
     pass "$2 signature holds: $signature by $(signer_name "$work/signer.pem")"
+    case $2 in officer*|station*) check_role "${2%\'s}" "$signature" ;; esac
   else
     fail "$2 signature does not hold: $signature: $(sed -n 's/.*:\(.*error\|.*mismatch\|[^:]*\):.*/\1/p' "$work/error" | sed 1q)"
   fi
@@ -175,6 +191,12 @@ if [ -n "$acknowledgement" ]; then
   if openssl cms -verify -inform DER -in "$acknowledgement" -CAfile "$work/ca.pem" -signer "$work/signer.pem" \
     -out "$work/acknowledgement" 2>"$work/error"; then
     pass "the acknowledgement's signature holds: by $(signer_name "$work/signer.pem")"
+    if [ -z "$(subject "$work/signer.pem" organizationalUnitName)" ] &&
+      [ "$(subject "$work/signer.pem" organizationName)" = "$(subject "$work/ca.pem" organizationName)" ]; then
+      pass "the centre signed it"
+    else
+      fail "the acknowledgement is not signed by the centre"
+    fi
     acknowledged=$(tr -d '\r\n' <"$work/acknowledgement" | sed -n 's/.*"sha256" *: *"\([0-9a-f]\{64\}\)".*/\1/p')
     if [ "$acknowledged" = "$(hash_of "$sealed")" ]; then
       pass "it acknowledges exactly these bytes"

@@ -38,13 +38,13 @@ function verify(name: string, ...acknowledgement: string[]): { code: number | nu
 }
 
 /** Signs what the centre says about some bytes, as the gateway does. */
-function acknowledge(name: string, bytes: Uint8Array): void {
+function acknowledge(name: string, bytes: Uint8Array, signer = 'acknowledger'): void {
   writeFileSync(
     join(folder, `${name}.json`),
     JSON.stringify({ applicationId: 'A-1', sha256: sha256(bytes) }),
   );
   const signed = run('openssl', [
-    ...`cms -sign -nodetach -binary -outform DER -signer station.pem -inkey station.key`.split(' '),
+    ...`cms -sign -nodetach -binary -outform DER -signer ${signer}.pem -inkey ${signer}.key`.split(' '),
     ...['-in', `${name}.json`, '-out', `${name}.p7s`],
   ]);
   expect(signed.code, signed.output).toBe(0);
@@ -80,8 +80,10 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'verify-application-'));
   writeFileSync(join(folder, 'pack.py'), pack);
   const authority = new TestAuthority(folder);
-  const officer = authority.issue('officer', 'signer');
-  const station = authority.issue('station', 'signer');
+  const officer = authority.issue('can-bo-01', 'signer', 'officer');
+  const station = authority.issue('tram-01', 'signer', 'station');
+  authority.issue('acknowledger', 'signer');
+  authority.issue('ky-thuat-01', 'signer', 'technician');
   centre = authority.issue('centre', 'recipient');
   unwrap(
     await sealApplication({
@@ -149,6 +151,11 @@ describe('verify-application.sh', () => {
       'something that is not a plain file',
     ],
     ['the media type is another', 'printf text/plain > mimetype', 'does not say first'],
+    ...['tram-01', 'ky-thuat-01', 'acknowledger'].map((signer): [string, string, string] => [
+      `${signer} signed in the place of the officer`,
+      `openssl cms -sign -binary -outform DER -in ${sealedNames.officerManifest} -signer ../${signer}.pem -inkey ../${signer}.key -out ${sealedNames.officerSignature('can-bo-01')}`,
+      'may not sign as officer',
+    ]),
   ])('fails when %s and all is encrypted again', (_state, change, sentence) => {
     const { code, output } = verify(tampered('tampered', change));
     expect(output).toContain(sentence);
@@ -175,6 +182,15 @@ describe('verify-application.sh', () => {
     const { code, output } = verify('whole.p7m', 'other.p7s');
     expect(output).toContain('it acknowledges other bytes');
     expect(code).toBe(1);
+  });
+
+  it('fails when the acknowledgement is signed by a station or an officer instead of the centre', () => {
+    for (const signer of ['tram-01', 'can-bo-01']) {
+      acknowledge('own', sealed, signer);
+      const { code, output } = verify('whole.p7m', 'own.p7s');
+      expect(output).toContain('not signed by the centre');
+      expect(code).toBe(1);
+    }
   });
 
   it('fails when the acknowledgement is changed after it was signed', () => {

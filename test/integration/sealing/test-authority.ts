@@ -37,16 +37,16 @@ export class TestAuthority {
     writeFileSync(join(folder, 'extensions.cnf'), `[req]\ndistinguished_name=dn\n[dn]\n${extensions}`);
     this.#newKey('ca', 'ec');
     this.#openssl(
-      `req -x509 -new -key ca.key -out ca.pem -days 3650 -subj /CN=Test-${name} -config extensions.cnf -extensions ca`,
+      `req -x509 -new -key ca.key -out ca.pem -days 3650 -subj /O=Test/CN=Test-${name} -config extensions.cnf -extensions ca`,
     );
     this.certificate = readFileSync(join(folder, 'ca.pem'), 'utf8');
   }
 
-  /** `<name>.pem` and `<name>.key` in the folder. */
-  issue(name: string, profile: 'signer' | 'recipient' | 'server'): TestIdentity {
+  /** `<name>.pem` and `<name>.key` in the folder; `role` is what the gateway writes as OU for officers and stations. */
+  issue(name: string, profile: 'signer' | 'recipient' | 'server', role?: string): TestIdentity {
     this.#newKey(name, profile === 'recipient' ? 'rsa' : 'ec');
     this.#openssl(
-      `req -new -key ${name}.key -out ${name}.csr -subj /O=Test/CN=${name} -config extensions.cnf`,
+      `req -new -key ${name}.key -out ${name}.csr -subj /O=Test${role === undefined ? '' : `/OU=${role}`}/CN=${name} -config extensions.cnf`,
     );
     const certificate = this.sign(readFileSync(join(this.folder, `${name}.csr`), 'utf8'), profile);
     writeFileSync(join(this.folder, `${name}.pem`), certificate);
