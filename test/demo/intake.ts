@@ -163,6 +163,7 @@ export class Intake {
     await this.around.shot('fingerprints-begin');
     await this.#officer.primary.waitFor();
     let shots = 0;
+    let poorSeen = false;
     for (;;) {
       const idle = page.locator('button[data-primary][aria-disabled="false"]');
       await idle.waitFor({ timeout: limits.capture });
@@ -170,13 +171,21 @@ export class Intake {
       if (label.startsWith(vi['wizard.next'])) break;
       const poor = page.getByRole('button', { name: vi['fingerprints.acceptPoor'] });
       if (await poor.isVisible()) {
-        await this.around.shot('fingerprints-poor');
+        await this.around.shot('fingerprints-accept-poor');
         await page.keyboard.press('k');
         const dialog = page.getByRole('dialog', { name: vi['poor.title'] });
         await dialog.waitFor();
         await page.keyboard.press('Enter');
         await dialog.waitFor({ state: 'hidden' });
         continue;
+      }
+      if (
+        !poorSeen &&
+        shots > 0 &&
+        (await page.getByRole('button', { name: vi['fingerprints.takeAgain'] }).isVisible())
+      ) {
+        poorSeen = true;
+        await this.around.shot('fingerprints-poor');
       }
       await page.keyboard.press('Space');
       // The key is answered by a busy device; a good capture may already have moved on.

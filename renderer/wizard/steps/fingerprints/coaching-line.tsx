@@ -5,6 +5,7 @@ import type { FingerPrompt } from '../../../../domain/devices/fingerprint-scanne
 import { Coaching } from '../../../design/coaching.tsx';
 import { useText } from '../../../i18n/text.ts';
 import type { CaptureSnapshot } from './capture-session.ts';
+import { mainRemark } from './main-remark.ts';
 import { familyOf } from './scanner.ts';
 
 /** What the applicant is asked to do at the beginning of a capture, before the scanner has said anything. */
@@ -81,12 +82,13 @@ export function CoachingLine(props: {
   }
   if (current.state === 'poor') {
     const left = props.attempts - current.attempts.length;
+    const why = mainRemark(current);
     return (
       <Coaching
         tone="again"
         detail={t(left > 0 ? 'fingerprints.poorDetail' : 'fingerprints.poorMayAccept', { left })}
       >
-        {t('fingerprints.poor')}
+        {why === null ? t('fingerprints.poor') : code('quality', why)}
       </Coaching>
     );
   }

@@ -58,10 +58,10 @@ export function LiveView(props: {
 }
 
 function ChosenPrints(props: { draftId: string; attempt: AttemptSummary; threshold: number }): ReactNode {
-  const { t } = useText();
+  const { t, code } = useText();
   return (
     <ul className={classes.prints}>
-      {props.attempt.fingers.map(({ finger, evidenceId, quality }) => (
+      {props.attempt.fingers.map(({ finger, evidenceId, quality, remarks: [why] }) => (
         <li key={finger} data-good={quality >= props.threshold}>
           <Print draftId={props.draftId} evidenceId={evidenceId} alt={t(`finger.${finger}`)} />
           <span className={classes.caption}>{t(`finger.${finger}`)}</span>
@@ -69,6 +69,7 @@ function ChosenPrints(props: { draftId: string; attempt: AttemptSummary; thresho
             {t('fingerprints.score', { score: Math.round(quality) })} ·{' '}
             {t(quality >= props.threshold ? 'finger.state.good' : 'finger.state.poor')}
           </span>
+          {why === undefined ? null : <span className={classes.why}>{code('quality', why)}</span>}
         </li>
       ))}
     </ul>
