@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -42,6 +42,18 @@ describe('folder printer', () => {
     const blocked = printer(join(folder, 'file.pdf'));
     expect((await blocked.print({ jobName: 'a', pdf: Buffer.from('x') }, never)).ok).toBe(false);
     expect(blocked.state().status).toBe('fault');
+  });
+
+  it('prints again when it is tried again after a fault', async () => {
+    unwrap(await printer().print({ jobName: 'file', pdf: Buffer.from('x') }, never));
+    const blocked = printer(join(folder, 'file.pdf'));
+    expect((await blocked.print({ jobName: 'a', pdf: Buffer.from('x') }, never)).ok).toBe(false);
+    await rm(join(folder, 'file.pdf'));
+    blocked.retry();
+    expect(blocked.state()).toMatchObject({ status: 'ready', code: null });
+    unwrap(await blocked.print({ jobName: 'a', pdf: Buffer.from('x') }, never));
+    const { mode } = await stat(join(folder, 'file.pdf', 'a.pdf'));
+    expect(mode & 0o077).toBe(0);
   });
 });
 

@@ -35,7 +35,8 @@ export function createFolderPrinter(
     kind: 'slip-printer',
     state: () => status.current,
     onChange: (listener) => status.onChange(listener),
-    retry: () => undefined,
+    // The next slip tells whether the folder can be written again.
+    retry: () => status.set({ status: 'ready', code: null }),
     stop: async () => undefined,
     print: async ({ jobName, pdf }, signal) => {
       if (signal.aborted) return err('cancelled');
@@ -43,8 +44,8 @@ export function createFolderPrinter(
       jobs += 1;
       const draft = `${target}.${process.pid}-${jobs}.part`;
       try {
-        await mkdir(config.folder, { recursive: true });
-        const file = await open(draft, 'wx');
+        await mkdir(config.folder, { recursive: true, mode: 0o700 });
+        const file = await open(draft, 'wx', 0o600);
         try {
           await file.writeFile(pdf);
           await file.sync();

@@ -9,7 +9,7 @@ import { stuModels, type StuModel } from './models.ts';
 import { StuPad, type StuDescription } from './pad.ts';
 import { wacomVendorId } from './reports.ts';
 import { warmPadScreen } from './screen.ts';
-import { takeSignature } from './signing.ts';
+import { leaveBlank, takeSignature } from './signing.ts';
 import { stuTimings, type StuTimings } from './timings.ts';
 
 export interface StuDriverOptions {
@@ -112,8 +112,7 @@ class StuDriver implements SignaturePad {
           timings: this.#timings,
           now: this.surroundings.now,
           gone: connection.gone.signal,
-          untidy: ({ code, cause }) =>
-            this.surroundings.log('pad-untidy', { device: this.id, code, cause: cause ?? '' }),
+          untidy: (failure) => this.#untidy(failure),
         },
         running.signal,
       );
@@ -123,6 +122,10 @@ class StuDriver implements SignaturePad {
       if (this.#connection === connection) this.#status.set({ status: 'ready', code: null });
       ended();
     }
+  }
+
+  #untidy({ code, cause }: BridgeFailure): void {
+    this.surroundings.log('pad-untidy', { device: this.id, code, cause: cause ?? '' });
   }
 
   #over(): boolean {
@@ -168,7 +171,11 @@ class StuDriver implements SignaturePad {
         failure = description.error;
         continue;
       }
-      await this.#stayWith(pad, description.value);
+      // Whatever ran before may have died while somebody's name stood on the pad.
+      const blank = await leaveBlank(pad, this.#timings, this.#life.signal);
+      if (!blank.ok && !this.#over()) this.#untidy(blank.error);
+      // Described or not, a driver that was stopped meanwhile must not wait for the pad to be lost.
+      if (!this.#over()) await this.#stayWith(pad, description.value);
       await transport.close();
       return undefined;
     }

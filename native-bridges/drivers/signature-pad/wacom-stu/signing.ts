@@ -48,7 +48,8 @@ export async function* takeSignature(
   } finally {
     cancel.removeEventListener('abort', stop);
     gone.removeEventListener('abort', stop);
-    const tidied = await tidy(pad, timings);
+    // Even where the caller's signal has long fired.
+    const tidied = await leaveBlank(pad, timings, new AbortController().signal);
     if (!tidied.ok && !gone.aborted) surroundings.untidy(tidied.error);
   }
 }
@@ -59,9 +60,13 @@ function explain(failure: BridgeFailure, cancel: AbortSignal, gone: AbortSignal)
   return { phase: 'failed', failure };
 }
 
-/** Leaves a blank pad that takes no pen, even where the caller's signal has long fired. */
-async function tidy(pad: StuPad, timings: StuTimings): Promise<BridgeResult<void>> {
-  const limit = deadline(new AbortController().signal, timings.tidy);
+/** Leaves a blank pad that takes no pen, within `timings.tidy`. */
+export async function leaveBlank(
+  pad: StuPad,
+  timings: StuTimings,
+  signal: AbortSignal,
+): Promise<BridgeResult<void>> {
+  const limit = deadline(signal, timings.tidy);
   try {
     const inking = await pad.setInking(false, undefined, limit.signal);
     if (!inking.ok) return inking;
