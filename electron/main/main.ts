@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BrowserWindow, Menu, app, safeStorage, session } from 'electron';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -17,7 +17,10 @@ import { officerPage, openApplicantWindow, openOfficerWindow } from './windows.t
 
 const dataFolder =
   app.commandLine.getSwitchValue('station-data') || join(app.getPath('appData'), 'tram-can-cuoc');
+// Whatever the processes write is their user's alone, also what Chromium keeps beside it.
+process.umask(0o077);
 mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+chmodSync(dataFolder, 0o700);
 app.setPath('userData', dataFolder);
 // Chromium has no sandbox for root. Only an unpackaged run in a container may be that; a packaged station refuses instead.
 if (app.isPackaged || process.getuid?.() !== 0) app.enableSandbox();
@@ -67,6 +70,7 @@ function startChildren(
   vaultKey: string,
   reasons: string[],
   onStationReady: () => void,
+  onStationGone: () => void,
   onRefused: (code: string) => void,
 ): Children {
   let stationReady = false;
@@ -84,6 +88,10 @@ function startChildren(
       connectWhenBoth();
       onStationReady();
     },
+    onExit: () => {
+      stationReady = false;
+      onStationGone();
+    },
     onFailed: (code, cause) => {
       log('station-failed', { code, cause });
       onRefused(code);
@@ -100,6 +108,9 @@ function startChildren(
     onReady: () => {
       devicesReady = true;
       connectWhenBoth();
+    },
+    onExit: () => {
+      devicesReady = false;
     },
     onFailed: (code, cause) => {
       log('devices-failed', { code, cause });
@@ -147,6 +158,9 @@ async function start(): Promise<void> {
     () => {
       ready = children.station;
       for (const connect of reconnect) connect();
+    },
+    () => {
+      ready = null;
     },
     (code) => {
       if (!officer.isDestroyed()) void officer.loadURL(officerPage(code));

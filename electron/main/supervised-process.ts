@@ -19,6 +19,8 @@ export interface SupervisedOptions {
   readonly log: Log;
   /** Called each time a child reports itself ready, the first and every restarted one: broker its ports here. */
   readonly onReady: () => void;
+  /** The child is gone: until the next `onReady` it takes no port. */
+  readonly onExit: () => void;
   /** The child said why it can't work (a wrong vault key, say): bringing it back would not help. */
   readonly onFailed: (code: string, cause: string) => void;
   readonly onGivenUp: () => void;
@@ -59,6 +61,7 @@ export function superviseProcess(options: SupervisedOptions): SupervisedProcess 
     });
     current.on('exit', (code) => {
       if (child === current) child = null;
+      options.onExit();
       if (stopping || failed) return;
       const now = Date.now();
       exits = [...exits.filter((at) => now - at < restartLimits.withinMs), now];
@@ -70,7 +73,11 @@ export function superviseProcess(options: SupervisedOptions): SupervisedProcess 
   launch();
 
   return {
-    sendPort: (role, port) => child?.postMessage({ type: 'port', role }, [port]),
+    sendPort: (role, port) => {
+      // An end nobody takes must be seen to be closed, or the other side would wait at it for ever.
+      if (child === null) port.close();
+      else child.postMessage({ type: 'port', role }, [port]);
+    },
     stop: async () => {
       stopping = true;
       const current = child;

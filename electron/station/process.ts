@@ -15,6 +15,18 @@ if (parent === undefined) {
   process.exit(2);
 }
 
+/**
+ * A bug nobody caught ends the process, and main starts another: nothing that was answered is lost. Node would print the
+ * error's message before, which may quote what it choked on.
+ */
+function endWith(bug: unknown): void {
+  process.stderr.write(`${JSON.stringify({ process: 'station', event: 'uncaught', ...describeBug(bug) })}\n`);
+  process.exit(1);
+}
+process.on('uncaughtException', endWith);
+process.on('unhandledRejection', endWith);
+process.umask(0o077);
+
 let station: Promise<Station | null> | null = null;
 
 parent.on('message', ({ data, ports }) => {

@@ -16,12 +16,18 @@ const parentPort = (process as unknown as { parentPort?: ParentPort }).parentPor
 process.on('uncaughtException', (bug) => log.bug('uncaught', bug));
 process.on('unhandledRejection', (bug) => log.bug('unhandled rejection', bug));
 
+process.umask(0o077);
+
 if (parentPort === undefined) {
   log.info('no-parent', { hint: 'started by the station only' });
   process.exitCode = 1;
 } else {
   let host: DeviceHost | undefined;
   const waiting: ElectronPort[] = [];
+  // The application ends: a pad must not go on showing whom it was to ask for a signature.
+  process.once('SIGTERM', () => {
+    void (host?.stop() ?? Promise.resolve()).finally(() => process.exit(0));
+  });
   parentPort.on('message', ({ data, ports }) => {
     const start = devicesStartSchema.safeParse(data);
     if (start.success && host === undefined) {
