@@ -15,8 +15,9 @@ import { familyOf } from '../fingerprints/scanner.ts';
 import { play } from '../fingerprints/sounds.ts';
 import type { CameraSnapshot } from './camera-session.ts';
 import { isLargeEnough } from './crop.ts';
-import { grabPhoto } from './grab.ts';
+import { grabPhoto, sample } from './grab.ts';
 import { Guide } from './guide.tsx';
+import { checkPhoto } from './photo-checks.ts';
 import classes from './photo.module.css';
 import { useCamera } from './use-camera.ts';
 import { usePhotoChecks } from './use-photo-checks.ts';
@@ -42,7 +43,11 @@ export function PhotoStep(): ReactNode {
     if (!opened.ok) return opened;
     const grabbed = await grabPhoto(video.current);
     if (!grabbed.ok) return grabbed;
-    const remarks = [...checks.remarks];
+    // The very picture is looked at too: whoever is quick may take it before the live checks have settled.
+    const still = sample(video.current, document.createElement('canvas'));
+    const remarks = [
+      ...new Set([...checks.remarks, ...(still === null ? [] : checkPhoto(still, null).remarks)]),
+    ];
     const cameraLabel = state.label.slice(0, 200);
     return run('photo.submit', { ...opened.value, ...grabbed.value, cameraLabel, remarks }, { quiet: true });
   };
@@ -126,7 +131,7 @@ export function PhotoStep(): ReactNode {
             </div>
             <figcaption>{t('photo.liveCaption')}</figcaption>
           </figure>
-          <Taken view={view} live={checks.remarks} pictured={pictured} />
+          <Taken view={view} live={checks.remarks} judged={checks.judged} />
         </div>
       </div>
     </StepLayout>
@@ -176,7 +181,7 @@ function PhotoCoaching(props: {
   return <Coaching detail={who}>{t('photo.ready')}</Coaching>;
 }
 
-function Taken(props: { view: DraftView; live: readonly string[]; pictured: boolean }): ReactNode {
+function Taken(props: { view: DraftView; live: readonly string[]; judged: boolean }): ReactNode {
   const { t, code } = useText();
   const { photo, draftId } = props.view;
   const picture = useEvidence(draftId, photo?.evidenceId ?? null);
@@ -202,7 +207,7 @@ function Taken(props: { view: DraftView; live: readonly string[]; pictured: bool
       </figure>
       <section aria-label={t('photo.checks')}>
         <h2 className={classes.heading}>{t(photo === null ? 'photo.checks' : 'photo.checksTaken')}</h2>
-        {remarks.length === 0 && (photo !== null || props.pictured) ? (
+        {remarks.length === 0 && (photo !== null || props.judged) ? (
           <p className={classes.fine}>
             <IconCircleCheck size={18} aria-hidden="true" /> {t('photo.noRemarks')}
           </p>

@@ -12,9 +12,11 @@ export interface LiveChecks {
   /** Pixels of the camera, 0 × 0 before the first picture. */
   readonly width: number;
   readonly height: number;
+  /** Looked at long enough to say that nothing is wrong. */
+  readonly judged: boolean;
 }
 
-const nothing: LiveChecks = { remarks: [], width: 0, height: 0 };
+const nothing: LiveChecks = { remarks: [], width: 0, height: 0, judged: false };
 
 /** What is not as it should be in the live picture, about five times a second. */
 export function usePhotoChecks(video: RefObject<HTMLVideoElement | null>, live: boolean): LiveChecks {
@@ -26,17 +28,22 @@ export function usePhotoChecks(video: RefObject<HTMLVideoElement | null>, live: 
     const held = new Map<PhotoCheck, number>();
     let shown: readonly PhotoCheck[] = [];
     let memory: PhotoCheckMemory | null = null;
+    let looks = 0;
     const timer = setInterval(() => {
       if (video.current === null) return;
       const pixels = sample(video.current, canvas);
       if (pixels === null) return;
       const looked = checkPhoto(pixels, memory);
       memory = looked.memory;
+      looks++;
+      const judged = looks >= steady;
       const next = steadied(held, looked.remarks, shown);
       const { videoWidth: width, videoHeight: height } = video.current;
       if (next.join() !== shown.join()) shown = next;
       setChecks((old) =>
-        old.remarks === shown && old.width === width ? old : { remarks: shown, width, height },
+        old.remarks === shown && old.width === width && old.judged === judged
+          ? old
+          : { remarks: shown, width, height, judged },
       );
     }, interval);
     return () => clearInterval(timer);
