@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-/** How long a program may take to say that it is ready, and to end when asked, in milliseconds. */
-const limits = { ready: 60_000, stop: 5_000 } as const;
+/** How long a program may take to say that it is ready, to end when asked, and in all where it ends by itself, in milliseconds. */
+const limits = { ready: 60_000, stop: 5_000, run: 60_000 } as const;
 
 export interface ChildProgram<Ready> {
   readonly ready: Ready;
@@ -78,6 +78,8 @@ export async function runProgram(
   const child = spawn(process.execPath, ['--enable-source-maps', program, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
+    timeout: limits.run,
+    killSignal: 'SIGKILL',
   });
   const out: Buffer[] = [];
   const said: Buffer[] = [];

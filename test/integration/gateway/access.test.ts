@@ -16,7 +16,7 @@ let foreigner: TestStation;
 beforeAll(async () => {
   gateway = await TestGateway.start();
   station = await gateway.provision();
-  elsewhere = await TestGateway.start();
+  elsewhere = await TestGateway.startAnother();
   foreigner = await elsewhere.provision();
 });
 afterAll(async () => {

@@ -10,7 +10,12 @@ import {
   startGatewayProcess,
 } from '../../support/gateway/gateway-process.ts';
 import { provisionWithOpenssl, StationClient } from '../../support/gateway/station-client.ts';
-import { newApplicationId, sha256Hex, TestStation } from '../../support/gateway/test-gateway.ts';
+import {
+  newApplicationId,
+  putCentreInto,
+  sha256Hex,
+  TestStation,
+} from '../../support/gateway/test-gateway.ts';
 
 let data: string;
 let gateway: GatewayProcess;
@@ -18,6 +23,7 @@ let ca: string;
 
 beforeEach(async () => {
   data = mkdtempSync(join(tmpdir(), 'gateway-process-'));
+  await putCentreInto(data);
   gateway = await startGatewayProcess(['--data', data, '--init']);
   ca = readFileSync(gateway.caFile, 'utf8');
 });
@@ -138,7 +144,11 @@ describe('gateway process', () => {
     expect(new URL(gateway.url).port).toBe(port);
   });
 
-  it('writes keys only their owner can read, and the log names no person', async () => {
+  it('makes its own keys, which only their owner can read, and its log names no person, when it is new', async () => {
+    await gateway.end('SIGKILL');
+    rmSync(data, { recursive: true, force: true });
+    gateway = await startGatewayProcess(['--data', data, '--init']);
+    ca = readFileSync(gateway.caFile, 'utf8');
     const station = await provision();
     const id = newApplicationId();
     await station.deliver(id, station.seal(id));

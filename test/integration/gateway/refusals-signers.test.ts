@@ -42,7 +42,7 @@ describe('refusal', () => {
   });
 
   it('officer-signature-invalid when it was made in the future', async () => {
-    const late = await TestGateway.start(() => new Date(Date.now() - 3600_000));
+    const late = await TestGateway.startAnother(() => new Date(Date.now() - 3600_000));
     try {
       const other = await late.provision();
       const sealed = other.seal(wrong.id);

@@ -67,7 +67,7 @@ describe('verifyAcknowledgement', () => {
   });
 
   it('refuses a receipt of another centre', async () => {
-    const other = await TestGateway.start();
+    const other = await TestGateway.startAnother();
     try {
       expect(causeOf(await verify(receipt, {}, other.ca))).toBe('signature or chain');
     } finally {

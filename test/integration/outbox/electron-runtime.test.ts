@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findRuntime } from '../../../build/lib/runtime.mjs';
 import { TestGateway } from '../../support/gateway/test-gateway.ts';
-import { OutboxDesk } from './outbox-desk.ts';
+import { OutboxDesk, longWait } from './outbox-desk.ts';
 
 const root = join(import.meta.dirname, '../../..');
 // Inside node_modules, so that the program finds the native module the station uses.
@@ -51,14 +51,20 @@ describe('sealing and outbox in Electron', () => {
         env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
         stdio: ['ignore', 'pipe', 'inherit'],
       });
+      const gone = once(station, 'exit');
+      const patience = setTimeout(() => station.kill('SIGKILL'), longWait.timeout);
       const states = new Set<string>();
-      for await (const line of createInterface({ input: station.stdout })) {
-        const { state } = JSON.parse(line) as { state: string };
-        states.add(state);
-        if (state === 'acknowledged' || state === 'refused') break;
+      try {
+        for await (const line of createInterface({ input: station.stdout })) {
+          const { state } = JSON.parse(line) as { state: string };
+          states.add(state);
+          if (state === 'acknowledged' || state === 'refused') break;
+        }
+      } finally {
+        clearTimeout(patience);
+        station.kill('SIGKILL');
+        await gone;
       }
-      station.kill('SIGKILL');
-      await once(station, 'exit');
       expect([...states]).toEqual(['sending', 'verifying', 'acknowledged']);
     },
   );

@@ -9,8 +9,9 @@ import { gatewayFolders } from '../../../gateway/folders.ts';
 import { openSqliteStore } from '../../../gateway/store/sqlite/sqlite-store.ts';
 import type { Store } from '../../../gateway/store/store.ts';
 import { type ChildProgram, startProgram } from '../../support/child-program.ts';
-import { sha256Hex } from '../../support/gateway/test-gateway.ts';
-import { OutboxDesk, Watcher } from './outbox-desk.ts';
+import { putCentreInto, sha256Hex } from '../../support/gateway/test-gateway.ts';
+import type { Outbox } from '../../../electron/station/outbox/outbox.ts';
+import { OutboxDesk, Watcher, longWait } from './outbox-desk.ts';
 import { UnsteadyNetwork } from './unsteady-network.ts';
 
 interface GatewayReady {
@@ -37,16 +38,19 @@ let store: Store;
 let network: UnsteadyNetwork;
 let desk: OutboxDesk;
 const stations: ChildProcess[] = [];
+const outboxes: Outbox[] = [];
 
 beforeEach(async () => {
   data = mkdtempSync(join(tmpdir(), 'gateway-'));
+  await putCentreInto(data);
   gateway = await startGateway(data);
   store = await openSqliteStore(gatewayFolders(data).database);
   network = await UnsteadyNetwork.to(portOf(gateway));
   desk = await OutboxDesk.provisioned(store, readFileSync(gateway.ready.caFile, 'utf8'), network.url);
 });
 afterEach(async () => {
-  for (const station of stations.splice(0)) station.kill('SIGKILL');
+  await Promise.all(stations.splice(0).map(kill));
+  await Promise.all(outboxes.splice(0).map((outbox) => outbox.stop()));
   await desk.remove();
   await network.close();
   await store.close();
@@ -62,10 +66,17 @@ async function runStation(wanted: (said: Said) => boolean): Promise<ChildProcess
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   stations.push(station);
-  for await (const line of createInterface({ input: station.stdout })) {
-    if (wanted(JSON.parse(line) as Said)) break;
+  const last: string[] = [];
+  const patience = setTimeout(() => station.kill('SIGKILL'), longWait.timeout);
+  try {
+    for await (const line of createInterface({ input: station.stdout })) {
+      last.push(line);
+      if (wanted(JSON.parse(line) as Said)) return station;
+    }
+  } finally {
+    clearTimeout(patience);
   }
-  return station;
+  throw new Error(`the station never said ${wanted.toString()}; its last words: ${last.slice(-3).join(' ')}`);
 }
 
 async function kill(process: ChildProcess): Promise<void> {
@@ -93,6 +104,7 @@ describe('Outbox', () => {
     const id = await desk.seal(300_000);
     const watcher = new Watcher();
     const outbox = desk.outbox({ onChange: watcher.onChange });
+    outboxes.push(outbox);
     network.stallAfter(3_600_000);
     await outbox.start();
     await watcher.until((state) => (state.items[0]?.sent ?? 0) >= threePieces);
@@ -106,7 +118,6 @@ describe('Outbox', () => {
     const before = network.sent;
     network.restore();
     await watcher.untilItem(id, 'acknowledged');
-    await outbox.stop();
     const record = await store.application(id);
     expect(record?.sha256).toBe(sha256Hex(readFileSync(desk.file(id))));
     expect(network.sent - before).toBeLessThan((record?.size ?? 0) - threePieces + 200_000);

@@ -85,6 +85,9 @@ export class OutboxDesk {
   }
 }
 
+/** Every wait for another process or for the outbox ends after this, failing with what it waited for. */
+export const longWait = { timeout: 40_000, interval: 20 } as const;
+
 /** Collects what an outbox reports and waits for what a test is after. */
 export class Watcher {
   readonly states: OutboxState[] = [];
@@ -96,11 +99,18 @@ export class Watcher {
     this.#waiting = this.#waiting.filter(({ wanted }) => !wanted(state));
   };
 
-  /** The test's own time limit is the deadline. */
   until(wanted: (state: OutboxState) => boolean): Promise<OutboxState> {
     const last = this.states.at(-1);
     if (last !== undefined && wanted(last)) return Promise.resolve(last);
-    return new Promise((go) => {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        const seen = JSON.stringify(this.states.slice(-3));
+        reject(new Error(`the outbox never said ${wanted.toString()}; its last words: ${seen}`));
+      }, longWait.timeout);
+      const go = (state: OutboxState): void => {
+        clearTimeout(timer);
+        resolve(state);
+      };
       this.#waiting.push({ wanted, go });
     });
   }

@@ -7,7 +7,7 @@ import type { Outbox } from '../../../electron/station/outbox/outbox.ts';
 import { changeRow, makeDue, nextDue, postponeDue } from '../../../electron/station/outbox/outbox-store.ts';
 import { unwrap } from '../../../domain/result.ts';
 import { TestGateway, sha256Hex } from '../../support/gateway/test-gateway.ts';
-import { OutboxDesk, Watcher, itemIn } from './outbox-desk.ts';
+import { OutboxDesk, Watcher, itemIn, longWait } from './outbox-desk.ts';
 import { UnsteadyNetwork } from './unsteady-network.ts';
 
 let gateway: TestGateway;
@@ -43,7 +43,7 @@ describe('Outbox', () => {
     const verified = spawnSync(
       'openssl',
       ['cms', '-verify', '-inform', 'DER', '-in', receipt, '-CAfile', join(desk.folder, 'ca.pem')],
-      { encoding: 'utf8' },
+      { encoding: 'utf8', timeout: longWait.timeout },
     );
     expect(verified.status, verified.stderr).toBe(0);
     expect(JSON.parse(verified.stdout)).toMatchObject({
@@ -159,12 +159,7 @@ describe('Outbox', () => {
     await outbox.start();
     await watcher.untilItem(id, 'verifying');
     network.mute();
-    for (;;) {
-      if ((await gateway.store.application(id)) !== undefined) break;
-      await new Promise((next) => {
-        setImmediate(next);
-      });
-    }
+    await expect.poll(() => gateway.store.application(id), longWait).toBeDefined();
     network.cut();
     const before = network.sent;
     network.restore();
@@ -200,7 +195,7 @@ describe('Outbox', () => {
   });
 
   it('stays away from a gateway whose certificate another authority issued', async () => {
-    const other = await TestGateway.start();
+    const other = await TestGateway.startAnother();
     try {
       await desk.seal();
       network.retarget(Number(new URL(other.gateway.url).port));

@@ -14,6 +14,7 @@ import { addCode } from '../../../gateway/codes.ts';
 import { runProgram } from '../../support/child-program.ts';
 import { TestGateway, testGrant } from '../../support/gateway/test-gateway.ts';
 import { passphrase } from './seal-sample.ts';
+import { longWait } from './outbox-desk.ts';
 import { UnsteadyNetwork } from './unsteady-network.ts';
 
 let gateway: TestGateway;
@@ -71,11 +72,7 @@ describe('provision', () => {
     // Past the handshake, and less than the request.
     network.mute(1500);
     const first = provision(input({ gatewayUrl: network.url }));
-    while (network.lost < 2000) {
-      await new Promise((next) => {
-        setImmediate(next);
-      });
-    }
+    await expect.poll(() => network.lost, longWait).toBeGreaterThanOrEqual(2000);
     network.cut();
     expect(codeOf(await first)).toBe('gateway-unreachable');
     network.restore();
@@ -94,7 +91,7 @@ describe('provision', () => {
     unwrap(await provision(input()));
     expect(codeOf(await provision(input()))).toBe('code-invalid');
     expect(codeOf(await provision(input({ code: 'AAAA-BBBB-CCCC' })))).toBe('code-invalid');
-    const other = await TestGateway.start();
+    const other = await TestGateway.startAnother();
     try {
       expect(codeOf(await provision(input({ trust: { ca: other.ca } })))).toBe('gateway-untrusted');
     } finally {

@@ -7,6 +7,8 @@ import { promisify } from 'node:util';
 /** Made by `node build/bundle.mjs`, which `npm test` runs first. */
 const program = [join(import.meta.dirname, '../../../dist/gateway/main.cjs')];
 const readyTimeout = 60_000;
+/** What was told to end and has not by then is killed. */
+const endTimeout = 20_000;
 
 /** The gateway as a process of its own, to be stopped or killed. */
 export interface GatewayProcess {
@@ -22,6 +24,11 @@ export async function startGatewayProcess(words: readonly string[]): Promise<Gat
   const child: ChildProcess = spawn(process.execPath, [...program, ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const killAtExit = (): void => {
+    child.kill('SIGKILL');
+  };
+  process.once('exit', killAtExit);
+  child.once('exit', () => process.off('exit', killAtExit));
   const log: string[] = [];
   if (child.stdout === null || child.stderr === null) throw new Error('no pipes');
   createInterface({ input: child.stderr }).on('line', (line) => log.push(line));
@@ -29,16 +36,22 @@ export async function startGatewayProcess(words: readonly string[]): Promise<Gat
   const line = await Promise.race([
     once(lines, 'line', { signal: AbortSignal.timeout(readyTimeout) }).then(([first]) => String(first)),
     once(child, 'exit').then(() => Promise.reject(new Error(`gateway ended: ${log.join('\n')}`))),
-  ]);
+  ]).catch((error: unknown) => {
+    child.kill('SIGKILL');
+    throw error;
+  });
   const { url, caFile } = JSON.parse(line) as { url: string; caFile: string };
   return {
     url,
     caFile,
     log,
     end: async (signal) => {
+      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
       const exited = once(child, 'exit');
       child.kill(signal);
+      const patience = setTimeout(killAtExit, endTimeout);
       const [code] = (await exited) as [number | null];
+      clearTimeout(patience);
       return code;
     },
   };
@@ -46,6 +59,9 @@ export async function startGatewayProcess(words: readonly string[]): Promise<Gat
 
 /** Runs one of the gateway's commands to its end. */
 export async function runGatewayCommand(words: readonly string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, [...program, ...words]);
+  const { stdout } = await promisify(execFile)(process.execPath, [...program, ...words], {
+    timeout: readyTimeout,
+    killSignal: 'SIGKILL',
+  });
   return stdout.trim();
 }

@@ -26,6 +26,9 @@ export function opensslRequest(curve = 'P-256'): { key: string; csr: string } {
   }
 }
 
+/** Milliseconds after which a gateway that does not answer fails the test that asked. */
+const callTimeout = 60_000;
+
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -68,6 +71,7 @@ export class StationClient {
       const outgoing = request(`${this.url}${path}`, {
         method,
         agent: this.agent,
+        signal: AbortSignal.timeout(callTimeout),
         ...options,
         headers: {
           ...(bytes === undefined

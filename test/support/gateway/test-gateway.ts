@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Enrollment } from '../../../domain/application/osia-enrollment.ts';
@@ -7,6 +7,7 @@ import { gatewayPaths } from '../../../domain/channels/gateway.ts';
 import { unwrap } from '../../../domain/result.ts';
 import { addCode } from '../../../gateway/codes.ts';
 import { gatewayFolders } from '../../../gateway/folders.ts';
+import { initAuthority } from '../../../gateway/authority/authority.ts';
 import { type Gateway, startGateway } from '../../../gateway/server.ts';
 import { openSqliteStore } from '../../../gateway/store/sqlite/sqlite-store.ts';
 import type { CodeGrant, Store } from '../../../gateway/store/store.ts';
@@ -26,6 +27,24 @@ export const testGrant: CodeGrant = {
   ],
 };
 
+let madeCentre: Promise<string> | undefined;
+
+async function makeCentre(): Promise<string> {
+  const data = mkdtempSync(join(tmpdir(), 'centre-'));
+  await initAuthority(gatewayFolders(data), new Date());
+  process.once('exit', () => rmSync(data, { recursive: true, force: true }));
+  return gatewayFolders(data).authority;
+}
+
+/**
+ * Gives a data folder the keys of this test file's centre: an RSA key takes up to seconds to find, and most tests do not care
+ * whose it is. `--init` then only exports them.
+ */
+export async function putCentreInto(data: string): Promise<void> {
+  madeCentre ??= makeCentre();
+  cpSync(await madeCentre, gatewayFolders(data).authority, { recursive: true });
+}
+
 /** A gateway in this process, on a folder of its own, with a second connection to its index for the test to look into. */
 export class TestGateway {
   readonly data: string;
@@ -40,8 +59,18 @@ export class TestGateway {
     this.store = store;
   }
 
-  static async start(now?: () => Date): Promise<TestGateway> {
+  static async start(): Promise<TestGateway> {
     const data = mkdtempSync(join(tmpdir(), 'gateway-'));
+    await putCentreInto(data);
+    return TestGateway.#startIn(data);
+  }
+
+  /** A centre with keys of its own, that knows nothing of the other; `now`: what it takes the time to be. */
+  static startAnother(now?: () => Date): Promise<TestGateway> {
+    return TestGateway.#startIn(mkdtempSync(join(tmpdir(), 'gateway-')), now);
+  }
+
+  static async #startIn(data: string, now?: () => Date): Promise<TestGateway> {
     const options = { data, port: 0, host: '127.0.0.1', init: true };
     const gateway = unwrap(await startGateway(now === undefined ? options : { ...options, now }));
     return new TestGateway(data, gateway, await openSqliteStore(gatewayFolders(data).database));

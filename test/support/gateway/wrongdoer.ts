@@ -29,7 +29,7 @@ export class Wrongdoer {
 
   static async start(): Promise<Wrongdoer> {
     const gateway = await TestGateway.start();
-    const elsewhere = await TestGateway.start();
+    const elsewhere = await TestGateway.startAnother();
     return new Wrongdoer(gateway, await gateway.provision(), elsewhere, await elsewhere.provision());
   }
 
