@@ -47,6 +47,8 @@ export function Field(props: FieldProps): ReactNode {
     const stays = event.currentTarget.contains(event.relatedTarget) || !document.hasFocus();
     if (!stays && !left) afterClick(() => setLeft(true));
   };
+  /** Names of the remarks' fields, by which a jump finds this one. */
+  const about = props.remarks?.map(({ field }) => field).join(' ') || undefined;
   const described =
     [remarks.length > 0 ? `${id}-said` : '', props.hint === undefined ? '' : `${id}-hint`].join(' ').trim() ||
     undefined;
@@ -72,7 +74,7 @@ export function Field(props: FieldProps): ReactNode {
       onBlur={leave}
       {...(group ? { role: 'group', 'aria-labelledby': `${id}-label`, 'aria-describedby': described } : {})}
     >
-      <div className={classes.cell} data-span={props.span ?? 4} data-worst={worst}>
+      <div className={classes.cell} data-span={props.span ?? 4} data-worst={worst} data-about={about}>
         <div className={classes.top}>
           {group ? (
             <span id={`${id}-label`} className={classes.label}>

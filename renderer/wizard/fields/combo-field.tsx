@@ -60,17 +60,17 @@ export function ComboField(props: ComboFieldProps): ReactNode {
   });
   useEffect(() => arrived(), [search]);
 
+  const remarks = props.remarks ?? [];
   const several = unmatched !== null && (search(unmatched)?.length ?? 0) > 1;
   const complaint: FieldRemark | null =
     unmatched === null || waiting !== null
       ? null
       : {
-          field: props.label,
+          field: remarks.find(({ code }) => code === 'required')?.field ?? props.label,
           severity: 'error',
           code: several ? 'list-several' : 'list-none',
           details: { text: unmatched },
         };
-  const remarks = props.remarks ?? [];
   return (
     <Field
       label={props.label}

@@ -24,6 +24,7 @@ import { countRemarks, RequiredFields, requiredNames } from './required-fields.t
 import { RepresentativeSection } from './representative-section.tsx';
 import { ResidenceSection } from './residence-section.tsx';
 import { type SectionId, sectionOf, sectionsFor } from './sections.ts';
+import { focusField, focusFirstError, takeSoughtField } from './seek-field.ts';
 import { SectionTabs } from './section-tabs.tsx';
 
 const contents: Readonly<Record<SectionId, ComponentType>> = {
@@ -58,11 +59,15 @@ export function PersonalStep(): ReactNode {
 
   const [seeking, setSeeking] = useState(0);
   useEffect(() => {
-    if (seeking === 0) return;
-    const invalid = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
-    const marked = form.current?.querySelector<HTMLElement>('[data-worst="error"] input');
-    (invalid ?? marked)?.focus();
+    if (seeking > 0 && form.current !== null) focusFirstError(form.current);
   }, [seeking]);
+  const target = useRef<string | null>(null);
+  useEffect(() => {
+    target.current ??= takeSoughtField(store);
+    if (target.current === null || form.current === null || !whole) return;
+    focusField(form.current, target.current);
+    target.current = null;
+  }, [store, whole]);
   const toFirstError = (): void => {
     setAll(true);
     setSeeking((count) => count + 1);

@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import type { ApplicationFields } from '../../../../domain/application/fields.ts';
-import { RemarkLine } from '../../../design/field.tsx';
 import { clock } from '../../../design/format.ts';
 import { StepLayout } from '../../../design/frame/step-layout.tsx';
 import { Panel } from '../../../design/panel.tsx';
@@ -9,6 +8,7 @@ import { useText } from '../../../i18n/text.ts';
 import { useDraft, useWizard } from '../../draft-context.tsx';
 import { fieldText } from '../../fields/field-text.ts';
 import { EvidenceSummary } from './evidence-summary.tsx';
+import { RemarkList } from './remark-list.tsx';
 import classes from './review.module.css';
 
 /** Read back in the order of the form; what is empty and optional is left out. */
@@ -45,6 +45,17 @@ const order: readonly (keyof ApplicationFields)[] = [
   'delivery',
 ];
 
+/** Two of the three columns: addresses and what is written at length. */
+const wide: ReadonlySet<keyof ApplicationFields> = new Set([
+  'permanentAddress',
+  'currentAddress',
+  'temporaryAddress',
+  'representative',
+  'identifyingFeatures',
+  'surrenderedCard',
+  'delivery',
+]);
+
 /** The officer reads, the applicant sees the same on the other screen; either may record that it is right. */
 export function ReviewStep(): ReactNode {
   const text = useText();
@@ -53,10 +64,12 @@ export function ReviewStep(): ReactNode {
   const { next, go, run } = useWizard();
   const confirmed = view.confirmedAt;
   const errors = view.remarks.filter(({ severity }) => severity === 'error');
+  const warnings = view.remarks.length - errors.length;
   return (
     <StepLayout
       title={t('review.title')}
       lead={t('review.lead')}
+      aside={warnings === 0 ? undefined : t('personal.warnings', { n: warnings })}
       primary={
         confirmed === null
           ? {
@@ -73,44 +86,29 @@ export function ReviewStep(): ReactNode {
       ) : (
         <Note tone="ok" live title={t('review.confirmed', { time: clock(confirmed, true) })} />
       )}
-      <div className={classes.columns}>
+      <div className={classes.data}>
         <Panel title={t('review.data')}>
           <dl className={classes.fields}>
-            <div data-wide="true">
-              <dt>{t('review.reason')}</dt>
-              <dd>{view.reasonCode === null ? '' : code('reason', view.reasonCode)}</dd>
-            </div>
             {order.map((field) => {
               const words = fieldText(field, fields, text);
               if (words === '') return null;
               return (
-                <div key={field} data-large={field === 'name'}>
+                <div key={field} data-wide={wide.has(field)} data-large={field === 'name'}>
                   <dt>{code('field', field)}</dt>
                   <dd className="tabular">{words}</dd>
                 </div>
               );
             })}
+            <div data-wide>
+              <dt>{t('review.reason')}</dt>
+              <dd>{view.reasonCode === null ? '' : code('reason', view.reasonCode)}</dd>
+            </div>
           </dl>
         </Panel>
-        <div>
-          <EvidenceSummary />
-          <Panel title={t('review.remarks', { n: view.remarks.length })}>
-            {view.remarks.length === 0 ? (
-              <p className={classes.quiet}>{t('review.noRemarks')}</p>
-            ) : (
-              <ul className={classes.remarks}>
-                {view.remarks.map((remark) => (
-                  <li key={`${remark.field} ${remark.code}`}>
-                    <button type="button" onClick={() => void go('personal')}>
-                      {code('field', remark.field.split('.', 1)[0] ?? remark.field)}
-                    </button>
-                    <RemarkLine remark={remark} />
-                  </li>
-                ))}
-              </ul>
-            )}
-          </Panel>
-        </div>
+      </div>
+      <div className={classes.columns}>
+        <RemarkList remarks={view.remarks} />
+        <EvidenceSummary />
       </div>
     </StepLayout>
   );
