@@ -38,6 +38,18 @@ describe('missingFrom', () => {
     ]);
   });
 
+  test('names what is missing when images are there in name only', () => {
+    const enrollment = whole();
+    const hollow = enrollment.biometricData.map(({ imageRef: _imageRef, ...item }) => ({
+      ...item,
+      image: '',
+    }));
+    const codes = missingFrom({ ...enrollment, biometricData: hollow }, policy);
+    expect(codes).toContain('fingerprint.missing.ROLLED_LEFT_LITTLE.LEFT_LITTLE');
+    expect(codes).toContain('photo.missing');
+    expect(codes).toContain('signature.missing.applicant');
+  });
+
   test('names each finger when a flat capture is gone', () => {
     expect(missingFrom(without(whole(), 'PLAIN_THUMBS'), policy)).toEqual([
       'fingerprint.missing.PLAIN_THUMBS.LEFT_THUMB',

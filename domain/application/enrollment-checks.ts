@@ -90,7 +90,7 @@ function captureCodes(enrollment: Enrollment, policy: Policy, age: number | null
 }
 
 const isImage = ({ imageRef, image }: OsiaBiometricData): boolean =>
-  imageRef !== undefined || image !== undefined;
+  imageRef !== undefined || (image !== undefined && image !== '');
 
 const isMissing = ({ missing }: OsiaBiometricData): boolean => missing !== undefined && missing.length > 0;
 

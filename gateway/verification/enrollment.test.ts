@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Enrollment } from '../../domain/application/osia-enrollment.ts';
 import { sampleFiles } from '../../test/support/gateway/sample-application.ts';
 import type { ContainerFile } from '../container/zip.ts';
 import { verifyEnrollment } from './enrollment.ts';
@@ -71,6 +72,50 @@ describe('verifyEnrollment', () => {
         expect(verify(bytes)).toMatchObject({ ok: false, error: { code: 'application-malformed' } });
       }),
     );
+  });
+
+  it('refuses one image that stands for two fingers, under one name or under two', () => {
+    const enrollment = JSON.parse(application.toString('utf8')) as Enrollment;
+    const [first, second] = enrollment.biometricData.filter((item) => item.biometricType === 'FINGER');
+    const file = container.get(first?.imageRef ?? '');
+    if (first === undefined || second?.imageRef === undefined || file === undefined)
+      throw new Error('sample without two fingers');
+    const biometricData = enrollment.biometricData.map((item) =>
+      item === second ? { ...item, imageRef: first.imageRef, metadata: first.metadata } : item,
+    );
+    const sameName = verify(Buffer.from(canonicalize({ ...enrollment, biometricData }) ?? ''));
+    expect(sameName).toMatchObject({ ok: false, error: { cause: 'one image stands for two captures' } });
+
+    const copied = new Map([...container, [second.imageRef, { ...file, name: second.imageRef }]]);
+    const biometrics = enrollment.biometricData.map((item) =>
+      item === second ? { ...item, metadata: first.metadata } : item,
+    );
+    const twice = Buffer.from(canonicalize({ ...enrollment, biometricData: biometrics }) ?? '');
+    expect(verifyEnrollment(twice, copied, expected)).toMatchObject({
+      ok: false,
+      error: { code: 'application-malformed', cause: 'one image stands for two captures' },
+    });
+  });
+
+  it('refuses an image without a byte', () => {
+    const empty = createHash('sha256').digest('hex');
+    const enrollment = JSON.parse(application.toString('utf8')) as Enrollment;
+    const [first] = enrollment.biometricData;
+    const name = first?.imageRef ?? '';
+    const emptied = new Map([
+      ...container,
+      [name, { name, size: 0, sha256: empty, content: Buffer.alloc(0) }] as const,
+    ]);
+    const biometricData = enrollment.biometricData.map((item) =>
+      item === first ? { ...item, metadata: undefined } : item,
+    );
+    const bytes = Buffer.from(
+      canonicalize(JSON.parse(JSON.stringify({ ...enrollment, biometricData }))) ?? '',
+    );
+    expect(verifyEnrollment(bytes, emptied, expected)).toMatchObject({
+      ok: false,
+      error: { code: 'application-malformed', cause: 'refers to a file the container does not hold as said' },
+    });
   });
 
   it('puts no value of the application into the cause when the schema is not met', () => {

@@ -45,6 +45,9 @@ export function verifyEnrollment(
   if (!refersOnlyTo(enrollment, container)) {
     return refuse('application-malformed', 'refers to a file the container does not hold as said');
   }
+  if (!imagesDiffer(enrollment, container)) {
+    return refuse('application-malformed', 'one image stands for two captures');
+  }
   const missing = missingFrom(enrollment, policyById(expected.policyId));
   return missing.length === 0
     ? ok()
@@ -88,9 +91,20 @@ function refersOnlyTo(enrollment: Enrollment, container: Container): boolean {
   return references.every(({ file, sha256 }) => {
     const found = container.get(file);
     return (
-      found !== undefined && file.startsWith('evidence/') && (sha256 === undefined || found.sha256 === sha256)
+      found !== undefined &&
+      found.size > 0 &&
+      file.startsWith('evidence/') &&
+      (sha256 === undefined || found.sha256 === sha256)
     );
   });
+}
+
+/** Two captures never give the same bytes: thirteen names for one finger are one finger. */
+function imagesDiffer({ biometricData }: Enrollment, container: Container): boolean {
+  const digests = biometricData.flatMap(({ imageRef }) =>
+    imageRef === undefined ? [] : [container.get(imageRef)?.sha256],
+  );
+  return new Set(digests).size === digests.length;
 }
 
 function readMetadata(text: string | undefined): { sha256?: string; references: Reference[] } {
