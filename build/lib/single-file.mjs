@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -11,13 +11,37 @@ function isAlive(pid) {
   }
 }
 
+/** When a process began, in ticks since the machine did; empty where the system does not tell. */
+function startOf(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // Field 22; the second, the program's name in brackets, may hold anything.
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  } catch {
+    return '';
+  }
+}
+
+/** Numbers come again, soonest in containers: the lock of a set-up that was killed must not wait for whoever has its number. */
 function ownerIsGone(lock) {
   try {
-    const pid = Number(readFileSync(join(lock, 'pid'), 'utf8'));
-    return !isAlive(pid);
+    const [pid, started = ''] = readFileSync(join(lock, 'pid'), 'utf8').split(' ');
+    return !isAlive(Number(pid)) || (started !== '' && startOf(Number(pid)) !== started);
   } catch {
     // The owner is between making the folder and writing its number, or died there.
     return Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()) > 2000;
+  }
+}
+
+/** Takes an abandoned lock out of the way; puts it back where somebody else had taken it over in between. */
+function clear(lock) {
+  const aside = `${lock}.${process.pid}`;
+  try {
+    renameSync(lock, aside);
+    if (ownerIsGone(aside)) rmSync(aside, { recursive: true, force: true });
+    else renameSync(aside, lock);
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error;
   }
 }
 
@@ -34,7 +58,7 @@ export async function singleFile(folder, name, body) {
       if (error.code !== 'EEXIST') throw error;
     }
     if (ownerIsGone(lock)) {
-      rmSync(lock, { recursive: true, force: true });
+      clear(lock);
       continue;
     }
     if (!told) console.log('waiting for another set-up in this folder');
@@ -42,7 +66,7 @@ export async function singleFile(folder, name, body) {
     await wait(200);
   }
   try {
-    writeFileSync(join(lock, 'pid'), String(process.pid));
+    writeFileSync(join(lock, 'pid'), `${process.pid} ${startOf(process.pid)}`);
     return await body();
   } finally {
     rmSync(lock, { recursive: true, force: true });

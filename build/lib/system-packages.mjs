@@ -40,6 +40,9 @@ const screenPrograms = {
   'gnome-keyring-daemon': 'gnome-keyring',
 };
 
+/** How long apt waits for another apt. Its own time limits bound the rest; killing it could leave packages half installed. */
+const lockSeconds = 120;
+
 /** @param {{electron: boolean}} options without Electron only the compiler and the checking tools are needed */
 function missingPackages(options) {
   const missing = missingPrograms(programs);
@@ -71,17 +74,21 @@ async function install(options) {
       `This system has no apt-get: install what these Debian packages contain, then type the same command again: ${missing.join(' ')}`,
     );
   }
-  const names = namesHere(missing);
-  const aptArguments = ['install', '-y', '-qq', '--no-install-recommends', ...names];
+  // Another set-up, or the system's own updates, may be installing: that is waited for, within reason.
+  const aptOptions = ['-y', '-qq', '--no-install-recommends', '-o', `DPkg::Lock::Timeout=${lockSeconds}`];
+  let names = namesHere(missing);
   const line = `apt-get install -y --no-install-recommends ${names.join(' ')}`;
   if (process.getuid?.() !== 0) {
     throw new SetupError(`System packages are missing; type: sudo ${line}`);
   }
   console.log(`      installing ${names.join(' ')}`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  if ((await run('apt-get', aptArguments, { env, quiet: true })).code === 0) return;
-  await run('apt-get', ['update', '-qq'], { env, quiet: true });
-  const second = await run('apt-get', aptArguments, { env, quiet: true });
+  const apt = (words) => run('apt-get', words, { env, quiet: true });
+  if ((await apt(['install', ...aptOptions, ...names])).code === 0) return;
+  await apt(['update', '-qq', '-o', `DPkg::Lock::Timeout=${lockSeconds}`]);
+  // Before the first update a new machine knows no names at all.
+  names = namesHere(missing);
+  const second = await apt(['install', ...aptOptions, ...names]);
   if (second.code !== 0) {
     process.stderr.write(second.output);
     throw new SetupError(`System packages could not be installed; type: apt-get update && ${line}`);
