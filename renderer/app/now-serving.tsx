@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { bandClass } from '../design/band.tsx';
+import { Ticket } from '../design/ticket.tsx';
 import { useText } from '../i18n/text.ts';
 import classes from './now-serving.module.css';
 
@@ -22,7 +23,7 @@ export function NowServing(props: { name: string; ticket: string; band: number }
         <p>{t('frame.nowServing')}</p>
         <p className={classes.name}>{props.name === '' ? t('card.noName') : props.name}</p>
         <p className="tabular">
-          {t('card.ticket', { ticket: props.ticket })} · {t('frame.nowServingHint')}
+          {t('card.ticketWord')} <Ticket number={props.ticket} /> · {t('frame.nowServingHint')}
         </p>
       </div>
     </div>

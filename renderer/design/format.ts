@@ -14,6 +14,12 @@ export function groupWhileTyping(text: string): string {
     .join(' ');
 }
 
+/** `XKY2254G-261122-001D` in the two parts it may be broken into: `XKY2254G-261122-` and `001D`. */
+export function ticketParts(ticket: string): readonly [string, string] {
+  const at = ticket.lastIndexOf('-') + 1;
+  return [ticket.slice(0, at), ticket.slice(at)];
+}
+
 const two = (value: number): string => String(value).padStart(2, '0');
 
 /** Local clock, `hh:mm` or `hh:mm:ss`. */

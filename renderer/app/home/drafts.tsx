@@ -7,6 +7,7 @@ import { Button } from '../../design/button.tsx';
 import { dayAndClock, groupPersonalNumber } from '../../design/format.ts';
 import { Panel } from '../../design/panel.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../design/states.tsx';
+import { Ticket } from '../../design/ticket.tsx';
 import { useText } from '../../i18n/text.ts';
 import classes from './home.module.css';
 
@@ -32,8 +33,8 @@ export function Drafts(props: {
       {drafts.state === 'here' && drafts.value.length === 0 ? (
         <EmptyState title={t('home.noDrafts')}>{t('home.noDraftsHint')}</EmptyState>
       ) : null}
-      {drafts.state === 'here' ? (
-        <ul className={classes.list}>
+      {drafts.state === 'here' && drafts.value.length > 0 ? (
+        <ul className={classes.list} aria-label={t('home.drafts')}>
           {drafts.value.map((draft) => (
             <DraftRow key={draft.draftId} draft={draft} {...props} />
           ))}
@@ -59,9 +60,11 @@ function DraftRow(props: {
         {draft.personalNumber === '' ? null : (
           <span className="tabular">{groupPersonalNumber(draft.personalNumber)}</span>
         )}
+        <span>
+          {t('card.ticketWord')} <Ticket number={draft.ticket} />
+        </span>
         <span className="tabular">
-          {t('card.ticket', { ticket: draft.ticket })} · {t(`step.${draft.step}`)} ·{' '}
-          {dayAndClock(draft.savedAt)}
+          {t(`step.${draft.step}`)} · {dayAndClock(draft.savedAt)}
         </span>
       </span>
       <Button onClick={() => props.onResume(draft.draftId)} aria-label={`${t('home.resume')}: ${who}`}>

@@ -7,6 +7,7 @@ import { citationOf } from '../../design/source.ts';
 import { FailureNote } from '../../design/states.tsx';
 import { useText } from '../../i18n/text.ts';
 import { useOutbox, useSession } from '../live.tsx';
+import { DayCounts } from './day-counts.tsx';
 import { DiscardDialog } from './discard-dialog.tsx';
 import { Drafts } from './drafts.tsx';
 import classes from './home.module.css';
@@ -53,20 +54,26 @@ export function Home({ onOpen }: { onOpen: (draft: DraftView) => void }): ReactN
   const policy = session.state === 'here' ? session.value.policy : null;
   return (
     <StepLayout
+      fill
       title={t('home.title')}
       lead={policy === null ? undefined : t('home.law', { law: citationOf(policy.law).text })}
       primary={{ label: t('home.newAtCounter'), onAct: () => create('counter'), busy }}
       secondary={[{ label: t('home.newAtHome'), combo: 'f9', onAct: () => create('home'), busy }]}
     >
-      {failure === null ? null : (
-        <FailureNote
-          failure={failure}
-          action={{ label: t('general.close'), onAct: () => setFailure(null) }}
-        />
-      )}
-      <div className={classes.columns}>
-        <Drafts drafts={drafts} onResume={resume} onDiscard={setDiscarding} />
-        <Outbox outbox={outbox} onRetry={(id) => void retry(id)} />
+      <div className={classes.home}>
+        {failure === null ? null : (
+          <FailureNote
+            failure={failure}
+            action={{ label: t('general.close'), onAct: () => setFailure(null) }}
+          />
+        )}
+        {outbox.state === 'here' && outbox.value.items.length > 0 ? (
+          <DayCounts items={outbox.value.items} />
+        ) : null}
+        <div className={classes.columns}>
+          <Drafts drafts={drafts} onResume={resume} onDiscard={setDiscarding} />
+          <Outbox outbox={outbox} onRetry={(id) => void retry(id)} />
+        </div>
       </div>
       <DiscardDialog draft={discarding} onClose={() => setDiscarding(null)} onDiscard={discard} />
     </StepLayout>

@@ -13,8 +13,10 @@ import { bytesForPeople, clock, dayAndClock } from '../../design/format.ts';
 import { Panel } from '../../design/panel.tsx';
 import { Progress } from '../../design/progress.tsx';
 import { EmptyState, ErrorState, LoadingState, OfflineNote } from '../../design/states.tsx';
+import { Ticket } from '../../design/ticket.tsx';
 import { useText } from '../../i18n/text.ts';
 import classes from './home.module.css';
+import { byUrgency } from './outbox-order.ts';
 
 /** Sealed applications on their way: what each waits for, how far it is, and what to do about a refusal. */
 export function Outbox(props: { outbox: Live<OutboxState>; onRetry: (id: string) => void }): ReactNode {
@@ -37,9 +39,10 @@ export function Outbox(props: { outbox: Live<OutboxState>; onRetry: (id: string)
       {outbox.state === 'here' && outbox.value.items.length === 0 ? (
         <EmptyState title={t('outbox.empty')}>{t('outbox.emptyHint')}</EmptyState>
       ) : null}
-      {outbox.state === 'here' ? (
-        <ul className={classes.list}>
-          {outbox.value.items.map((item) => (
+      {outbox.state === 'here' && outbox.value.items.length > 0 ? (
+        // No row need have anything to focus: the list itself is scrolled by keys.
+        <ul className={classes.list} tabIndex={0} aria-label={t('outbox.title')}>
+          {byUrgency(outbox.value.items).map((item) => (
             <OutboxRow key={item.applicationId} item={item} onRetry={props.onRetry} />
           ))}
         </ul>
@@ -62,7 +65,9 @@ function OutboxRow({ item, onRetry }: { item: OutboxItem; onRetry: (id: string) 
   return (
     <li className={`${classes.row} ${classes.item}`}>
       <span className={classes.line}>
-        <strong className="tabular">{t('card.ticket', { ticket: item.ticket })}</strong>
+        <strong>
+          {t('card.ticketWord')} <Ticket number={item.ticket} />
+        </strong>
         <span className={classes.state} data-state={item.state}>
           <Icon size={18} aria-hidden="true" /> {t(`outbox.state.${item.state}`)}
         </span>

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useText } from '../../i18n/text.ts';
 import { BandChip, bandClass } from '../band.tsx';
 import { groupPersonalNumber } from '../format.ts';
+import { Ticket } from '../ticket.tsx';
 import classes from './applicant-card.module.css';
 
 export interface ApplicantCardProps {
@@ -38,7 +39,9 @@ export function ApplicantCard(props: ApplicantCardProps): ReactNode {
         </div>
         <div className={classes.facts}>
           <BandChip band={props.band} />
-          <span className="tabular">{t('card.ticket', { ticket: props.ticket })}</span>
+          <span className={classes.ticket}>
+            {t('card.ticketWord')} <Ticket number={props.ticket} />
+          </span>
           <span>{t(props.place === 'home' ? 'card.atHome' : 'card.atCounter')}</span>
           {props.age === null ? null : <span>{t('card.age', { age: props.age })}</span>}
         </div>

@@ -30,13 +30,15 @@ export function TopBar({ session, outbox, onShortcuts, onSignOut }: TopBarProps)
   return (
     <div className={classes.bar}>
       <div className={classes.place}>
-        <strong>{station?.unitName ?? t('general.appName')}</strong>
+        <strong title={station?.unitName}>{station?.unitName ?? t('general.appName')}</strong>
         <span>{station?.name ?? ''}</span>
       </div>
       {officer === null ? null : (
         <div className={classes.who}>
-          <strong>{t('frame.officer', { rank: officer.rank, name: officer.name })}</strong>
-          <span>{hasMessage(role) ? t(role) : officer.role}</span>
+          <strong>{officer.name}</strong>
+          <span>
+            {officer.rank} · {hasMessage(role) ? t(role) : officer.role}
+          </span>
         </div>
       )}
       <div className={classes.spring} />

@@ -68,7 +68,7 @@ export const form: Record<keyof typeof source, string> = {
   'list.clear': 'Leave empty',
   'list.entries': 'Entries that fit what was typed',
   'list.nothing': 'No such name in the list',
-  'address.example': 'Name or code: phuc xa ba dinh',
+  'address.example': 'Name or code: ba dinh ha noi',
   'address.type': 'Type the name of a commune, or its code',
   'address.detail': 'House, street, hamlet',
   'address.detailExample': 'Số 5 ngõ 12 phố Hàng Than',

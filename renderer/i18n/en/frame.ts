@@ -55,6 +55,7 @@ export const frame: Record<keyof typeof source, string> = {
   'card.noNumber': 'No personal number yet',
   'card.number': 'Personal number',
   'card.ticket': 'Ticket {{ticket}}',
+  'card.ticketWord': 'Ticket',
   'card.portrait': 'Portrait of the applicant',
   'card.noPortrait': 'No portrait yet',
   'card.age': 'Aged {{age}}',

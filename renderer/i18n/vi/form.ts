@@ -67,7 +67,7 @@ export const form = {
   'list.clear': 'Bỏ trống',
   'list.entries': 'Các mục khớp với chữ đã gõ',
   'list.nothing': 'Không có tên này trong danh mục',
-  'address.example': 'Gõ tên hoặc mã: phuc xa ba dinh',
+  'address.example': 'Gõ tên hoặc mã: ba dinh ha noi',
   'address.type': 'Gõ tên xã, phường hoặc mã đơn vị',
   'address.detail': 'Số nhà, đường, thôn, tổ',
   'address.detailExample': 'Số 5 ngõ 12 phố Hàng Than',

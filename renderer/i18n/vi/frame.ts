@@ -54,6 +54,7 @@ export const frame = {
   'card.noNumber': 'Chưa có số định danh',
   'card.number': 'Số định danh cá nhân',
   'card.ticket': 'Số phiếu {{ticket}}',
+  'card.ticketWord': 'Số phiếu',
   'card.portrait': 'Ảnh chân dung của công dân',
   'card.noPortrait': 'Chưa có ảnh',
   'card.age': '{{age}} tuổi',

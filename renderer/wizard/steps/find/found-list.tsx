@@ -7,6 +7,7 @@ import { useKeys } from '../../../design/keys.ts';
 import { KeyCap } from '../../../design/key-cap.tsx';
 import { Panel } from '../../../design/panel.tsx';
 import { Note } from '../../../design/states.tsx';
+import { Ticket } from '../../../design/ticket.tsx';
 import { useText } from '../../../i18n/text.ts';
 import { fieldText } from '../../fields/field-text.ts';
 import { type Difference, type FieldName, type Side, sideOf } from './differences.ts';
@@ -32,12 +33,13 @@ export function FoundList(props: {
     <Panel title={t(`find.kind.${result.kind}`)}>
       {result.earlier.length === 0 ? null : (
         <Note tone="warning" live title={t('find.earlier', { n: result.earlier.length })}>
-          {result.earlier
-            .map(
-              (earlier) =>
-                `${t('card.ticket', { ticket: earlier.ticket })} (${dayAndClock(earlier.sealedAt)})`,
-            )
-            .join(', ')}
+          <ul>
+            {result.earlier.map((earlier) => (
+              <li key={earlier.applicationId}>
+                {t('card.ticketWord')} <Ticket number={earlier.ticket} /> ({dayAndClock(earlier.sealedAt)})
+              </li>
+            ))}
+          </ul>
         </Note>
       )}
       <table className={classes.table}>
