@@ -49,6 +49,7 @@ export class Intake {
     await this.#timed('documents', () => this.#documents());
     await this.#timed('fingerprints', () => this.#fingerprints());
     await this.#timed('photo', () => this.#photo());
+    await this.#timed('iris', () => this.#irisWhereAsked());
     await this.#timed('signature', () => this.#signature());
     await this.#timed('review', () => this.#review());
     await this.#timed('sign', () => this.#sign());
@@ -112,12 +113,13 @@ export class Intake {
     await officer.pick(vi['field.ethnicGroup'], 'Kinh');
     await officer.pick(vi['field.religion'], 'Không');
     await officer.pick(vi['field.nationality'], 'Việt Nam');
-    await officer.pick(vi['field.permanentAddress'], 'phuc xa ba dinh');
+    await officer.pick(vi['field.permanentAddress'], person.unit);
     await officer.type(
       `${vi['field.permanentAddress']}: ${vi['address.detail']}`,
       'Số 5 ngõ 12 phố Hàng Than',
     );
-    await officer.pick(vi['field.placeOfOrigin'], 'phuc xa ba dinh');
+    await officer.pick(vi['field.placeOfOrigin'], person.unit);
+    await officer.pick(vi['field.birthRegistrationPlace'], person.unit);
     await officer.type(`${vi['field.father']}: ${vi['part.name']}`, person.father);
     await officer.type(`${vi['field.mother']}: ${vi['part.name']}`, person.mother);
     await officer.type(vi['field.phone'], person.phone);
@@ -225,6 +227,17 @@ export class Intake {
     await this.#page.getByRole('img', { name: vi['photo.takenCaption'] }).first().waitFor();
     await this.around.shot('photo');
     await this.#officer.act(vi['wizard.next']);
+  }
+
+  /** The step after the photo is the policy's to say; without an iris scanner the reason is recorded. */
+  async #irisWhereAsked(): Promise<void> {
+    const iris = this.#page.getByRole('heading', { level: 1, name: vi['iris.title'] });
+    const signature = this.#page.getByRole('heading', { level: 1, name: vi['signature.title'] });
+    await iris.or(signature).waitFor();
+    if (!(await iris.isVisible())) return;
+    await this.#officer.ready(vi['iris.record']).waitFor();
+    await this.around.shot('iris');
+    await this.#officer.act(vi['iris.record']);
   }
 
   async #signature(): Promise<void> {

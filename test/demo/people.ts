@@ -19,6 +19,8 @@ export interface DemoPerson {
   readonly number: string;
   readonly oldIdentityNumber: string;
   readonly age: number;
+  /** Typed into the address boxes: name of the commune and what is above it. */
+  readonly unit: string;
   readonly phone: string;
   readonly occupation: string;
   readonly features: string;
@@ -45,6 +47,7 @@ export const demoPeople: readonly DemoPerson[] = [
     number: '003092000123',
     oldIdentityNumber: '999000123',
     age: 34,
+    unit: 'phuc xa ba dinh',
     phone: '0900000123',
     occupation: 'Thợ mộc',
     features: 'Nốt ruồi cách 1 cm dưới sau đuôi mắt trái',
@@ -67,6 +70,7 @@ export const demoPeople: readonly DemoPerson[] = [
     number: '003139000456',
     oldIdentityNumber: '',
     age: 87,
+    unit: 'phuc xa ba dinh',
     phone: '0900000456',
     occupation: 'Nông dân',
     features: 'Sẹo chấm cách 2 cm trên đầu mày phải',
@@ -92,6 +96,7 @@ export const demoPeople: readonly DemoPerson[] = [
     number: '003312000789',
     oldIdentityNumber: '',
     age: 14,
+    unit: 'phuc xa ba dinh',
     phone: '0900000789',
     occupation: 'Học sinh',
     features: 'Không có dị hình',

@@ -46,7 +46,13 @@ export async function openTestDesk(policyId: PolicyId, person: DemoPerson): Prom
     },
     intake: (station, who, look) =>
       new Intake(station.officer, who, {
-        shot: look,
+        shot: async (name) => {
+          // Kept beside the other artefacts of a failed test.
+          if (name.startsWith('failed-')) {
+            await station.officer.screenshot({ path: join(projectRoot, 'test-results', `${name}.png`) });
+          }
+          await look(name);
+        },
         sitDown: async () => undefined,
         documentFile: async (type) => {
           const file = join(work, `${type}.jpg`);
