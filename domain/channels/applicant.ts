@@ -31,6 +31,8 @@ export const applicantViewSchema = z.discriminatedUnion('kind', [
     kind: z.literal('review'),
     band: z.number().int(),
     draftId: z.string(),
+    /** Of the draft as it is shown: what is agreed to is this and nothing later. */
+    revision: z.number().int(),
     fields: draftFieldsSchema,
     reasonCode: z.string().nullable(),
     confirmed: z.boolean(),
@@ -42,7 +44,11 @@ export type ApplicantView = z.infer<typeof applicantViewSchema>;
 export const applicantChannels = {
   calls: {
     'applicant.view': { input: z.object({}).strict(), output: applicantViewSchema },
-    'applicant.confirm': { input: z.object({ draftId: z.string().max(64) }), output: z.null() },
+    /** Refused with `draft-changed` when the data is another meanwhile than what was on the screen. */
+    'applicant.confirm': {
+      input: z.object({ draftId: z.string().max(64), revision: z.number().int() }),
+      output: z.null(),
+    },
   },
   events: { 'applicant.changed': applicantViewSchema },
 } as const satisfies Channels;

@@ -44,6 +44,7 @@ export function applicantViewOf(desk: DeskAsSeen): ApplicantView {
         kind: 'review',
         band,
         draftId: draft.draftId,
+        revision: draft.revision,
         fields: draft.fields,
         reasonCode: draft.reasonCode,
         confirmed: draft.confirmedAt !== null,

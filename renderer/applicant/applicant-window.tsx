@@ -16,7 +16,8 @@ export function ApplicantWindow(props: {
   view: ApplicantView;
   /** Last picture of the scanner for the capture on the screen. */
   frame: Frame | null;
-  onConfirm: (draftId: string) => Promise<boolean>;
+  /** With the draft as it stood on the screen. */
+  onConfirm: (shown: { draftId: string; revision: number }) => Promise<boolean>;
 }): ReactNode {
   const { view } = props;
   return (
@@ -72,7 +73,7 @@ function Content({ view, frame, onConfirm }: Parameters<typeof ApplicantWindow>[
         </>
       );
     case 'review':
-      return <ReviewData key={view.draftId} view={view} onConfirm={() => onConfirm(view.draftId)} />;
+      return <ReviewData key={view.draftId} view={view} onConfirm={() => onConfirm(view)} />;
     case 'done':
       return (
         <div className={classes.calm}>

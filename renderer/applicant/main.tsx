@@ -36,7 +36,9 @@ function Applicant(): ReactNode {
     <ApplicantWindow
       view={view}
       frame={frame}
-      onConfirm={async (draftId) => (await station.call('applicant.confirm', { draftId })).ok}
+      onConfirm={async ({ draftId, revision }) =>
+        (await station.call('applicant.confirm', { draftId, revision })).ok
+      }
     />
   );
 }

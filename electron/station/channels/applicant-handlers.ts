@@ -9,11 +9,11 @@ import { confirmData } from '../intake/confirm-data.ts';
 export function applicantHandlers(desk: Desk): Handlers<(typeof applicantChannels)['calls']> {
   return {
     'applicant.view': () => ok(applicantViewOf(desk)),
-    'applicant.confirm': async ({ draftId }) => {
+    'applicant.confirm': async ({ draftId, revision }) => {
       // Only what is on that screen right now can be agreed to.
       const view = applicantViewOf(desk);
       if (view.kind !== 'review' || view.draftId !== draftId) return err('draft-not-open');
-      const confirmed = await confirmData(desk, { draftId }, 'applicant-window');
+      const confirmed = await confirmData(desk, { draftId, revision }, 'applicant-window');
       return confirmed.ok ? ok(null) : confirmed;
     },
   };

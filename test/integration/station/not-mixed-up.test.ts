@@ -148,7 +148,7 @@ describe('consecutive applicants', () => {
       kind: 'idle',
       unitName: 'Công an phường Mẫu',
     });
-    expect(await desk.applicant.call('applicant.confirm', { draftId })).toMatchObject({
+    expect(await desk.applicant.call('applicant.confirm', { draftId, revision: 1 })).toMatchObject({
       ok: false,
       error: { code: 'draft-not-open' },
     });

@@ -107,7 +107,18 @@ describe('whole intake', () => {
     expect(changed.signatures, 'signed by somebody else').toEqual([]);
     expect(await work.takesSignature('representative')).toBe('signed');
     unwrap(await desk.officer.call('draft.goto', { draftId, step: 'review' }));
-    unwrap(await desk.applicant.call('applicant.confirm', { draftId }));
+    const read = unwrap(await desk.applicant.call('applicant.view', {}));
+    if (read.kind !== 'review') throw new Error(`the applicant sees ${read.kind}`);
+    const { revision } = read;
+    const corrected = { phone: '0987654321' };
+    unwrap(await desk.officer.call('draft.save', { draftId, patch: corrected }));
+    expect(
+      await desk.applicant.call('applicant.confirm', { draftId, revision }),
+      'data nobody was shown',
+    ).toMatchObject({ ok: false, error: { code: 'draft-changed' } });
+    const again = unwrap(await desk.applicant.call('applicant.view', {}));
+    if (again.kind !== 'review') throw new Error(`the applicant sees ${again.kind}`);
+    unwrap(await desk.applicant.call('applicant.confirm', { draftId, revision: again.revision }));
     unwrap(await desk.officer.call('application.sign', { draftId, passphrase }));
   });
 
