@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -74,6 +74,32 @@ describe('openVaultKey', () => {
       error: { code: 'key-store-unavailable' },
     });
     expect(readFileSync(join(folder, 'vault.key'))).toEqual(before);
+  });
+
+  it.each([
+    [
+      'the keyring is locked',
+      () => ({
+        ...keyChain(1),
+        encryptString: () => {
+          throw new Error('locked');
+        },
+      }),
+    ],
+    [
+      'the folder is gone',
+      () => {
+        rmSync(folder, { recursive: true });
+        return keyChain(1);
+      },
+    ],
+  ])('says that no key can be kept when %s', (_when, chain) => {
+    expect(openVaultKey(folder, false, chain())).toMatchObject({
+      ok: false,
+      error: { code: 'key-store-unavailable' },
+    });
+    mkdirSync(folder, { recursive: true });
+    expect(existsSync(join(folder, 'vault.key'))).toBe(false);
   });
 
   it('says so when a training key file is malformed', () => {

@@ -37,6 +37,15 @@ function writeDurably(file: string, content: Buffer | string): void {
  * Never replaces a key it can't read: the vault behind it would be lost.
  */
 export function openVaultKey(dataFolder: string, training: boolean, chain: KeyChain): Result<VaultKey> {
+  try {
+    return openOrMake(dataFolder, training, chain);
+  } catch (error) {
+    // A locked keyring, a full or read-only disk: the screen must say so, or the app would run on without a window.
+    return err('key-store-unavailable', (error as NodeJS.ErrnoException).code ?? (error as Error).name);
+  }
+}
+
+function openOrMake(dataFolder: string, training: boolean, chain: KeyChain): Result<VaultKey> {
   const wrapped = join(dataFolder, 'vault.key');
   const plain = join(dataFolder, 'training-vault.key');
   const backend = process.platform === 'linux' ? chain.getSelectedStorageBackend() : process.platform;
