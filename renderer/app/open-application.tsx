@@ -6,6 +6,7 @@ import { Button } from '../design/button.tsx';
 import { ApplicantCard } from '../design/frame/applicant-card.tsx';
 import { Frame, type FrameProps } from '../design/frame/frame.tsx';
 import { StepRail } from '../design/frame/step-rail.tsx';
+import { useKeyHelp } from '../design/key-help.ts';
 import { useText } from '../i18n/text.ts';
 import { useStorePart } from '../wizard/draft-context.tsx';
 import { useDraftStore, useWizardOf, WizardCentre } from '../wizard/wizard.tsx';
@@ -26,6 +27,10 @@ export function OpenApplication(props: {
   const portrait = useEvidence(view.draftId, view.photo?.evidenceId ?? null);
   const name = useStorePart(store, (draft) => draft.fields.name?.full ?? '');
   const number = useStorePart(store, (draft) => draft.fields.personalNumber ?? '');
+  useKeyHelp([
+    { combo: 'alt+1…0', words: t('keys.step') },
+    { combo: 'f8', words: t('keys.aside') },
+  ]);
   return (
     <Frame
       {...props.frame}

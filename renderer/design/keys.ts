@@ -78,6 +78,7 @@ const caps: Readonly<Record<string, string>> = {
   shift: 'Shift',
   enter: 'Enter',
   escape: 'Esc',
+  arrowdown: '↓',
 };
 
 /** How a combo is written on a key cap; `space` is the caller's to translate. */

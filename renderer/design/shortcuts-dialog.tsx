@@ -2,37 +2,43 @@ import type { ReactNode } from 'react';
 import { type MessageKey, useText } from '../i18n/text.ts';
 import { Dialog } from './dialog.tsx';
 import { KeyCap } from './key-cap.tsx';
+import { keysOnScreen } from './key-help.ts';
 import type { KeyCombo } from './keys.ts';
 import classes from './shortcuts-dialog.module.css';
 
-const shortcuts: readonly (readonly [KeyCombo, MessageKey])[] = [
-  ['ctrl+enter', 'keys.primary'],
-  ['enter', 'keys.next'],
-  ['alt+1…0', 'keys.step'],
-  ['space', 'keys.capture'],
+const everywhere: readonly (readonly [KeyCombo, MessageKey])[] = [
   ['escape', 'keys.stop'],
-  ['f6', 'keys.dayUnknown'],
-  ['f7', 'keys.monthUnknown'],
-  ['f8', 'keys.aside'],
   ['f2', 'keys.language'],
   ['f1', 'keys.help'],
 ];
 
+/** The keys of the screen as it stands behind the dialog, then those that answer everywhere. */
 export function ShortcutsDialog(props: { open: boolean; onClose: () => void }): ReactNode {
   const { t } = useText();
   return (
     <Dialog open={props.open} onClose={props.onClose} title={t('keys.title')}>
-      <dl className={classes.list}>
-        {shortcuts.map(([combo, words]) => (
-          <div key={combo}>
-            <dt>
-              <KeyCap combo={combo} />
-              <span className="visually-hidden">{combo}</span>
-            </dt>
-            <dd>{t(words)}</dd>
-          </div>
-        ))}
-      </dl>
+      {props.open ? <KeyList /> : null}
     </Dialog>
+  );
+}
+
+function KeyList(): ReactNode {
+  const { t } = useText();
+  const here = keysOnScreen();
+  const general = everywhere
+    .filter(([combo]) => !here.some((entry) => entry.combo === combo))
+    .map(([combo, words]) => ({ combo, words: t(words) }));
+  return (
+    <dl className={classes.list}>
+      {[...here, ...general].map(({ combo, words }) => (
+        <div key={combo}>
+          <dt>
+            <KeyCap combo={combo} />
+            <span className="visually-hidden">{combo}</span>
+          </dt>
+          <dd>{words}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

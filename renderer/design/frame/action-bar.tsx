@@ -2,6 +2,7 @@ import { IconLoader2 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../button.tsx';
+import { type KeyHelp, useKeyHelp } from '../key-help.ts';
 import { type KeyCombo, useKeys } from '../keys.ts';
 import classes from './action-bar.module.css';
 
@@ -26,6 +27,14 @@ export interface ActionBarProps {
 
 const can = (action: Action): boolean => action.busy !== true && (action.blocked ?? null) === null;
 
+function helpFor(primary: Action | undefined, secondary: readonly Action[]): readonly KeyHelp[] {
+  const own = (action: Action): KeyHelp[] =>
+    action.combo === undefined ? [] : [{ combo: action.combo, words: action.label }];
+  return primary === undefined
+    ? secondary.flatMap(own)
+    : [{ combo: 'ctrl+enter', words: primary.label }, ...own(primary), ...secondary.flatMap(own)];
+}
+
 /** Bottom of the window: secondary actions left, the one primary action always at the right end. */
 export function ActionBar({ primary, secondary = [], status }: ActionBarProps): ReactNode {
   const { t } = useText();
@@ -38,6 +47,7 @@ export function ActionBar({ primary, secondary = [], status }: ActionBarProps): 
     if (primary.combo !== undefined) bindings[primary.combo] = primary.onAct;
   }
   useKeys(bindings);
+  useKeyHelp(helpFor(primary, secondary));
   return (
     <footer className={classes.bar} aria-label={t('frame.actions')}>
       <div className={classes.left}>

@@ -7,6 +7,7 @@ import {
 import type { FieldRemark, PartialDate } from '../../../domain/application/fields.ts';
 import { Field } from '../../design/field.tsx';
 import input from '../../design/input.module.css';
+import { useKeyHelp } from '../../design/key-help.ts';
 import { KeyCap } from '../../design/key-cap.tsx';
 import { useText } from '../../i18n/text.ts';
 import classes from './fields.module.css';
@@ -54,6 +55,14 @@ export function DateField(props: DateFieldProps): ReactNode {
     event.preventDefault();
     lower(event.key === 'F6' ? 'month' : 'year');
   };
+  useKeyHelp(
+    props.partial === true
+      ? [
+          { combo: 'f6', words: t('keys.dayUnknown') },
+          { combo: 'f7', words: t('keys.monthUnknown') },
+        ]
+      : [],
+  );
   return (
     <Field
       label={props.label}

@@ -3,6 +3,7 @@ import type { DraftFields } from '../../../../domain/application/fields.ts';
 import type { LookupResult } from '../../../../domain/channels/officer.ts';
 import { RemarkLine } from '../../../design/field.tsx';
 import { dayAndClock } from '../../../design/format.ts';
+import { useKeyHelp } from '../../../design/key-help.ts';
 import { useKeys } from '../../../design/keys.ts';
 import { KeyCap } from '../../../design/key-cap.tsx';
 import { Panel } from '../../../design/panel.tsx';
@@ -29,6 +30,14 @@ export function FoundList(props: {
     if (undecided !== undefined) props.onChoose(undecided.field, side);
   };
   useKeys({ f3: () => takeAll('found'), f4: () => takeAll('form') });
+  useKeyHelp(
+    open.length === 0
+      ? []
+      : [
+          { combo: 'f3', words: t('keys.takeFound') },
+          { combo: 'f4', words: t('keys.keepForm') },
+        ],
+  );
   return (
     <Panel title={t(`find.kind.${result.kind}`)}>
       {result.earlier.length === 0 ? null : (

@@ -5,6 +5,7 @@ import type { Failure } from '../../../../domain/result.ts';
 import { useStation } from '../../../channel/station.tsx';
 import { Field } from '../../../design/field.tsx';
 import { StepLayout } from '../../../design/frame/step-layout.tsx';
+import { useKeyHelp } from '../../../design/key-help.ts';
 import { Panel } from '../../../design/panel.tsx';
 import { FailureNote } from '../../../design/states.tsx';
 import { useText } from '../../../i18n/text.ts';
@@ -46,6 +47,7 @@ export function FindStep(): ReactNode {
         ? { label: t('find.look'), onAct: () => void look(), busy }
         : { label: t(known ? 'wizard.next' : 'find.withoutPaper'), onAct: () => void next() };
 
+  useKeyHelp([{ combo: 'enter', words: t('find.look') }]);
   return (
     <StepLayout title={t('find.title')} lead={t('find.lead')} primary={primary}>
       <Panel>

@@ -11,6 +11,7 @@ import {
 import type { FieldRemark } from '../../../../domain/application/fields.ts';
 import { RequiredAsked } from '../../../design/field.tsx';
 import { StepLayout } from '../../../design/frame/step-layout.tsx';
+import { useKeyHelp } from '../../../design/key-help.ts';
 import { Panel } from '../../../design/panel.tsx';
 import { useText } from '../../../i18n/text.ts';
 import { useDraftPart, useWizard } from '../../draft-context.tsx';
@@ -75,6 +76,11 @@ export function PersonalStep(): ReactNode {
   const remarksIn = (section: SectionId): FieldRemark[] =>
     view.remarks.filter((remark) => sectionOf(remark.field) === section);
 
+  useKeyHelp([
+    { combo: 'enter', words: t('keys.next') },
+    { combo: 'shift+enter', words: t('keys.previous') },
+    { combo: 'arrowdown', words: t('keys.list') },
+  ]);
   return (
     <StepLayout
       title={t('personal.title')}
