@@ -79,7 +79,7 @@ async function install(options) {
   let names = namesHere(missing);
   const line = `apt-get install -y --no-install-recommends ${names.join(' ')}`;
   if (process.getuid?.() !== 0) {
-    throw new SetupError(`System packages are missing; type: sudo ${line}`);
+    throw new SetupError(`System packages are missing; type: sudo apt-get update && sudo ${line}`);
   }
   console.log(`      installing ${names.join(' ')}`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };

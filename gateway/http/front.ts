@@ -28,6 +28,8 @@ export interface FrontOptions {
 const bodyLimit = 256 * 1024;
 const maxHeaderSize = 16 * 1024;
 const headersTimeout = 10_000;
+/** From connecting to speaking TLS: nobody is known before that, so nobody may hold a connection, or a stop, for long. */
+const handshakeTimeout = 10_000;
 /** Silence on a connection. */
 const connectionTimeout = 60_000;
 /** A chunk on the slowest line there is; what is cut off here resumes. */
@@ -39,7 +41,14 @@ const requestTimeout = 30 * 60_000;
  */
 export function createFront({ tls, hosts, log, store, now }: FrontOptions) {
   const app = fastify({
-    https: { ...tls, requestCert: true, rejectUnauthorized: false, minVersion: 'TLSv1.3', maxHeaderSize },
+    https: {
+      ...tls,
+      requestCert: true,
+      rejectUnauthorized: false,
+      minVersion: 'TLSv1.3',
+      maxHeaderSize,
+      handshakeTimeout,
+    },
     loggerInstance: log,
     // Its own lines name full URLs; ours name routes.
     logController: new LogController({ disableRequestLogging: true }),

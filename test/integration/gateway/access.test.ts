@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gatewayPaths } from '../../../domain/channels/gateway.ts';
 import { StationClient } from '../../support/gateway/station-client.ts';
@@ -186,6 +188,13 @@ describe('access', () => {
       headers: { 'x-long': 'x'.repeat(20_000) },
     });
     expect(reply.status).toBe(431);
+  });
+
+  it('hangs up on who connects and then says nothing', async () => {
+    const silent = connect(Number(new URL(gateway.gateway.url).port), '127.0.0.1');
+    const connected = Date.now();
+    await once(silent, 'close', { signal: AbortSignal.timeout(30_000) });
+    expect(Date.now() - connected).toBeLessThan(20_000);
   });
 
   it('does not speak TLS 1.2 when a client asks for it', async () => {
