@@ -7,7 +7,7 @@ import { asCommand } from './lib/sentence.mjs';
 await asCommand(async () => {
   await bootstrap({ electron: false });
   const started = performance.now();
-  const { line, code } = conclusion(await runParts(checkParts()));
+  const { line, code } = conclusion(await runParts(checkParts({ cached: true })));
   console.log(`check finished in ${seconds(performance.now() - started)}`);
   console.log(line);
   return code;
