@@ -9,7 +9,7 @@ import { readConfig } from './config.ts';
 import { openVaultKey } from './key-store.ts';
 import { log } from './log.ts';
 import { lockEveryContents, lockSession } from './security.ts';
-import { type SupervisedProcess, superviseProcess } from './supervised-process.ts';
+import { type SupervisedProcess, restartLimits, superviseProcess } from './supervised-process.ts';
 import { trainingReasons } from './training-reasons.ts';
 import { officerPage, openApplicantWindow, openOfficerWindow } from './windows.ts';
 
@@ -48,6 +48,7 @@ function keepConnected(
   station: () => SupervisedProcess | null,
 ): () => void {
   let loaded = false;
+  let crashes: number[] = [];
   const connect = (): void => {
     const process = station();
     if (loaded && process !== null && !window.isDestroyed()) connectWindow(window.webContents, role, process);
@@ -59,6 +60,10 @@ function keepConnected(
   window.webContents.on('render-process-gone', (_event, details) => {
     log('renderer-gone', { role, reason: details.reason });
     loaded = false;
+    const now = Date.now();
+    crashes = [...crashes.filter((at) => now - at < restartLimits.withinMs), now];
+    // A page that dies as soon as it is shown must not keep the machine busy for ever.
+    if (crashes.length > restartLimits.restarts) return;
     // The draft is in the vault: a fresh page shows it at the same step.
     if (details.reason !== 'clean-exit') window.webContents.reload();
   });
@@ -167,6 +172,11 @@ async function start(): Promise<void> {
     },
   );
 
+  let stopped = false;
+  // Closed by a slip of the hand there would be no screen for the applicant until the next start.
+  applicant.on('close', (event) => {
+    if (!stopped) event.preventDefault();
+  });
   // The desk has one officer window; without it the applicant's has no use.
   officer.on('closed', () => {
     app.quit();
@@ -175,7 +185,6 @@ async function start(): Promise<void> {
     if (officer.isMinimized()) officer.restore();
     officer.focus();
   });
-  let stopped = false;
   app.on('before-quit', (event) => {
     if (stopped) return;
     event.preventDefault();

@@ -123,3 +123,23 @@ test('the device host ends in good order when it is asked to', async () => {
   expect(await ended).toContain('"code":0');
   await station.app.close();
 });
+
+test('the applicant window stays when somebody closes it, and goes with the application', async () => {
+  const station = await desk.begin();
+  const closing = await station.app.evaluate(({ BrowserWindow }) => {
+    const find = () =>
+      BrowserWindow.getAllWindows().find((window) => window.webContents.getURL().includes('applicant.html'));
+    find()?.close();
+    return find() !== undefined;
+  });
+  expect(closing).toBe(true);
+  await new OfficerHands(station.officer).atStep(vi['home.title']);
+  expect(station.applicant?.isClosed()).toBe(false);
+  const gone = station.app.waitForEvent('close');
+  await station.app.evaluate(({ BrowserWindow }) => {
+    for (const window of BrowserWindow.getAllWindows()) {
+      if (window.webContents.getURL().includes('officer.html')) window.close();
+    }
+  });
+  await gone;
+});
