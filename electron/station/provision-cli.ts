@@ -51,9 +51,11 @@ function readCommand(words: readonly string[]): Result<Command, Failure<'usage'>
       return err('usage', 'something is missing');
     }
     if (ca === undefined && caFingerprint === undefined) return err('usage', '--ca or --ca-fingerprint');
+    const address = new URL(gateway);
+    if (address.protocol !== 'https:') return err('usage', '--gateway must begin with https://');
     return ok({
       dataFolder,
-      gatewayUrl: new URL(gateway).origin,
+      gatewayUrl: address.origin,
       trust: ca === undefined ? { caFingerprint: caFingerprint ?? '' } : { ca: readFileSync(ca, 'utf8') },
       code,
       officers: officer.map((text) => {

@@ -13,8 +13,10 @@ export async function askPassphrase(officerId: string): Promise<string | null> {
   const lines = createInterface({ input: process.stdin, output: silent, terminal: true });
   process.stdout.write(`Passphrase of ${officerId}: `);
   try {
-    return await new Promise<string>((resolve) => {
+    return await new Promise<string | null>((resolve) => {
       lines.question('', resolve);
+      // Ctrl-D: without an answer the program would end as if all were well.
+      lines.once('close', () => resolve(null));
     });
   } finally {
     lines.close();

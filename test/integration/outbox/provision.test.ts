@@ -143,6 +143,11 @@ describe('npm run provision', () => {
     const silent = run([...words, '--code', code, '--officer', 'minh'], { TCC_PASSPHRASE_MINH: passphrase });
     expect(silent.status).toBe(1);
     expect(silent.stderr.trim()).toBe('The gateway does not answer: check its address and the network.');
+    const plain = run(
+      words.map((word) => word.replace('https:', 'http:')).concat('--code', code, '--officer', 'minh'),
+    );
+    expect(plain.stderr).toMatch(/usage/);
+    expect(plain.stderr).toContain('--gateway must begin with https://');
     expect(run([...words, '--code', code, '--officer', 'minh']).stderr).toContain('TCC_PASSPHRASE_MINH');
   });
 
