@@ -75,6 +75,13 @@ export const signatureSummarySchema = z.object({
   consentSha256: z.string(),
 });
 
+/** Lower-case hex digest and size of the sealed bytes, and the day promised to the citizen. */
+export const sealedFactsSchema = z.object({
+  sha256: z.string(),
+  bytes: z.number().int(),
+  resultDate: z.iso.date(),
+});
+
 /** Everything the officer window shows of one draft. Bytes are fetched one by one with `evidence.preview`. */
 export const draftViewSchema = z.object({
   draftId: z.string(),
@@ -108,6 +115,8 @@ export const draftViewSchema = z.object({
   confirmedAt: z.iso.datetime().nullable(),
   status: applicationStatusSchema,
   applicationId: z.string().nullable(),
+  /** What the officer's signature made of the draft; null before it. */
+  sealed: sealedFactsSchema.nullable(),
 });
 export type DraftView = z.infer<typeof draftViewSchema>;
 

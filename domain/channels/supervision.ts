@@ -28,7 +28,7 @@ export const deviceConfigSchema = z.discriminatedUnion('driver', [
 export type DeviceConfig = z.infer<typeof deviceConfigSchema>;
 
 export const stationConfigSchema = z.object({
-  gatewayUrl: z.url().nullable(),
+  gatewayUrl: z.url({ protocol: /^https$/ }).nullable(),
   /** Overrides the policy given at provisioning; for training only. */
   policyId: policyIdSchema.nullable().default(null),
   training: z.boolean(),
@@ -69,6 +69,7 @@ export const startRefusalCodes = [
   'config-malformed',
   'key-store-plain-text',
   'key-store-unavailable',
+  'vault-key-missing',
   'vault-key-malformed',
   'vault-key-not-opened',
   'vault-key-wrong',

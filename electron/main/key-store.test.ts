@@ -102,6 +102,15 @@ describe('openVaultKey', () => {
     expect(existsSync(join(folder, 'vault.key'))).toBe(false);
   });
 
+  it('makes no new key beside a vault whose key is gone', () => {
+    writeFileSync(join(folder, 'vault.db'), 'sealed');
+    expect(openVaultKey(folder, true, plainText)).toMatchObject({
+      ok: false,
+      error: { code: 'vault-key-missing' },
+    });
+    expect(existsSync(join(folder, 'training-vault.key'))).toBe(false);
+  });
+
   it('says so when a training key file is malformed', () => {
     writeFileSync(join(folder, 'training-vault.key'), 'nonsense');
     expect(openVaultKey(folder, true, plainText)).toMatchObject({

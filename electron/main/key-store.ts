@@ -48,6 +48,9 @@ export function openVaultKey(dataFolder: string, training: boolean, chain: KeyCh
 function openOrMake(dataFolder: string, training: boolean, chain: KeyChain): Result<VaultKey> {
   const wrapped = join(dataFolder, 'vault.key');
   const plain = join(dataFolder, 'training-vault.key');
+  if (existsSync(join(dataFolder, 'vault.db')) && !existsSync(plain) && !existsSync(wrapped)) {
+    return err('vault-key-missing', 'a vault without its key file');
+  }
   const backend = process.platform === 'linux' ? chain.getSelectedStorageBackend() : process.platform;
 
   if (existsSync(plain)) {

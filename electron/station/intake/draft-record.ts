@@ -3,6 +3,7 @@ import {
   attemptFingerSchema,
   documentSummarySchema,
   photoSummarySchema,
+  sealedFactsSchema,
   signatureSummarySchema,
 } from '../../../domain/application/draft.ts';
 import { draftFieldsSchema } from '../../../domain/application/fields.ts';
@@ -43,6 +44,7 @@ export const draftRecordSchema = z.object({
   confirmedAt: z.iso.datetime().nullable(),
   /** Revision of the draft whose data was read back. */
   confirmedRevision: z.number().int().nullable(),
+  sealed: sealedFactsSchema.nullable(),
 });
 export type DraftRecord = z.infer<typeof draftRecordSchema>;
 
@@ -61,5 +63,6 @@ export function emptyDraftRecord(start: Pick<DraftRecord, 'policyId' | 'intakePl
     signatures: [],
     confirmedAt: null,
     confirmedRevision: null,
+    sealed: null,
   };
 }

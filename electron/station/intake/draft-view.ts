@@ -38,6 +38,7 @@ export function draftViewOf(draft: StoredDraft, facts: DraftFacts): DraftView {
     confirmedAt: record.confirmedAt,
     status: draft.status,
     applicationId: draft.status === 'sealed' ? draft.draftId : null,
+    sealed: record.sealed,
   };
 }
 

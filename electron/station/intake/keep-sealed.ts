@@ -28,7 +28,7 @@ export async function keepSealed(
   sealed: { sha256: string; bytes: number; sealedAt: Date; resultDate: string },
 ): Promise<Result<{ draft: StoredDraft; facts: DraftFacts }>> {
   const { draftId, ticket } = signed.draft;
-  const { sealedAt, sha256, bytes } = sealed;
+  const { sealedAt, sha256, bytes, resultDate } = sealed;
   return desk.vault.change(async (transaction) => {
     const current = await readDraft(transaction, draftId);
     if (current?.status !== 'draft' || current.revision !== signed.draft.revision)
@@ -38,7 +38,7 @@ export async function keepSealed(
       status: 'sealed',
       revision: current.revision + 1,
       savedAt: sealedAt.toISOString(),
-      record: { ...current.record, step: 'slip' },
+      record: { ...current.record, step: 'slip', sealed: { sha256, bytes, resultDate } },
     };
     await updateDraft(transaction, draft);
     await transaction

@@ -13,6 +13,9 @@ export const refused: Record<keyof typeof vi, string> = {
     'The machine’s key store is locked, so the station’s data cannot be opened.',
   'refused.key-store-unavailable.remedy':
     'Sign in to the machine as the right user, unlock the key store, start again. Do not delete vault.key.',
+  'refused.vault-key-missing': 'The station’s data is there but its key file is gone.',
+  'refused.vault-key-missing.remedy':
+    'Technician: restore the key file from its copy. Do not make a new key.',
   'refused.vault-key-malformed': 'The data key file is damaged.',
   'refused.vault-key-malformed.remedy':
     'Technician: restore the file. Never make a new key while data exists.',

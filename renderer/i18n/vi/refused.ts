@@ -12,6 +12,8 @@ export const refused = {
   'refused.key-store-unavailable': 'Kho khóa của máy đang đóng nên không mở được dữ liệu của trạm.',
   'refused.key-store-unavailable.remedy':
     'Đăng nhập máy bằng đúng người dùng, mở khóa kho khóa, rồi mở lại chương trình. Không xóa tệp vault.key.',
+  'refused.vault-key-missing': 'Kho dữ liệu của trạm còn đó nhưng tệp khóa đã mất.',
+  'refused.vault-key-missing.remedy': 'Kỹ thuật viên: khôi phục tệp khóa từ bản sao. Không tạo khóa mới.',
   'refused.vault-key-malformed': 'Tệp khóa dữ liệu bị hỏng.',
   'refused.vault-key-malformed.remedy':
     'Kỹ thuật viên: khôi phục tệp từ bản sao. Không tạo khóa mới khi còn dữ liệu.',

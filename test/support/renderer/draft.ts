@@ -36,6 +36,7 @@ export function emptyDraft(number: number, policyId: PolicyId, intakePlace: 'cou
     documents: [],
     signatures: [],
     confirmedAt: null,
+    sealed: null,
     status: 'draft',
     applicationId: null,
   };

@@ -13,7 +13,6 @@ import { Progress } from '../../../design/progress.tsx';
 import { FailureNote, Note } from '../../../design/states.tsx';
 import { useText } from '../../../i18n/text.ts';
 import { useDraft, useWizard } from '../../draft-context.tsx';
-import { rememberSealed } from './sealed-memory.ts';
 import classes from './sign.module.css';
 import { type SealSummary, summaryOf } from './summary.ts';
 
@@ -53,7 +52,6 @@ export function SignStep(): ReactNode {
     const { draftId } = view;
     const sealed = saved.ok ? await station.call('application.sign', { draftId, passphrase }) : saved;
     if (sealed.ok) {
-      rememberSealed(draftId, sealed.value);
       // The station has moved the draft to its last step; its event may still be on the way.
       if (store.snapshot().view.step === 'sign') await go('slip');
       return;

@@ -1,5 +1,5 @@
 import { IconPrinter } from '@tabler/icons-react';
-import { type ReactNode, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Failure } from '../../../../domain/result.ts';
 import { useOutbox } from '../../../app/live.tsx';
 import { useStation } from '../../../channel/station.tsx';
@@ -10,7 +10,6 @@ import { FailureNote, Note } from '../../../design/states.tsx';
 import { hasMessage, useText } from '../../../i18n/text.ts';
 import { useDraft, useWizard } from '../../draft-context.tsx';
 import { familyOf, troubleOf, useDevice } from '../fingerprints/scanner.ts';
-import { sealedOf, watchSealed } from '../sign/sealed-memory.ts';
 import { Sending } from './sending.tsx';
 import classes from './slip.module.css';
 
@@ -24,13 +23,13 @@ export function SlipStep(): ReactNode {
   const { t, language } = useText();
   const station = useStation();
   const outbox = useOutbox();
-  const { aside, store } = useWizard();
+  const { aside } = useWizard();
   const { view, fields } = useDraft();
-  const sealed = useSyncExternalStore(watchSealed, () => sealedOf(store.draftId));
+  const { sealed } = view;
   const [printing, setPrinting] = useState<Printing>({ state: 'not-yet' });
   const printer = useDevice('slip-printer');
   const trouble = troubleOf(printer);
-  const applicationId = view.applicationId ?? sealed?.applicationId ?? view.draftId;
+  const applicationId = view.applicationId ?? view.draftId;
   const item =
     outbox.state === 'here'
       ? outbox.value.items.find((candidate) => candidate.applicationId === applicationId)
