@@ -12,17 +12,6 @@ export const theme: MantineThemeOverride = createTheme({
   components: {
     TextInput: { defaultProps: { size: 'sm' } },
     PasswordInput: { defaultProps: { size: 'sm' } },
-    Select: {
-      defaultProps: {
-        size: 'sm',
-        // The list scrolls by itself (mantine.css) and stays inside the page's landmarks.
-        withScrollArea: false,
-        // Going through the form with Enter must neither open lists nor take a value back.
-        openOnFocus: false,
-        allowDeselect: false,
-        comboboxProps: { transitionProps: { duration: 0 }, withinPortal: false },
-      },
-    },
     ModalRoot: { defaultProps: { radius: '8px', transitionProps: { duration: 0 } } },
     ModalOverlay: { defaultProps: { color: '#000', backgroundOpacity: 0.45 } },
   },

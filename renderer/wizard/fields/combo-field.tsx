@@ -11,6 +11,7 @@ import {
 } from 'react';
 import type { FieldRemark } from '../../../domain/application/fields.ts';
 import { Field } from '../../design/field.tsx';
+import { afterClick } from '../../design/pointer.ts';
 import input from '../../design/input.module.css';
 import { useText } from '../../i18n/text.ts';
 import classes from './combo.module.css';
@@ -44,12 +45,16 @@ export function ComboField(props: ComboFieldProps): ReactNode {
   const [typed, setTyped] = useState<string | null>(null);
   const [kept, keep] = useUnmatched(props.label);
   const [waiting, setWaiting] = useState<{ text: string; how: 'enter' | 'leave' } | null>(null);
+  /** A click is being made: nothing may appear and move what it was aimed at. */
+  const [hushed, setHushed] = useState(false);
   const unmatched = value === null ? kept : null;
 
   const settle = (text: string, how: 'enter' | 'leave'): void => {
     const choice = choiceFor(text, search(text), how);
     setWaiting(choice.kind === 'wait' ? { text, how } : null);
     setTyped(null);
+    setHushed(true);
+    afterClick(() => setHushed(false));
     keep(choice.kind === 'keep' || choice.kind === 'wait' ? text : null);
     const next = choice.kind === 'take' ? choice.option.value : null;
     if (next !== (value?.value ?? null)) onTake(next);
@@ -75,7 +80,7 @@ export function ComboField(props: ComboFieldProps): ReactNode {
     <Field
       label={props.label}
       remarks={
-        typed !== null
+        typed !== null || hushed
           ? []
           : complaint === null
             ? remarks

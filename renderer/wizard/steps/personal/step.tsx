@@ -22,6 +22,7 @@ import { ContactSection, OtherSection } from './contact-section.tsx';
 import { FamilySection } from './family-section.tsx';
 import { IdentitySection } from './identity-section.tsx';
 import { countRemarks, RequiredFields, requiredNames } from './required-fields.ts';
+import classes from './personal.module.css';
 import { RepresentativeSection } from './representative-section.tsx';
 import { ResidenceSection } from './residence-section.tsx';
 import { type SectionId, sectionOf, sectionsFor } from './sections.ts';
@@ -107,7 +108,7 @@ export function PersonalStep(): ReactNode {
       <SectionTabs sections={sections} remarksIn={remarksIn} asked={all} />
       <RequiredAsked value={all}>
         <RequiredFields value={required}>
-          <div ref={form} onKeyDown={enterToNext}>
+          <div ref={form} className={classes.form} onKeyDown={enterToNext}>
             {sections.slice(0, whole ? undefined : firstSections).map((section) => {
               const Content = contents[section];
               return (
