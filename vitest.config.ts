@@ -12,6 +12,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          // A process for each of a hundred small files costs more than the tests in it.
+          pool: 'threads',
           include: [
             '{domain,electron,native-bridges,renderer,gateway}/**/*.test.{ts,tsx}',
             'test/support/**/*.test.ts',
