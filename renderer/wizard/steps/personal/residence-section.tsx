@@ -6,24 +6,10 @@ import { FieldGrid } from '../../../design/field.tsx';
 import { useText } from '../../../i18n/text.ts';
 import { useDraftPart } from '../../draft-context.tsx';
 import { AddressField } from '../../fields/address-field.tsx';
+import { fieldsOf } from './sections.ts';
 import { useField } from './use-field.ts';
 
-type AddressName =
-  | 'permanentAddress'
-  | 'currentAddress'
-  | 'temporaryAddress'
-  | 'placeOfOrigin'
-  | 'birthRegistrationPlace'
-  | 'birthPlace';
-
-const order: readonly AddressName[] = [
-  'permanentAddress',
-  'currentAddress',
-  'temporaryAddress',
-  'placeOfOrigin',
-  'birthRegistrationPlace',
-  'birthPlace',
-];
+type AddressName = (typeof fieldsOf.residence)[number];
 
 export function ResidenceSection(): ReactNode {
   const policyId = useDraftPart((draft) => draft.view.policyId);
@@ -33,7 +19,7 @@ export function ResidenceSection(): ReactNode {
     policyId === '2021-07' ? 'three-level' : geographyOn(vietnamDate(createdAt));
   return (
     <FieldGrid>
-      {order.map((name) => (
+      {fieldsOf.residence.map((name) => (
         <BoundAddress key={name} name={name} geography={geography} />
       ))}
     </FieldGrid>

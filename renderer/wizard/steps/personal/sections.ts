@@ -1,4 +1,5 @@
 import type { DraftView } from '../../../../domain/application/draft.ts';
+import type { ApplicationFields } from '../../../../domain/application/fields.ts';
 
 export const sectionIds = [
   'identity',
@@ -11,7 +12,8 @@ export const sectionIds = [
 ] as const;
 export type SectionId = (typeof sectionIds)[number];
 
-const fieldsOf: Readonly<Record<SectionId, readonly string[]>> = {
+/** Fields of each section in the order of the form. */
+export const fieldsOf = {
   identity: [
     'name',
     'otherName',
@@ -26,24 +28,29 @@ const fieldsOf: Readonly<Record<SectionId, readonly string[]>> = {
     'bloodType',
   ],
   residence: [
-    'birthPlace',
-    'birthRegistrationPlace',
-    'placeOfOrigin',
     'permanentAddress',
-    'temporaryAddress',
     'currentAddress',
+    'temporaryAddress',
+    'placeOfOrigin',
+    'birthRegistrationPlace',
+    'birthPlace',
   ],
   representative: ['representative'],
   family: ['father', 'mother', 'spouse', 'householder', 'householderRelationship'],
   contact: ['phone', 'email'],
   other: ['identifyingFeatures', 'occupation', 'education'],
   card: ['surrenderedCard', 'delivery'],
-};
+} as const satisfies Record<SectionId, readonly (keyof ApplicationFields)[]>;
+
+/** The whole form, as it is read back. */
+export const formOrder: readonly (keyof ApplicationFields)[] = sectionIds.flatMap((section) => [
+  ...fieldsOf[section],
+]);
 
 /** Section that shows a field or a part of it (`father.number`); the first where the field is not known. */
 export function sectionOf(field: string): SectionId {
   const whole = field.split('.', 1)[0] ?? field;
-  return sectionIds.find((section) => fieldsOf[section].includes(whole)) ?? 'identity';
+  return sectionIds.find((section) => (fieldsOf[section] as readonly string[]).includes(whole)) ?? 'identity';
 }
 
 /** Adults come without a representative; everything else is always there. */

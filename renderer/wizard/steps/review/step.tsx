@@ -7,43 +7,10 @@ import { Note } from '../../../design/states.tsx';
 import { useText } from '../../../i18n/text.ts';
 import { useDraft, useWizard } from '../../draft-context.tsx';
 import { fieldText } from '../../fields/field-text.ts';
+import { formOrder } from '../personal/sections.ts';
 import { EvidenceSummary } from './evidence-summary.tsx';
 import { RemarkList } from './remark-list.tsx';
 import classes from './review.module.css';
-
-/** Read back in the order of the form; what is empty and optional is left out. */
-const order: readonly (keyof ApplicationFields)[] = [
-  'name',
-  'otherName',
-  'birthDate',
-  'sex',
-  'personalNumber',
-  'oldIdentityNumber',
-  'ethnicGroup',
-  'religion',
-  'nationality',
-  'maritalStatus',
-  'bloodType',
-  'permanentAddress',
-  'currentAddress',
-  'temporaryAddress',
-  'placeOfOrigin',
-  'birthRegistrationPlace',
-  'birthPlace',
-  'representative',
-  'father',
-  'mother',
-  'spouse',
-  'householder',
-  'householderRelationship',
-  'phone',
-  'email',
-  'identifyingFeatures',
-  'occupation',
-  'education',
-  'surrenderedCard',
-  'delivery',
-];
 
 /** Two of the three columns: addresses and what is written at length. */
 const wide: ReadonlySet<keyof ApplicationFields> = new Set([
@@ -89,7 +56,7 @@ export function ReviewStep(): ReactNode {
       <div className={classes.data}>
         <Panel title={t('review.data')}>
           <dl className={classes.fields}>
-            {order.map((field) => {
+            {formOrder.map((field) => {
               const words = fieldText(field, fields, text);
               if (words === '') return null;
               return (
