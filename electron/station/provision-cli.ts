@@ -28,7 +28,7 @@ interface Command {
   readonly gatewayUrl: string;
   readonly trust: { readonly ca: string } | { readonly caFingerprint: string };
   readonly code: string;
-  readonly officers: readonly { readonly officerId: string; readonly passphrase: string | undefined }[];
+  readonly officerIds: readonly string[];
 }
 
 function readCommand(words: readonly string[]): Result<Command, Failure<'usage'>> {
@@ -58,10 +58,7 @@ function readCommand(words: readonly string[]): Result<Command, Failure<'usage'>
       gatewayUrl: address.origin,
       trust: ca === undefined ? { caFingerprint: caFingerprint ?? '' } : { ca: readFileSync(ca, 'utf8') },
       code,
-      officers: officer.map((text) => {
-        const [officerId = '', ...rest] = text.split(':');
-        return { officerId, passphrase: rest.length === 0 ? undefined : rest.join(':') };
-      }),
+      officerIds: officer,
     });
   } catch (error) {
     // parseArgs, URL and the file system say what is wrong with which word.
@@ -73,9 +70,9 @@ async function run(words: readonly string[]): Promise<Result<string>> {
   const command = readCommand(words);
   if (!command.ok) return command;
   const officers: { officerId: string; passphrase: string }[] = [];
-  for (const { officerId, passphrase } of command.value.officers) {
-    const known = passphrase ?? process.env[passphraseVariable(officerId)];
-    const asked = known ?? (await askPassphrase(officerId));
+  for (const officerId of command.value.officerIds) {
+    // Never a word of the command line: every program on the machine can read those.
+    const asked = process.env[passphraseVariable(officerId)] ?? (await askPassphrase(officerId));
     if (asked === null) return err('usage', `no passphrase: set ${passphraseVariable(officerId)}`);
     officers.push({ officerId, passphrase: asked });
   }
