@@ -11,7 +11,12 @@ const folder = fileURLToPath(new URL('../fixtures/lint', import.meta.url));
 const tester = new RuleTester({
   languageOptions: {
     parser: tseslint.parser,
-    parserOptions: { project: './tsconfig.json', tsconfigRootDir: folder },
+    parserOptions: {
+      project: './tsconfig.json',
+      tsconfigRootDir: folder,
+      // With CI=true the parser would read the file from the disk instead of the code of each case.
+      disallowAutomaticSingleRunInference: true,
+    },
   },
 });
 
