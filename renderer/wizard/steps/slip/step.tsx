@@ -5,6 +5,7 @@ import { useOutbox } from '../../../app/live.tsx';
 import { useStation } from '../../../channel/station.tsx';
 import { dateForPeople, dong } from '../../../design/format.ts';
 import type { Action } from '../../../design/frame/action-bar.tsx';
+import { Ticket } from '../../../design/ticket.tsx';
 import { StepLayout } from '../../../design/frame/step-layout.tsx';
 import { FailureNote, Note } from '../../../design/states.tsx';
 import { hasMessage, useText } from '../../../i18n/text.ts';
@@ -61,8 +62,8 @@ export function SlipStep(): ReactNode {
         <section className={classes.slip} aria-label={t('step.slip')}>
           <div className={classes.ticket}>
             <span className={classes.label}>{t('slip.ticket')}</span>
-            <strong className="tabular" data-testid="ticket">
-              {view.ticket}
+            <strong data-testid="ticket">
+              <Ticket number={view.ticket} />
             </strong>
             <span className={classes.name}>{fields.name?.full ?? t('card.noName')}</span>
           </div>
