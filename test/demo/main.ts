@@ -24,8 +24,8 @@ import { documentName } from './words.ts';
 
 /** The main job: three applicants, from the counter to the centre's acknowledgement, in the real app's visible window. */
 
-/** Ten times a person's pace before the simulated devices: the demo shows the way, not the waiting. */
-const pace = 0.1;
+/** Twenty times a person's pace before the simulated devices: the demo shows the way, not the waiting. */
+const pace = 0.05;
 const programs = resolve(fileURLToPath(import.meta.url), '../..');
 
 interface Taken {
