@@ -11,6 +11,8 @@ export interface Around {
   /** Called before the camera opens. */
   readonly sitDown: () => Promise<void>;
   readonly documentFile: (type: string) => Promise<string>;
+  /** The centre can't be reached: the application waits at the station, and the slip says so. */
+  readonly offline?: boolean;
 }
 
 /** How long the devices and the centre may take in the demo, in milliseconds. */
@@ -278,7 +280,15 @@ export class Intake {
     await print.waitFor();
     await print.click();
     await this.#page.getByText(vi['slip.simulated']).waitFor();
-    await this.#page.getByText(vi['slip.acknowledged']).waitFor({ timeout: limits.acknowledgement });
+    const sending = this.#page.getByTestId('sending');
+    if (this.around.offline === true) {
+      await expect(sending).toHaveAttribute('data-state', 'waiting');
+      await expect(sending).toContainText(vi['outbox.gateway-unreachable']);
+    } else {
+      await expect(sending).toHaveAttribute('data-state', 'acknowledged', {
+        timeout: limits.acknowledgement,
+      });
+    }
     await this.around.shot('slip');
     await this.#officer.act(vi['slip.nextPerson']);
     await this.#officer.atStep(vi['home.title']);

@@ -20,6 +20,7 @@ export interface TestDesk {
     station: LaunchedStation,
     person: DemoPerson,
     look: (name: string) => Promise<void>,
+    offline?: boolean,
   ) => Intake;
   readonly close: () => Promise<void>;
 }
@@ -44,7 +45,7 @@ export async function openTestDesk(policyId: PolicyId, person: DemoPerson): Prom
       await signIn(station.officer, async () => undefined);
       return station;
     },
-    intake: (station, who, look) =>
+    intake: (station, who, look, offline = false) =>
       new Intake(station.officer, who, {
         shot: async (name) => {
           // Kept beside the other artefacts of a failed test.
@@ -53,6 +54,7 @@ export async function openTestDesk(policyId: PolicyId, person: DemoPerson): Prom
           }
           await look(name);
         },
+        offline,
         sitDown: async () => undefined,
         documentFile: async (type) => {
           const file = join(work, `${type}.jpg`);
