@@ -33,7 +33,6 @@ export const form: Record<keyof typeof source, string> = {
   'field.delivery': 'Delivery by post',
   'part.name': 'name',
   'part.number': 'personal number or CMND',
-  'part.nationality': 'nationality',
   'part.relationship': 'Is the',
   'part.phone': 'Telephone',
   'part.kind': 'Kind of card',

@@ -32,7 +32,6 @@ export const form = {
   'field.delivery': 'Trả thẻ qua bưu chính',
   'part.name': 'họ tên',
   'part.number': 'số định danh hoặc CMND',
-  'part.nationality': 'quốc tịch',
   'part.relationship': 'Là',
   'part.phone': 'Điện thoại',
   'part.kind': 'Loại thẻ',
