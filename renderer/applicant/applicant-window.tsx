@@ -73,7 +73,14 @@ function Content({ view, frame, onConfirm }: Parameters<typeof ApplicantWindow>[
         </>
       );
     case 'review':
-      return <ReviewData key={view.draftId} view={view} onConfirm={() => onConfirm(view)} />;
+      // What was corrected has to be seen again before it can be agreed to.
+      return (
+        <ReviewData
+          key={`${view.draftId} ${view.confirmed ? 'confirmed' : view.revision}`}
+          view={view}
+          onConfirm={() => onConfirm(view)}
+        />
+      );
     case 'done':
       return (
         <div className={classes.calm}>
