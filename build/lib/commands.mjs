@@ -18,6 +18,7 @@ export async function runBundled(program, options) {
   const { code } = await run(process.execPath, ['--enable-source-maps', path, ...process.argv.slice(2)], {
     env: options.env,
     cwd: process.cwd(),
+    aside: false,
   });
   return code;
 }

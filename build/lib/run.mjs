@@ -4,6 +4,9 @@ import { constants } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { root } from './paths.mjs';
 
+/** With --json, standard output is for the result alone: progress and the output of tools go to standard error. */
+const asideByDefault = process.argv.includes('--json');
+
 /** Absolute path of a program on PATH (or in the system folders an ordinary user's PATH leaves out), or undefined. */
 export function which(program) {
   for (const folder of [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin']) {
@@ -38,8 +41,9 @@ export function capture(program, args, options = {}) {
 
 /**
  * Runs a program and waits for it. When this process is told to end, so is the program, and nothing further starts.
- * @param {{cwd?: string, env?: NodeJS.ProcessEnv, quiet?: boolean, limit?: number}} [options] quiet: collect output
- *   instead of showing it; limit: milliseconds after which the program and all it started is killed (exit code 124)
+ * @param {{cwd?: string, env?: NodeJS.ProcessEnv, quiet?: boolean, aside?: boolean, limit?: number}} [options] quiet: collect
+ *   output instead of showing it; aside: show all of it on standard error; limit: milliseconds after which the program and all
+ *   it started is killed (exit code 124)
  * @returns {Promise<{code: number, output: string, milliseconds: number}>} code 128+n when killed by signal n
  */
 export function run(program, args, options = {}) {
@@ -49,7 +53,9 @@ export function run(program, args, options = {}) {
     const child = spawn(program, args, {
       cwd: options.cwd ?? root,
       env: options.env ?? process.env,
-      stdio: options.quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+      stdio: options.quiet
+        ? ['ignore', 'pipe', 'pipe']
+        : ['inherit', (options.aside ?? asideByDefault) ? 2 : 'inherit', 'inherit'],
       detached: ownGroup,
     });
     const parts = [];
