@@ -82,7 +82,6 @@ export const evidenceMetaSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 export type EvidenceMeta = z.infer<typeof evidenceMetaSchema>;
-export type EvidenceKind = EvidenceMeta['kind'];
 
 const extensions: Readonly<Record<string, string>> = {
   'application/octet-stream': 'bin',

@@ -25,7 +25,6 @@ export const biographicDataSchema = applicationFieldsSchema
   .omit({ surrenderedCard: true, delivery: true })
   .partial()
   .strict();
-export type BiographicData = z.infer<typeof biographicDataSchema>;
 
 export const requestDataSchema = z.strictObject({
   /** As OSIA's card interface names it (cms.yaml v1.3.0, credential request). */

@@ -171,4 +171,3 @@ export const osiaEnrollmentSchema = z.strictObject({
   documentData: z.array(osiaDocumentDataSchema).optional(),
   ...protection,
 });
-export type OsiaEnrollment = z.infer<typeof osiaEnrollmentSchema>;

@@ -24,9 +24,6 @@ export interface Channels<C extends CallMap = CallMap, E extends EventMap = Even
 export type Input<C extends CallMap, K extends keyof C> = z.input<C[K]['input']>;
 export type Output<C extends CallMap, K extends keyof C> = z.output<C[K]['output']>;
 
-/** Failures every call may have besides its own. */
-export type ChannelFailureCode = 'invalid-input' | 'unknown-call' | 'disconnected' | 'internal' | 'forbidden';
-
 export type Handlers<C extends CallMap> = {
   readonly [K in keyof C]: (
     input: z.output<C[K]['input']>,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { StepId } from '../application/steps.ts';
-import { type FingerprintCaptureId, fingerprintCaptureIdSchema } from '../biometrics/positions.ts';
+import { fingerprintCaptureIdSchema } from '../biometrics/positions.ts';
 
 /** A dated rule set. Everything in it is data or a pure function, and names the article it comes from. */
 export const policyIdSchema = z.enum(['2021-07', '2024-07']);
@@ -100,5 +100,3 @@ export const policySummarySchema = z.object({
   fingerprintQuality: z.object({ threshold: z.number(), attempts: z.number(), source: z.string() }),
 });
 export type PolicySummary = z.infer<typeof policySummarySchema>;
-
-export type { FingerprintCaptureId };

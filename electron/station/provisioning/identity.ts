@@ -21,7 +21,6 @@ export const stationIdentitySchema = provisionResponseSchema.omit({ officers: tr
   officers: z.array(provisionResponseSchema.shape.officers.element.extend({ key: storedKeySchema })),
 });
 export type StationIdentity = z.infer<typeof stationIdentitySchema>;
-export type KnownOfficer = StationIdentity['officers'][number];
 
 /** Null before provisioning. */
 export async function readStationIdentity(access: VaultAccess): Promise<StationIdentity | null> {
