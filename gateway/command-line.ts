@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { roleSchema } from '../domain/officers/roles.ts';
 import { policyIdSchema } from '../domain/policy/policy.ts';
 import { err, type Failure, ok, type Result } from '../domain/result.ts';
 import type { CodeGrant } from './store/store.ts';
@@ -23,7 +24,7 @@ const officerSchema = z
   .regex(/^[a-z0-9-]{2,40}:[^:]{1,120}:[^:]{1,60}:[a-z]{2,20}$/)
   .transform((text) => {
     const [id = '', name = '', rank = '', role = ''] = text.split(':');
-    return { id, name: name.normalize('NFC'), rank, role };
+    return { id, name: name.normalize('NFC'), rank, role: roleSchema.parse(role) };
   });
 const codesSchema = z.object({
   data: z.string().min(1),

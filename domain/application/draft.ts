@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { fingerExceptionSchema } from '../biometrics/exceptions.ts';
 import { fingerPositionSchema, fingerprintCaptureIdSchema } from '../biometrics/positions.ts';
 import { captureDeviceSchema } from '../devices/fingerprint-scanner.ts';
+import { approvalReasonSchema } from '../officers/approvals.ts';
 import { captureRequirementSchema, eligibilitySchema, feeSchema, policyIdSchema } from '../policy/policy.ts';
 import { draftFieldsSchema, fieldRemarkSchema } from './fields.ts';
 import { stepIdSchema, stepStatusSchema } from './steps.ts';
@@ -111,6 +112,8 @@ export const draftViewSchema = z.object({
   documents: z.array(documentSummarySchema),
   signatures: z.array(signatureSummarySchema),
   signers: z.array(z.enum(['applicant', 'representative'])),
+  /** Why a supervisor must sign beside the officer; empty where nobody need. */
+  approvals: z.array(approvalReasonSchema),
   /** When the applicant confirmed the data read back, and the revision of the data confirmed. */
   confirmedAt: z.iso.datetime().nullable(),
   status: applicationStatusSchema,

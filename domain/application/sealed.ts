@@ -2,8 +2,9 @@
  * Names and media types inside a sealed application: an ASiC-E container with CAdES signatures (ETSI EN 319 162-1,
  * clause 4.4) inside CMS AuthEnvelopedData (RFC 5083, AES-256-GCM by RFC 5084, one RSA-OAEP-SHA256 recipient).
  *
- * The officer signs `META-INF/ASiCManifest.xml`, which lists every data file. The station signs its own manifest, which
- * lists the same files and, besides them, the officer's manifest and signature: neither can be exchanged later.
+ * The officer signs `META-INF/ASiCManifest.xml`, which lists every data file. Where four eyes were asked for, a supervisor
+ * signs a manifest that lists the same files and the officer's manifest and signature. The station signs its own manifest over all
+ * of these: none can be exchanged later.
  */
 export const asicMimeType = 'application/vnd.etsi.asic-e+zip';
 
@@ -13,8 +14,11 @@ export const sealedNames = {
   /** Evidence lies flat in one folder: `evidence/<evidenceId>.<extension>`. */
   evidenceFolder: 'evidence/',
   officerManifest: 'META-INF/ASiCManifest.xml',
+  /** Only where four eyes were asked for: the same files as the officer's, and the officer's manifest and signature. */
+  supervisorManifest: 'META-INF/ASiCManifest-supervisor.xml',
   stationManifest: 'META-INF/ASiCManifest-station.xml',
   officerSignature: (officerId: string) => `META-INF/signature-officer-${officerId}.p7s`,
+  supervisorSignature: (officerId: string) => `META-INF/signature-supervisor-${officerId}.p7s`,
   stationSignature: (stationId: string) => `META-INF/signature-station-${stationId}.p7s`,
 } as const;
 

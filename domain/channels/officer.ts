@@ -7,8 +7,11 @@ import { fingerPositionSchema, fingerprintCaptureIdSchema } from '../biometrics/
 import { deviceStateSchema } from '../devices/device.ts';
 import { fingerCaptureStateSchema } from '../devices/fingerprint-scanner.ts';
 import { signatureStateSchema } from '../devices/signature-pad.ts';
-import { policySummarySchema } from '../policy/policy.ts';
+import { credentialSchema, secondPersonSchema } from '../officers/credential.ts';
+import { outboxChannels } from './outbox.ts';
 import type { Channels } from './rpc.ts';
+import { safekeepingChannels } from './safekeeping.ts';
+import { sessionChannels } from './session.ts';
 
 /** Officer window ↔ station. The station decides; the renderer asks and shows. */
 
@@ -16,44 +19,6 @@ const id = z.string().min(1).max(64);
 const none = z.object({}).strict();
 const draft = z.object({ draftId: id });
 const bytes = z.instanceof(Uint8Array);
-
-export const sessionStateSchema = z.object({
-  provisioned: z.boolean(),
-  station: z
-    .object({ id: z.string(), name: z.string(), unitCode: z.string(), unitName: z.string() })
-    .nullable(),
-  officers: z.array(z.object({ id: z.string(), name: z.string(), rank: z.string() })),
-  officer: z.object({ id: z.string(), name: z.string(), rank: z.string(), role: z.string() }).nullable(),
-  /** Shown as a banner for as long as it is true: simulated devices or an unprotected key store are in use. */
-  training: z.boolean(),
-  trainingReasons: z.array(z.string()),
-  policy: policySummarySchema.nullable(),
-  /** Centre's address as configured, shown to the technician. */
-  gatewayUrl: z.string().nullable(),
-  versions: z.record(z.string(), z.string()),
-});
-export type SessionState = z.infer<typeof sessionStateSchema>;
-
-export const outboxItemSchema = z.object({
-  applicationId: z.string(),
-  ticket: z.string(),
-  state: z.enum(['waiting', 'sending', 'verifying', 'acknowledged', 'refused']),
-  size: z.number().int(),
-  sent: z.number().int(),
-  sealedAt: z.iso.datetime(),
-  acknowledgedAt: z.iso.datetime().nullable(),
-  /** Cause of waiting or refusal; sentence and remedy stand in i18n under `outbox.<code>`. */
-  code: z.string().nullable(),
-  nextAttemptAt: z.iso.datetime().nullable(),
-});
-export type OutboxItem = z.infer<typeof outboxItemSchema>;
-
-export const outboxStateSchema = z.object({
-  network: z.enum(['unknown', 'online', 'offline']),
-  waiting: z.number().int(),
-  items: z.array(outboxItemSchema),
-});
-export type OutboxState = z.infer<typeof outboxStateSchema>;
 
 /** What a lookup text (number, CMND, QR, MRZ) turned out to say. `fields` are proposals, not yet in the draft. */
 export const lookupResultSchema = z.object({
@@ -79,16 +44,12 @@ const draftAnswer = draftViewSchema;
 
 export const officerChannels = {
   calls: {
-    'session.state': { input: none, output: sessionStateSchema },
-    'session.signIn': {
-      input: z.object({ officerId: id, passphrase: z.string().max(200) }),
-      output: sessionStateSchema,
-    },
-    'session.signOut': { input: none, output: sessionStateSchema },
+    ...sessionChannels.calls,
+    ...outboxChannels.calls,
+    ...safekeepingChannels.calls,
+
     'devices.state': { input: none, output: z.array(deviceStateSchema) },
     'devices.retry': { input: z.object({ deviceId: id }), output: z.null() },
-    'outbox.state': { input: none, output: outboxStateSchema },
-    'outbox.retry': { input: z.object({ applicationId: id }), output: outboxStateSchema },
 
     'draft.list': { input: none, output: z.array(draftListItemSchema) },
     'draft.create': { input: z.object({ intakePlace: z.enum(['counter', 'home']) }), output: draftAnswer },
@@ -165,9 +126,12 @@ export const officerChannels = {
     /** The applicant was read the data and agrees; also answered from the applicant window. */
     'review.confirm': { input: draft, output: draftAnswer },
 
-    /** The officer's own signature: passphrase opens the key, then the application is sealed and queued. */
+    /**
+     * The officer's own signature, and the supervisor's beside it where `approvals` of the draft asks for one; then the application is
+     * sealed and queued. Refused with `approval-needed`, `approval-same-person`, `approval-role` …
+     */
     'application.sign': {
-      input: draft.extend({ passphrase: z.string().max(200) }),
+      input: draft.extend({ credential: credentialSchema, approval: secondPersonSchema.nullable() }),
       output: sealedSummarySchema,
     },
     'slip.pdf': {
@@ -186,9 +150,9 @@ export const officerChannels = {
     },
   },
   events: {
-    'session.changed': sessionStateSchema,
+    ...sessionChannels.events,
+    ...outboxChannels.events,
     'devices.changed': z.array(deviceStateSchema),
-    'outbox.changed': outboxStateSchema,
     'draft.changed': draftViewSchema,
     'capture.state': z.object({
       draftId: id,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Failure, type Result, err } from '../result.ts';
+import { type Failure, type Result, err, ok } from '../result.ts';
 
 /**
  * Calls and events over a message port, checked by schema on the receiving side of each direction. The same code
@@ -144,18 +144,22 @@ function parseResult(output: z.ZodType, result: unknown): Result<unknown> {
 
 /**
  * Answers calls on a port. `onBug` gets what a handler threw, so that the process can log it; the caller is told
- * `internal`. Input that doesn't fit its schema never reaches a handler.
+ * `internal`. `admit` says who may call what, before anything of the input is looked at. Input that doesn't fit its schema never
+ * reaches a handler.
  */
 export function serve<C extends CallMap, E extends EventMap>(
   port: Port,
   channels: Channels<C, E>,
   handlers: Handlers<C>,
   onBug: (name: string, error: unknown) => void,
+  admit: (name: keyof C & string) => Result<void> = () => ok(),
 ): Server<E> {
   const answer = async (name: string, input: unknown): Promise<Result<unknown>> => {
     const call = Object.hasOwn(channels.calls, name) ? channels.calls[name] : undefined;
     const handler = handlers[name as keyof C];
     if (call === undefined) return err('unknown-call', name.slice(0, 60));
+    const admitted = admit(name as keyof C & string);
+    if (!admitted.ok) return admitted;
     const parsed = call.input.safeParse(input);
     if (!parsed.success) return err('invalid-input', issuesWithoutValues(parsed.error));
     try {

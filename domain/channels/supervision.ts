@@ -24,6 +24,8 @@ export const deviceConfigSchema = z.discriminatedUnion('driver', [
   z.object({ driver: z.literal('chromium-camera'), id: z.string(), simulated: z.boolean() }),
   /** Writes slips as PDF files into a folder; for training, shown as simulated. */
   z.object({ driver: z.literal('folder-printer'), id: z.string(), folder: z.string() }),
+  /** Officers' tokens behind a vendor's PKCS#11 library; `simulated` where that is a software token. */
+  z.object({ driver: z.literal('pkcs11'), id: z.string(), library: z.string(), simulated: z.boolean() }),
 ]);
 export type DeviceConfig = z.infer<typeof deviceConfigSchema>;
 
@@ -32,6 +34,8 @@ export const stationConfigSchema = z.object({
   /** Overrides the policy given at provisioning; for training only. */
   policyId: policyIdSchema.nullable().default(null),
   training: z.boolean(),
+  /** Folders offered beside removable drives for hand-overs, backups and exports. */
+  places: z.array(z.string()).default([]),
   devices: z.array(deviceConfigSchema),
 });
 export type StationConfig = z.infer<typeof stationConfigSchema>;
@@ -41,6 +45,12 @@ export const stationStartSchema = z.object({
   dataFolder: z.string(),
   /** 32 bytes, hex. Unwrapped by main from the OS keychain; kept in memory only. */
   vaultKey: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Set where the last change of the vault key was cut off: one of the two opens the vault, and the station says which. */
+  nextVaultKey: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable()
+    .default(null),
   config: stationConfigSchema,
   /** Codes of why training mode must be shown, e.g. `simulated-devices`, `plain-text-key-store`, `development-runtime`. */
   trainingReasons: z.array(z.string()),
@@ -61,7 +71,22 @@ export const portMessageSchema = z.object({ type: z.literal('port'), role: portR
 export const childMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('failed'), code: z.string(), cause: z.string() }),
+  /** Station only. `propose`: keep this key beside the one in use. `adopt`: the proposed one opens the vault now. `drop`: it never did. */
+  z.object({
+    type: z.literal('vault-key'),
+    step: z.literal('propose'),
+    key: z.string().regex(/^[0-9a-f]{64}$/),
+  }),
+  z.object({ type: z.literal('vault-key'), step: z.enum(['adopt', 'drop']) }),
 ]);
+
+/** Main → station, after a `vault-key` message: whether it is on the disk. */
+export const vaultKeyAnswerSchema = z.object({
+  type: z.literal('vault-key-answer'),
+  step: z.enum(['propose', 'adopt', 'drop']),
+  ok: z.boolean(),
+  cause: z.string(),
+});
 
 /** Why a station can't work at all. The officer window then shows cause and remedy (`refused.<code>`) and nothing else. */
 export const startRefusalCodes = [

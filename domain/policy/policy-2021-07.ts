@@ -1,5 +1,12 @@
 import { ageOn } from '../applicant/partial-date.ts';
-import { expiryAt, fingerprintQuality, halved, thirteenFingerprints, unverified } from './parts.ts';
+import {
+  approvals,
+  expiryAt,
+  fingerprintQuality,
+  halved,
+  thirteenFingerprints,
+  unverified,
+} from './parts.ts';
 import type { Eligibility, Fee, Policy, Reason } from './policy.ts';
 
 /**
@@ -202,4 +209,5 @@ export const policy2021: Policy = {
   signers: () => ['applicant'],
   requiredFields,
   fingerprintQuality,
+  approvals,
 };

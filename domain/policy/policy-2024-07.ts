@@ -1,5 +1,12 @@
 import { ageOn } from '../applicant/partial-date.ts';
-import { expiryAt, fingerprintQuality, halved, thirteenFingerprints, unverified } from './parts.ts';
+import {
+  approvals,
+  expiryAt,
+  fingerprintQuality,
+  halved,
+  thirteenFingerprints,
+  unverified,
+} from './parts.ts';
 import type { CaptureRequirement, Eligibility, Fee, Policy, Reason } from './policy.ts';
 import { fee2019 } from './policy-2021-07.ts';
 
@@ -188,4 +195,5 @@ export const policy2024: Policy = {
   signers: ({ age }) => (age !== null && age < 14 ? ['representative'] : ['applicant']),
   requiredFields,
   fingerprintQuality,
+  approvals,
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { StepId } from '../application/steps.ts';
 import { fingerprintCaptureIdSchema } from '../biometrics/positions.ts';
+import type { ApprovalReason } from '../officers/approvals.ts';
 
 /** A dated rule set. Everything in it is data or a pure function, and names the article it comes from. */
 export const policyIdSchema = z.enum(['2021-07', '2024-07']);
@@ -89,6 +90,8 @@ export interface Policy {
     readonly attempts: number;
     readonly source: string;
   };
+  /** What a supervisor must sign for beside the officer. */
+  readonly approvals: readonly ApprovalReason[];
 }
 
 /** What the renderer is told of the policy in force: plain data. */

@@ -4,7 +4,13 @@ import { type StationConfig, stationConfigSchema } from '../../domain/channels/s
 import { type Result, err, ok } from '../../domain/result.ts';
 
 /** A station nobody has provisioned yet: nothing works but the screen that says so. */
-const unprovisioned: StationConfig = { gatewayUrl: null, policyId: null, training: false, devices: [] };
+const unprovisioned: StationConfig = {
+  gatewayUrl: null,
+  policyId: null,
+  training: false,
+  places: [],
+  devices: [],
+};
 
 /** Reads `config.json` of the data folder. An absent file is a new station; a broken one is never guessed at. */
 export function readConfig(dataFolder: string): Result<StationConfig> {

@@ -54,7 +54,7 @@ export function superviseProcess(options: SupervisedOptions): SupervisedProcess 
       const parsed = childMessageSchema.safeParse(message);
       if (!parsed.success) return;
       if (parsed.data.type === 'ready') options.onReady();
-      else {
+      else if (parsed.data.type === 'failed') {
         failed = true;
         options.onFailed(parsed.data.code, parsed.data.cause);
       }

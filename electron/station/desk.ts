@@ -3,6 +3,7 @@ import type { DraftView } from '../../domain/application/draft.ts';
 import type { OfficerEvents } from '../../domain/channels/officer.ts';
 import type { StationConfig } from '../../domain/channels/supervision.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
+import type { Role } from '../../domain/officers/roles.ts';
 import { policyById } from '../../domain/policy/policies.ts';
 import { type Failure, type Result, err, ok } from '../../domain/result.ts';
 import type { DevicesLink } from './devices-link.ts';
@@ -19,7 +20,7 @@ export interface Officer {
   readonly id: string;
   readonly name: string;
   readonly rank: string;
-  readonly role: string;
+  readonly role: Role;
 }
 
 /** What was sealed last and is still on the screen: the slip step and the applicant's last picture. */
@@ -51,6 +52,8 @@ export interface Desk {
   /** Null until the station is provisioned. */
   identity: StationIdentity | null;
   officer: Officer | null;
+  /** The screen is hidden until the same officer comes back; nothing but that is answered. */
+  locked: boolean;
   /** The one application being worked on, as last written. All captures belong to it. */
   open: DraftView | null;
   sealed: SealedOnDesk | null;

@@ -16,6 +16,7 @@ import { PhotoSessions } from './intake/photo-sessions.ts';
 import { purgeAcknowledged } from './intake/purge-acknowledged.ts';
 import { removeOrphans } from './intake/remove-orphans.ts';
 import { SignatureAttempts } from './intake/signature-attempts.ts';
+import { admit } from './officers/admit.ts';
 import { describeBug, openLog } from './log.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { sealedFolder } from './outbox/outbox-store.ts';
@@ -72,6 +73,7 @@ export async function startStation(
     photos: new PhotoSessions(),
     identity: null,
     officer: null,
+    locked: false,
     open: null,
     sealed: null,
     sealing: false,
@@ -135,7 +137,7 @@ export async function startStation(
       switch (role) {
         case 'officer':
           officer?.close();
-          officer = serve(port, officerChannels, officerHandlers(desk), onBug);
+          officer = serve(port, officerChannels, officerHandlers(desk), onBug, (call) => admit(desk, call));
           forgetWhenClosed(port, officer);
           return;
         case 'applicant':

@@ -21,6 +21,11 @@ const statuses: Readonly<Record<RefusalCode, number>> = {
   'too-large': 413,
   'malformed-request': 400,
   'code-invalid': 403,
+  'supervisor-signature-invalid': 422,
+  'approval-missing': 422,
+  busy: 429,
+  'quota-exceeded': 429,
+  'chunk-mismatch': 460,
 };
 
 export interface RefusedDelivery {

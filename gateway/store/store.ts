@@ -1,4 +1,5 @@
 import type { RefusalCode } from '../../domain/channels/gateway.ts';
+import type { Role } from '../../domain/officers/roles.ts';
 import type { PolicyId } from '../../domain/policy/policy.ts';
 import type { Failure, Result } from '../../domain/result.ts';
 
@@ -6,7 +7,7 @@ export interface OfficerRecord {
   readonly id: string;
   readonly name: string;
   readonly rank: string;
-  readonly role: string;
+  readonly role: Role;
 }
 
 /** What a provisioning code entitles to. */

@@ -110,6 +110,8 @@ async function verifyAndKeep(
           sha256,
           size,
           stationId: station.id,
+          deliveredBy: station.id,
+          audit: commit.audit ?? null,
           receivedAt: receivedAt.toISOString(),
           sequence,
         },

@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext } from 'react';
-import type { OutboxState, SessionState } from '../../domain/channels/officer.ts';
+import type { OutboxState } from '../../domain/channels/outbox.ts';
+import type { SessionState } from '../../domain/channels/session.ts';
 import type { DeviceState } from '../../domain/devices/device.ts';
 import { type Live, useLive } from '../channel/station.tsx';
 

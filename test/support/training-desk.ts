@@ -79,6 +79,7 @@ export async function openTrainingDesk(options: TrainingDeskOptions): Promise<Tr
       gatewayUrl: gateway.ready.url,
       policyId: options.policyId,
       training: true,
+      places: [],
       devices: deviceConfigs(simulators.ready, slipFolder),
     });
   } catch (error) {

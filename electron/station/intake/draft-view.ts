@@ -34,6 +34,7 @@ export function draftViewOf(draft: StoredDraft, facts: DraftFacts): DraftView {
     photo: record.photo,
     documents: record.documents,
     signatures: record.signatures,
+    approvals: [],
     signers: [...policy.signers({ age })],
     confirmedAt: record.confirmedAt,
     status: draft.status,

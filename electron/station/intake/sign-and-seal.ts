@@ -6,6 +6,7 @@ import { type Enrollment, toEnrollment } from '../../../domain/application/osia-
 import { mayEnter, missingBeforeSigning } from '../../../domain/application/progress.ts';
 import type { SealedSummary } from '../../../domain/channels/officer.ts';
 import { reasonOf } from '../../../domain/policy/policies.ts';
+import type { Credential } from '../../../domain/officers/credential.ts';
 import { type Result, err, ok } from '../../../domain/result.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Desk } from '../desk.ts';
@@ -34,7 +35,7 @@ const progressSteps = 50;
  */
 export async function signAndSeal(
   desk: Desk,
-  input: { draftId: string; passphrase: string },
+  input: { draftId: string; credential: Credential },
 ): Promise<Result<SealedSummary>> {
   if (desk.sealing) return err('sealing-under-way');
   desk.sealing = true;
@@ -47,13 +48,14 @@ export async function signAndSeal(
 
 async function signOpenDraft(
   desk: Desk,
-  input: { draftId: string; passphrase: string },
+  input: { draftId: string; credential: Credential },
 ): Promise<Result<SealedSummary>> {
   const opened = await openDraft(desk, input.draftId);
   if (!opened.ok) return opened;
   const complete = checkComplete(opened.value);
   if (!complete.ok) return complete;
-  const key = await openWithPassphrase(desk, opened.value.officer.id, input.passphrase);
+  if (input.credential.kind !== 'passphrase') return err('token-absent');
+  const key = await openWithPassphrase(desk, opened.value.officer.id, input.credential.passphrase);
   if (!key.ok) {
     const failures = Number(key.error.details?.failures ?? 0);
     await recordAudit(desk, 'signature-refused', input.draftId, { failures });

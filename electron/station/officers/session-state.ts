@@ -1,4 +1,5 @@
-import type { SessionState } from '../../../domain/channels/officer.ts';
+import type { SessionState } from '../../../domain/channels/session.ts';
+import { defaultStationSettings } from '../../../domain/channels/gateway.ts';
 import { summaryOf } from '../../../domain/policy/policies.ts';
 import { type Desk, isTraining, policyInForce } from '../desk.ts';
 
@@ -8,8 +9,18 @@ export function sessionState(desk: Desk): SessionState {
   return {
     provisioned: identity !== null,
     station: identity?.station ?? null,
-    officers: (identity?.officers ?? []).map(({ officerId, name, rank }) => ({ id: officerId, name, rank })),
+    officers: (identity?.officers ?? []).map(({ officerId, name, rank, role }) => ({
+      id: officerId,
+      name,
+      rank,
+      role,
+      signIn: 'passphrase' as const,
+    })),
     officer,
+    pending: null,
+    locked: desk.locked,
+    lockAfter: defaultStationSettings.idleLockSeconds,
+    grace: { state: 'ok', until: null },
     training: isTraining(desk),
     trainingReasons: [...desk.trainingReasons],
     policy: identity === null || policy === null ? null : summaryOf(policy),

@@ -1,4 +1,5 @@
-import type { SessionState } from '../../../domain/channels/officer.ts';
+import type { SessionState } from '../../../domain/channels/session.ts';
+import type { Credential } from '../../../domain/officers/credential.ts';
 import { type Result, err, ok } from '../../../domain/result.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Desk } from '../desk.ts';
@@ -12,10 +13,11 @@ import { sessionState } from './session-state.ts';
  */
 export async function signIn(
   desk: Desk,
-  input: { officerId: string; passphrase: string },
+  input: { officerId: string; credential: Credential },
 ): Promise<Result<SessionState>> {
   if (desk.identity === null) return err('not-provisioned');
-  const opened = await openWithPassphrase(desk, input.officerId, input.passphrase);
+  if (input.credential.kind !== 'passphrase') return err('token-absent');
+  const opened = await openWithPassphrase(desk, input.officerId, input.credential.passphrase);
   if (!opened.ok) {
     // An id nobody has is whatever somebody typed: it is not kept.
     const known = opened.error.code !== 'officer-unknown';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Selectable } from 'kysely';
-import type { OutboxItem } from '../../../domain/channels/officer.ts';
+import type { OutboxItem } from '../../../domain/channels/outbox.ts';
 import type { OutboxItemTable, VaultAccess } from '../vault/schema.ts';
 
 export type OutboxRow = Selectable<OutboxItemTable>;
@@ -53,6 +53,8 @@ export function itemOf(row: OutboxRow, sent: number = row.sent): OutboxItem {
     applicationId: row.application_id,
     ticket: row.ticket,
     state: row.state,
+    priority: 'normal',
+    carriedFor: null,
     size: row.size,
     sent,
     sealedAt: row.sealed_at,

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import type { Agent } from 'node:https';
 import { gatewayPaths } from '../../../domain/channels/gateway.ts';
-import type { OutboxState } from '../../../domain/channels/officer.ts';
+import type { OutboxState } from '../../../domain/channels/outbox.ts';
 import { type Failure, type Result, err, ok, unwrap } from '../../../domain/result.ts';
 import { appendAudit } from '../audit/audit-log.ts';
 import { describeBug } from '../log.ts';
@@ -97,7 +97,8 @@ export class Outbox {
     const items = rows.map((row) =>
       this.#progress?.applicationId === row.application_id ? itemOf(row, this.#progress.sent) : itemOf(row),
     );
-    return { network: this.#network, waiting, items };
+    const nothingYet = { bytesLeft: 0, bytesPerSecond: null, secondsLeft: null, held: null, warnings: [] };
+    return { network: this.#network, waiting, items, ...nothingYet };
   }
 
   /** Tries again now, a refused application too. Failures: `application-unknown`, `already-acknowledged`. */

@@ -41,7 +41,7 @@ function readConfig(dataFolder: string): Result<StationConfig> {
   try {
     text = readFileSync(configFile(dataFolder), 'utf8');
   } catch {
-    return ok({ gatewayUrl: null, policyId: null, training: true, devices: [] });
+    return ok({ gatewayUrl: null, policyId: null, training: true, places: [], devices: [] });
   }
   try {
     const parsed = stationConfigSchema.safeParse(JSON.parse(text));

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { OutboxItem } from '../../../domain/channels/officer.ts';
+import type { OutboxItem } from '../../../domain/channels/outbox.ts';
 import { useText } from '../../i18n/text.ts';
 import classes from './day-counts.module.css';
 import { countDay } from './outbox-order.ts';

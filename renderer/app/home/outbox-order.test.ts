@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { OutboxItem } from '../../../domain/channels/officer.ts';
+import type { OutboxItem } from '../../../domain/channels/outbox.ts';
 import { byUrgency, countDay } from './outbox-order.ts';
 
 const item = (ticket: string, state: OutboxItem['state'], sealedAt: string): OutboxItem => ({

@@ -1,4 +1,4 @@
-import type { OutboxItem } from '../../../domain/channels/officer.ts';
+import type { OutboxItem } from '../../../domain/channels/outbox.ts';
 
 const urgency = { refused: 0, sending: 1, verifying: 2, waiting: 3, acknowledged: 4 } as const;
 

@@ -6,7 +6,7 @@ import {
   IconShieldSearch,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import type { OutboxItem, OutboxState } from '../../../domain/channels/officer.ts';
+import type { OutboxItem, OutboxState } from '../../../domain/channels/outbox.ts';
 import type { Live } from '../../channel/station.tsx';
 import { Button } from '../../design/button.tsx';
 import { bytesForPeople, clock, dayAndClock } from '../../design/format.ts';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { SessionState } from '../../../domain/channels/officer.ts';
+import type { SessionState } from '../../../domain/channels/session.ts';
 import { StepLayout } from '../../design/frame/step-layout.tsx';
 import { Panel } from '../../design/panel.tsx';
 import { Note } from '../../design/states.tsx';

@@ -1,6 +1,6 @@
 import { PasswordInput } from '@mantine/core';
 import { type ReactNode, useRef, useState } from 'react';
-import type { SessionState } from '../../../domain/channels/officer.ts';
+import type { SessionState } from '../../../domain/channels/session.ts';
 import type { Failure } from '../../../domain/result.ts';
 import { useStation } from '../../channel/station.tsx';
 import { Field } from '../../design/field.tsx';
@@ -22,7 +22,7 @@ export function SignIn({ session }: { session: SessionState }): ReactNode {
 
   const signIn = async (): Promise<void> => {
     setBusy(true);
-    const result = await station.call('session.signIn', { officerId, passphrase });
+    const result = await station.call('session.signIn', { officerId, credential: { kind: 'passphrase', passphrase } });
     setBusy(false);
     if (result.ok) return;
     setFailure(result.error);

@@ -9,7 +9,8 @@ import {
   IconSun,
 } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useState } from 'react';
-import type { OutboxState, SessionState } from '../../../domain/channels/officer.ts';
+import type { OutboxState } from '../../../domain/channels/outbox.ts';
+import type { SessionState } from '../../../domain/channels/session.ts';
 import { hasMessage, setLanguage, useText } from '../../i18n/text.ts';
 import { clock } from '../format.ts';
 import { useAppearance } from '../theme/provider.tsx';

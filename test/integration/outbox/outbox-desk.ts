@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Enrollment } from '../../../domain/application/osia-enrollment.ts';
-import type { OutboxState } from '../../../domain/channels/officer.ts';
+import type { OutboxState } from '../../../domain/channels/outbox.ts';
 import { unwrap } from '../../../domain/result.ts';
 import { Outbox, type OutboxOptions } from '../../../electron/station/outbox/outbox.ts';
 import { sealedFilePath, sealedFolder } from '../../../electron/station/outbox/outbox-store.ts';

@@ -12,7 +12,12 @@ let draftId: string;
 beforeAll(async () => {
   desk = await temporaryStation({ policyId: '2024-07' });
   const passphrase = passphrases['le-van-a'];
-  unwrap(await desk.officer.call('session.signIn', { officerId: 'le-van-a', passphrase }));
+  unwrap(
+    await desk.officer.call('session.signIn', {
+      officerId: 'le-van-a',
+      credential: { kind: 'passphrase', passphrase },
+    }),
+  );
   ({ draftId } = unwrap(await desk.officer.call('draft.create', { intakePlace: 'counter' })));
 });
 afterAll(() => desk.remove());

@@ -53,7 +53,12 @@ const pieces = async () => {
 describe('intake at a provisioned station', () => {
   it('is acknowledged by the centre and then leaves no evidence at the station', async () => {
     desk.plugIn();
-    unwrap(await desk.officer.call('session.signIn', { officerId: 'minh', passphrase }));
+    unwrap(
+      await desk.officer.call('session.signIn', {
+        officerId: 'minh',
+        credential: { kind: 'passphrase', passphrase },
+      }),
+    );
     const work = new OfficerAtWork(desk.officer);
     const draftId = await work.startsWith(completeFields, 'change.cmnd-to-cccd');
     await work.addsDocument('cmnd');
@@ -62,7 +67,13 @@ describe('intake at a provisioned station', () => {
     await work.takesSignature();
     await work.readsBackAndConfirms();
     expect(await pieces()).toBeGreaterThan(40);
-    unwrap(await desk.officer.call('application.sign', { draftId, passphrase }));
+    unwrap(
+      await desk.officer.call('application.sign', {
+        draftId,
+        credential: { kind: 'passphrase', passphrase },
+        approval: null,
+      }),
+    );
     const state = async () => unwrap(await desk.officer.call('outbox.state', {})).items[0];
     await expect.poll(state, { timeout: 6_000 }).toMatchObject({ state: 'acknowledged', code: null });
     expect(await pieces(), 'still on the desk').toBeGreaterThan(40);
@@ -74,7 +85,12 @@ describe('intake at a provisioned station', () => {
   });
 
   it('is refused to a technician', async () => {
-    unwrap(await desk.officer.call('session.signIn', { officerId: 'ky', passphrase }));
+    unwrap(
+      await desk.officer.call('session.signIn', {
+        officerId: 'ky',
+        credential: { kind: 'passphrase', passphrase },
+      }),
+    );
     expect(await desk.officer.call('draft.create', { intakePlace: 'counter' })).toMatchObject({
       ok: false,
       error: { code: 'role-not-allowed' },

@@ -37,7 +37,12 @@ async function takeOver(station: TemporaryStation): Promise<void> {
   await signIn('le-van-a');
 }
 const signIn = async (officerId: keyof typeof passphrases) =>
-  unwrap(await desk.officer.call('session.signIn', { officerId, passphrase: passphrases[officerId] }));
+  unwrap(
+    await desk.officer.call('session.signIn', {
+      officerId,
+      credential: { kind: 'passphrase', passphrase: passphrases[officerId] },
+    }),
+  );
 
 beforeEach(async () => {
   await takeOver(await temporaryStation({ policyId: '2024-07', timings: shortWaits }));

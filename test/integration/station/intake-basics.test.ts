@@ -11,7 +11,10 @@ beforeEach(async () => {
 afterEach(() => desk.remove());
 
 const signIn = (officerId: keyof typeof passphrases = 'le-van-a') =>
-  desk.officer.call('session.signIn', { officerId, passphrase: passphrases[officerId] });
+  desk.officer.call('session.signIn', {
+    officerId,
+    credential: { kind: 'passphrase', passphrase: passphrases[officerId] },
+  });
 
 describe('station', () => {
   it('offers a draft at the same step with every field when it was restarted', async () => {

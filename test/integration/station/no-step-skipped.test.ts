@@ -17,7 +17,10 @@ beforeEach(async () => {
 afterEach(() => desk.remove());
 
 const signIn = (officerId: keyof typeof passphrases = 'le-van-a') =>
-  desk.officer.call('session.signIn', { officerId, passphrase: passphrases[officerId] });
+  desk.officer.call('session.signIn', {
+    officerId,
+    credential: { kind: 'passphrase', passphrase: passphrases[officerId] },
+  });
 const refused = (code: string) => ({ ok: false, error: { code } });
 
 const photo = { jpeg: new Uint8Array(jpegWith(600, 800)), width: 600, height: 800 };
@@ -58,7 +61,12 @@ function everyCall(draftId: string) {
     'photo.remove': () => call('photo.remove', { draftId }),
     'signature.start': () => call('signature.start', { draftId, signer: 'applicant' }),
     'review.confirm': () => call('review.confirm', { draftId }),
-    'application.sign': () => call('application.sign', { draftId, passphrase: passphrases['le-van-a'] }),
+    'application.sign': () =>
+      call('application.sign', {
+        draftId,
+        credential: { kind: 'passphrase', passphrase: passphrases['le-van-a'] },
+        approval: null,
+      }),
     'slip.pdf': () => call('slip.pdf', { applicationId: draftId }),
     'slip.print': () => call('slip.print', { applicationId: draftId }),
     'evidence.preview': () => call('evidence.preview', { draftId, evidenceId: 'x' }),

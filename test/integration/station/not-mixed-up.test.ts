@@ -31,7 +31,10 @@ beforeEach(async () => {
   states = [];
   desk.officer.on('capture.state', (state) => states.push(state));
   unwrap(
-    await desk.officer.call('session.signIn', { officerId: 'le-van-a', passphrase: passphrases['le-van-a'] }),
+    await desk.officer.call('session.signIn', {
+      officerId: 'le-van-a',
+      credential: { kind: 'passphrase', passphrase: passphrases['le-van-a'] },
+    }),
   );
   work = new OfficerAtWork(desk.officer);
 });
@@ -179,7 +182,12 @@ describe('fingerprint attempt', () => {
     desk = await temporaryStation({ policyId: '2024-07', timings });
     desk.officer.on('capture.state', (state) => states.push(state));
     const passphrase = passphrases['le-van-a'];
-    unwrap(await desk.officer.call('session.signIn', { officerId: 'le-van-a', passphrase }));
+    unwrap(
+      await desk.officer.call('session.signIn', {
+        officerId: 'le-van-a',
+        credential: { kind: 'passphrase', passphrase },
+      }),
+    );
     work = new OfficerAtWork(desk.officer);
     desk.plugIn(silent);
     await start();

@@ -18,7 +18,10 @@ let work: OfficerAtWork;
 beforeEach(async () => {
   desk = await temporaryStation({ policyId: '2024-07' });
   unwrap(
-    await desk.officer.call('session.signIn', { officerId: 'le-van-a', passphrase: passphrases['le-van-a'] }),
+    await desk.officer.call('session.signIn', {
+      officerId: 'le-van-a',
+      credential: { kind: 'passphrase', passphrase: passphrases['le-van-a'] },
+    }),
   );
   work = new OfficerAtWork(desk.officer);
 });

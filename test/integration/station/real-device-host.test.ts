@@ -44,7 +44,12 @@ beforeEach(async () => {
   });
   desk = await temporaryStation({ policyId: '2024-07' });
   const passphrase = passphrases['le-van-a'];
-  unwrap(await desk.officer.call('session.signIn', { officerId: 'le-van-a', passphrase }));
+  unwrap(
+    await desk.officer.call('session.signIn', {
+      officerId: 'le-van-a',
+      credential: { kind: 'passphrase', passphrase },
+    }),
+  );
   host = plugInHost();
 });
 afterEach(async () => {

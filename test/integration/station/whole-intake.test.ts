@@ -26,7 +26,12 @@ describe('whole intake', () => {
       if (shown.at(-1) !== view.kind) shown.push(view.kind);
     });
     const devices = desk.plugIn();
-    unwrap(await desk.officer.call('session.signIn', { officerId: 'le-van-a', passphrase }));
+    unwrap(
+      await desk.officer.call('session.signIn', {
+        officerId: 'le-van-a',
+        credential: { kind: 'passphrase', passphrase },
+      }),
+    );
     const work = new OfficerAtWork(desk.officer);
     const draftId = await work.startsWith(completeFields, 'change.cmnd-to-can-cuoc');
     await work.addsDocument('cmnd');
@@ -39,11 +44,23 @@ describe('whole intake', () => {
     await work.readsBackAndConfirms();
     unwrap(await desk.officer.call('draft.goto', { draftId, step: 'sign' }));
 
-    expect(await desk.officer.call('application.sign', { draftId, passphrase: 'sai rồi' })).toMatchObject({
+    expect(
+      await desk.officer.call('application.sign', {
+        draftId,
+        credential: { kind: 'passphrase', passphrase: 'sai rồi' },
+        approval: null,
+      }),
+    ).toMatchObject({
       ok: false,
       error: { code: 'passphrase-wrong' },
     });
-    const sealed = unwrap(await desk.officer.call('application.sign', { draftId, passphrase }));
+    const sealed = unwrap(
+      await desk.officer.call('application.sign', {
+        draftId,
+        credential: { kind: 'passphrase', passphrase },
+        approval: null,
+      }),
+    );
     const bytes = readFileSync(join(desk.dataFolder, 'outbox', `${draftId}.p7m`));
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(sealed.sha256);
     expect(bytes.length).toBe(sealed.bytes);
@@ -75,7 +92,12 @@ describe('whole intake', () => {
 
   it('asks the representative to sign and confirm when the applicant is twelve', async () => {
     desk.plugIn();
-    unwrap(await desk.officer.call('session.signIn', { officerId: 'le-van-a', passphrase }));
+    unwrap(
+      await desk.officer.call('session.signIn', {
+        officerId: 'le-van-a',
+        credential: { kind: 'passphrase', passphrase },
+      }),
+    );
     const work = new OfficerAtWork(desk.officer);
     const birthDate = { value: String(new Date().getUTCFullYear() - 12), precision: 'year' as const };
     const draftId = await work.startsWith({ ...completeFields, birthDate }, 'first.under-14');
@@ -119,7 +141,13 @@ describe('whole intake', () => {
     const again = unwrap(await desk.applicant.call('applicant.view', {}));
     if (again.kind !== 'review') throw new Error(`the applicant sees ${again.kind}`);
     unwrap(await desk.applicant.call('applicant.confirm', { draftId, revision: again.revision }));
-    unwrap(await desk.officer.call('application.sign', { draftId, passphrase }));
+    unwrap(
+      await desk.officer.call('application.sign', {
+        draftId,
+        credential: { kind: 'passphrase', passphrase },
+        approval: null,
+      }),
+    );
   });
 
   it('follows the rules of 2021 when the station is configured with them', async () => {
@@ -127,7 +155,12 @@ describe('whole intake', () => {
     await desk.remove();
     desk = older;
     desk.plugIn();
-    unwrap(await desk.officer.call('session.signIn', { officerId: 'le-van-a', passphrase }));
+    unwrap(
+      await desk.officer.call('session.signIn', {
+        officerId: 'le-van-a',
+        credential: { kind: 'passphrase', passphrase },
+      }),
+    );
     const work = new OfficerAtWork(desk.officer);
     const { policy } = unwrap(await desk.officer.call('session.state', {}));
     const reason = policy?.reasons.find(({ code }) => code.includes('cmnd'));
@@ -138,12 +171,23 @@ describe('whole intake', () => {
     await work.takesPhoto();
     await work.takesSignature();
     await work.readsBackAndConfirms();
-    unwrap(await desk.officer.call('application.sign', { draftId, passphrase }));
+    unwrap(
+      await desk.officer.call('application.sign', {
+        draftId,
+        credential: { kind: 'passphrase', passphrase },
+        approval: null,
+      }),
+    );
   });
 
   it('leaves nothing readable about the applicant on disk when an application was taken and sealed', async () => {
     desk.plugIn();
-    unwrap(await desk.officer.call('session.signIn', { officerId: 'le-van-a', passphrase }));
+    unwrap(
+      await desk.officer.call('session.signIn', {
+        officerId: 'le-van-a',
+        credential: { kind: 'passphrase', passphrase },
+      }),
+    );
     const work = new OfficerAtWork(desk.officer);
     const draftId = await work.startsWith(completeFields, 'change.cmnd-to-can-cuoc');
     await work.capturesAllFingers();
@@ -154,7 +198,13 @@ describe('whole intake', () => {
     // What can't be read as a card must not be quoted in a log either.
     const broken = { draftId, text: 'NGUYỄN VĂN MẪU 003090000123' };
     expect(await desk.officer.call('draft.lookup', broken)).toMatchObject({ ok: false });
-    unwrap(await desk.officer.call('application.sign', { draftId, passphrase }));
+    unwrap(
+      await desk.officer.call('application.sign', {
+        draftId,
+        credential: { kind: 'passphrase', passphrase },
+        approval: null,
+      }),
+    );
     const secrets = ['003090000123', '012345678', 'NGUYỄN VĂN MẪU', 'NGUYEN VAN MAU', passphrase];
     for (const file of filesIn(desk.dataFolder)) {
       const bytes = readFileSync(file);
@@ -170,14 +220,24 @@ describe('whole intake', () => {
   });
 
   it('removes the file of a cut-off sealing and keeps the draft when it starts again', async () => {
-    unwrap(await desk.officer.call('session.signIn', { officerId: 'le-van-a', passphrase }));
+    unwrap(
+      await desk.officer.call('session.signIn', {
+        officerId: 'le-van-a',
+        credential: { kind: 'passphrase', passphrase },
+      }),
+    );
     const { draftId } = unwrap(await desk.officer.call('draft.create', { intakePlace: 'counter' }));
     const folder = join(desk.dataFolder, 'outbox');
     writeFileSync(join(folder, `${draftId}.p7m`), 'sealed, but the vault never heard of it');
     writeFileSync(join(folder, `${draftId}.p7m.part`), 'half');
     desk = await desk.restart();
     expect(readdirSync(folder)).toEqual([]);
-    unwrap(await desk.officer.call('session.signIn', { officerId: 'le-van-a', passphrase }));
+    unwrap(
+      await desk.officer.call('session.signIn', {
+        officerId: 'le-van-a',
+        credential: { kind: 'passphrase', passphrase },
+      }),
+    );
     expect(unwrap(await desk.officer.call('draft.list', {}))).toMatchObject([{ draftId }]);
   });
 });

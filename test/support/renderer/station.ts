@@ -1,10 +1,7 @@
 import { parseLookup } from '../../../domain/card/lookup.ts';
-import {
-  type LookupResult,
-  officerChannels,
-  type OutboxState,
-  type SessionState,
-} from '../../../domain/channels/officer.ts';
+import { type LookupResult, officerChannels } from '../../../domain/channels/officer.ts';
+import { type OutboxState } from '../../../domain/channels/outbox.ts';
+import { type SessionState } from '../../../domain/channels/session.ts';
 import { type Handlers, type Port, serve, type Server } from '../../../domain/channels/rpc.ts';
 import { consentText } from '../../../domain/application/consent.ts';
 import type { DeviceState } from '../../../domain/devices/device.ts';

@@ -19,7 +19,12 @@ async function typeUntilKilled(dataFolder: string, vaultKey: string): Promise<ne
   station.attach('officer', end);
   const officer = createClient(port, officerChannels);
   const officerId = 'le-van-a';
-  unwrap(await officer.call('session.signIn', { officerId, passphrase: passphrases[officerId] }));
+  unwrap(
+    await officer.call('session.signIn', {
+      officerId,
+      credential: { kind: 'passphrase', passphrase: passphrases[officerId] },
+    }),
+  );
   const [known] = unwrap(await officer.call('draft.list', {}));
   const draft =
     known === undefined

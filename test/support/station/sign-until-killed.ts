@@ -28,12 +28,18 @@ async function signUntilKilled(dataFolder: string, vaultKey: string): Promise<vo
   const [hostPort, stationEnd] = pairedPorts();
   new ScriptedDevices(hostPort);
   station.attach('devices', stationEnd);
-  unwrap(await officer.call('session.signIn', { officerId, passphrase }));
+  unwrap(await officer.call('session.signIn', { officerId, credential: { kind: 'passphrase', passphrase } }));
   const [left] = unwrap(await officer.call('draft.list', {}));
   if (left !== undefined) unwrap(await officer.call('draft.open', { draftId: left.draftId }));
   const draftId = left?.draftId ?? (await takeApplication(new OfficerAtWork(officer)));
   writeSync(1, 'signing\n');
-  unwrap(await officer.call('application.sign', { draftId, passphrase }));
+  unwrap(
+    await officer.call('application.sign', {
+      draftId,
+      credential: { kind: 'passphrase', passphrase },
+      approval: null,
+    }),
+  );
   writeSync(1, `sealed ${draftId}\n`);
 
   async function takeApplication(work: OfficerAtWork): Promise<string> {

@@ -4,13 +4,14 @@ import type { StationStart } from '../../../domain/channels/supervision.ts';
 export function stationStart(
   dataFolder: string,
   vaultKey: string,
+  nextVaultKey: null,
   gatewayUrl = 'https://127.0.0.1:9',
   training = true,
 ): Omit<StationStart, 'type'> {
   return {
     dataFolder,
     vaultKey,
-    config: { gatewayUrl, policyId: null, training, devices: [] },
+    config: { gatewayUrl, policyId: null, training, places: [], devices: [] },
     trainingReasons: training ? ['simulated-devices'] : [],
     versions: { station: '0.1.0' },
   };

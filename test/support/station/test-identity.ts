@@ -57,7 +57,7 @@ async function makeIdentity(): Promise<StationIdentity> {
         officerId,
         name: `CÁN BỘ ${officerId.toUpperCase()}`,
         rank: 'Đại úy',
-        role: officerId === 'giam-sat' ? 'supervisor' : 'officer',
+        role: officerId === 'giam-sat' ? ('supervisor' as const) : ('officer' as const),
         certificate,
         key: unwrap(await protectKey(key, officerId, passphrase)),
       };
