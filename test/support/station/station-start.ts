@@ -11,6 +11,7 @@ export function stationStart(
   return {
     dataFolder,
     vaultKey,
+    nextVaultKey: null,
     config: { gatewayUrl, policyId: null, training, places: [], devices: [] },
     trainingReasons: training ? ['simulated-devices'] : [],
     versions: { station: '0.1.0' },
