@@ -4,7 +4,6 @@ import type { StationStart } from '../../../domain/channels/supervision.ts';
 export function stationStart(
   dataFolder: string,
   vaultKey: string,
-  nextVaultKey: null,
   gatewayUrl = 'https://127.0.0.1:9',
   training = true,
 ): Omit<StationStart, 'type'> {
