@@ -28,6 +28,7 @@ const external = [
   '@imagemagick/magick-wasm',
   'pdfmake',
   'pino',
+  'pkcs11js',
   'playwright-core',
   '@playwright/test',
 ];
@@ -47,9 +48,10 @@ const buildFiles = [
   join(root, 'tsconfig.json'),
 ];
 
-async function bundleOne(output, entry) {
+/** @param {string} output below dist/ @param {string} entry below the root @returns what was made, or nothing where nothing changed */
+export async function bundleOne(output, entry) {
   const outfile = join(root, 'dist', output);
-  const note = readNote(output.replace('/', '-'));
+  const note = readNote(output.replaceAll('/', '-'));
   if (note !== undefined && existsSync(outfile) && fingerprint(note.inputs) === note.fingerprint) {
     return undefined;
   }
@@ -75,7 +77,7 @@ async function bundleOne(output, entry) {
       .filter((input) => !input.startsWith('node_modules/'))
       .map((input) => join(root, input)),
   ];
-  writeNote(output.replace('/', '-'), { inputs, fingerprint: fingerprint(inputs) });
+  writeNote(output.replaceAll('/', '-'), { inputs, fingerprint: fingerprint(inputs) });
   return `dist/${output} ${Math.round(performance.now() - started)} ms`;
 }
 
