@@ -12,6 +12,8 @@ const item = (ticket: string, state: OutboxItem['state'], sealedAt: string): Out
   acknowledgedAt: state === 'acknowledged' ? sealedAt : null,
   code: null,
   nextAttemptAt: null,
+  priority: 'normal',
+  carriedFor: null,
 });
 const now = new Date(2026, 10, 22, 15);
 const today = new Date(2026, 10, 22, 9).toISOString();

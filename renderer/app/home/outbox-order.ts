@@ -1,6 +1,6 @@
 import type { OutboxItem } from '../../../domain/channels/outbox.ts';
 
-const urgency = { refused: 0, sending: 1, verifying: 2, waiting: 3, acknowledged: 4 } as const;
+const urgency = { refused: 0, sending: 1, verifying: 2, waiting: 3, carried: 4, acknowledged: 5 } as const;
 
 /** What somebody must act on first, then what is on its way, then what has arrived; newest first within each. */
 export function byUrgency(items: readonly OutboxItem[]): readonly OutboxItem[] {

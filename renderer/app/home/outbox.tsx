@@ -4,6 +4,7 @@ import {
   IconClock,
   IconSend,
   IconShieldSearch,
+  IconUsb,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { OutboxItem, OutboxState } from '../../../domain/channels/outbox.ts';
@@ -53,6 +54,7 @@ export function Outbox(props: { outbox: Live<OutboxState>; onRetry: (id: string)
 
 const icons = {
   waiting: IconClock,
+  carried: IconUsb,
   sending: IconSend,
   verifying: IconShieldSearch,
   acknowledged: IconCircleCheck,

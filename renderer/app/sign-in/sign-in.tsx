@@ -22,7 +22,10 @@ export function SignIn({ session }: { session: SessionState }): ReactNode {
 
   const signIn = async (): Promise<void> => {
     setBusy(true);
-    const result = await station.call('session.signIn', { officerId, credential: { kind: 'passphrase', passphrase } });
+    const result = await station.call('session.signIn', {
+      officerId,
+      credential: { kind: 'passphrase', passphrase },
+    });
     setBusy(false);
     if (result.ok) return;
     setFailure(result.error);

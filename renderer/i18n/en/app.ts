@@ -53,6 +53,7 @@ export const app: Record<keyof typeof source, string> = {
   'outbox.next': 'Next attempt at {{time}}.',
   'outbox.state.waiting': 'Waiting',
   'outbox.state.sending': 'Sending',
+  'outbox.state.carried': 'On a USB stick',
   'outbox.state.verifying': 'Being verified',
   'outbox.state.acknowledged': 'Acknowledged',
   'outbox.state.refused': 'Refused',

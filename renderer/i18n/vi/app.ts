@@ -52,6 +52,7 @@ export const app = {
   'outbox.next': 'Gửi lại lúc {{time}}.',
   'outbox.state.waiting': 'Chờ gửi',
   'outbox.state.sending': 'Đang gửi',
+  'outbox.state.carried': 'Đã chép ra USB',
   'outbox.state.verifying': 'Trung tâm đang kiểm tra',
   'outbox.state.acknowledged': 'Trung tâm đã nhận',
   'outbox.state.refused': 'Trung tâm từ chối',

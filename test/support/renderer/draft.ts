@@ -12,7 +12,7 @@ const today = '2026-11-21';
 /** A draft as the scripted station keeps it: what was put in; everything else is worked out by the domain. */
 export type DraftFacts = Omit<
   DraftView,
-  'steps' | 'remarks' | 'age' | 'eligibility' | 'fee' | 'captures' | 'signers'
+  'steps' | 'remarks' | 'age' | 'eligibility' | 'fee' | 'captures' | 'approvals' | 'signers'
 >;
 
 export function emptyDraft(number: number, policyId: PolicyId, intakePlace: 'counter' | 'home'): DraftFacts {
@@ -80,6 +80,7 @@ export function viewOf(facts: DraftFacts): DraftView {
         ? null
         : policy.fee({ reasonCode: facts.reasonCode, birthDate, on: today, online: false }),
     captures: [...policy.captures({ age })],
+    approvals: [],
     signers: [...policy.signers({ age })],
   };
 }

@@ -50,12 +50,17 @@ export function scriptedStation(port: Port, scenario: Scenario): ScriptedStation
   let documents = 0;
   let attempts = 0;
 
+  const unscripted = Object.fromEntries(
+    Object.keys(officerChannels.calls).map((name) => [name, refuse]),
+  ) as unknown as Handlers<(typeof officerChannels)['calls']>;
   const handlers: Handlers<(typeof officerChannels)['calls']> = {
+    ...unscripted,
     'session.state': () => ok(officer()),
-    'session.signIn': ({ officerId, passphrase }) => {
+    'session.signIn': ({ officerId, credential }) => {
+      const secret = credential.kind === 'pin' ? credential.pin : credential.passphrase;
       const found = scenario.session.officers.find(({ id }) => id === officerId);
-      if (found === undefined || passphrase.length < 4) return err('passphrase-wrong');
-      scenario.session = { ...scenario.session, officer: { ...found, role: 'officer' } };
+      if (found === undefined || secret.length < 4) return err('passphrase-wrong');
+      scenario.session = { ...scenario.session, officer: found };
       server.emit('session.changed', scenario.session);
       return ok(scenario.session);
     },
@@ -221,10 +226,14 @@ export function defaultScenario(policyId: PolicyId): Scenario {
         unitName: 'Công an phường Ba Đình, Hà Nội',
       },
       officers: [
-        { id: 'tran-thi-b', name: 'Trần Thị Bích', rank: 'Thượng úy' },
-        { id: 'le-van-c', name: 'Lê Văn Cường', rank: 'Đại úy' },
+        { id: 'tran-thi-b', name: 'Trần Thị Bích', rank: 'Thượng úy', role: 'officer', signIn: 'passphrase' },
+        { id: 'le-van-c', name: 'Lê Văn Cường', rank: 'Đại úy', role: 'supervisor', signIn: 'token' },
       ],
       officer: null,
+      pending: null,
+      locked: false,
+      lockAfter: 300,
+      grace: { state: 'ok', until: null },
       training: true,
       trainingReasons: ['simulated-devices', 'plain-text-key-store', 'development-runtime'],
       policy: summaryOf(policyById(policyId)),
@@ -237,7 +246,16 @@ export function defaultScenario(policyId: PolicyId): Scenario {
       device('camera', { simulated: false, status: 'fault', code: 'in-use' }),
       device('slip-printer', { status: 'absent', code: 'not-found' }),
     ],
-    outbox: { network: 'online', waiting: 0, items: [] },
+    outbox: {
+      network: 'online',
+      waiting: 0,
+      bytesLeft: 0,
+      bytesPerSecond: null,
+      secondsLeft: null,
+      held: null,
+      warnings: [],
+      items: [],
+    },
     drafts: [],
     earlier: [],
     pictures: {},

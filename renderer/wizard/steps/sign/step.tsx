@@ -50,7 +50,13 @@ export function SignStep(): ReactNode {
     setFailure(null);
     const saved = await flush();
     const { draftId } = view;
-    const sealed = saved.ok ? await station.call('application.sign', { draftId, credential: { kind: 'passphrase', passphrase }, approval: null }) : saved;
+    const sealed = saved.ok
+      ? await station.call('application.sign', {
+          draftId,
+          credential: { kind: 'passphrase', passphrase },
+          approval: null,
+        })
+      : saved;
     if (sealed.ok) {
       // The station has moved the draft to its last step; its event may still be on the way.
       if (store.snapshot().view.step === 'sign') await go('slip');

@@ -4,6 +4,7 @@ import {
   IconClock,
   IconSend,
   IconShieldSearch,
+  IconUsb,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { OutboxItem, OutboxState } from '../../../../domain/channels/outbox.ts';
@@ -17,6 +18,7 @@ import classes from './slip.module.css';
 
 const icons = {
   waiting: IconClock,
+  carried: IconUsb,
   sending: IconSend,
   verifying: IconShieldSearch,
   acknowledged: IconCircleCheck,
