@@ -7,7 +7,7 @@ import { type Command, readCommand, usage } from './command-line.ts';
 import { gatewayFolders } from './folders.ts';
 import { startGateway } from './server.ts';
 import type { Store } from './store/store.ts';
-import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
+import { openSqliteStore } from './store/sql/open-sqlite.ts';
 
 /** The gateway as a program. Standard output is for whoever started it, one JSON line or code; the log goes to standard error. */
 async function run(command: Command): Promise<void> {

@@ -20,7 +20,7 @@ import { addProvisionRoute } from './http/provision-route.ts';
 import { addUploadRoutes } from './http/upload-routes.ts';
 import { uploadsIn } from './http/uploads.ts';
 import { sealedFilesIn } from './store/sealed-files.ts';
-import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
+import { openSqliteStore } from './store/sql/open-sqlite.ts';
 import { Turns } from './turns.ts';
 
 export interface GatewayOptions {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { gatewayFolders } from '../../../gateway/folders.ts';
-import { openSqliteStore } from '../../../gateway/store/sqlite/sqlite-store.ts';
+import { openSqliteStore } from '../../../gateway/store/sql/open-sqlite.ts';
 import type { Store } from '../../../gateway/store/store.ts';
 import { type ChildProgram, startProgram } from '../../support/child-program.ts';
 import { putCentreInto, sha256Hex } from '../../support/gateway/test-gateway.ts';

@@ -9,7 +9,7 @@ import { addCode } from '../../../gateway/codes.ts';
 import { gatewayFolders } from '../../../gateway/folders.ts';
 import { initAuthority } from '../../../gateway/authority/authority.ts';
 import { type Gateway, startGateway } from '../../../gateway/server.ts';
-import { openSqliteStore } from '../../../gateway/store/sqlite/sqlite-store.ts';
+import { openSqliteStore } from '../../../gateway/store/sql/open-sqlite.ts';
 import type { CodeGrant, Store } from '../../../gateway/store/store.ts';
 import { type ContainerInput, type OpensslSigner, opensslSeal } from './openssl-sealer.ts';
 import { type SampleInput, sampleFiles } from './sample-application.ts';

@@ -5,7 +5,7 @@ import Database from 'better-sqlite3-multiple-ciphers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { err, ok, unwrap } from '../../../domain/result.ts';
 import type { Provisioned, Store } from '../store.ts';
-import { openSqliteStore } from './sqlite-store.ts';
+import { openSqliteStore } from './open-sqlite.ts';
 
 let folder: string;
 let path: string;

@@ -1,8 +1,11 @@
-import { type Kysely, type Migration, type MigrationProvider, sql } from 'kysely';
+import { type Kysely, type Migration, sql } from 'kysely';
+import { columnTypes, type Dialect } from '../dialect.ts';
 
-const first: Migration = {
+/** Stations, officers, certificates, codes, applications and refusals. */
+export const index = (dialect: Dialect): Migration => ({
   up: async (database: Kysely<unknown>) => {
     const { schema } = database;
+    const types = columnTypes[dialect];
     await schema
       .createTable('station')
       .addColumn('id', 'text', (column) => column.primaryKey())
@@ -46,21 +49,23 @@ const first: Migration = {
       .createTable('application')
       .addColumn('id', 'text', (column) => column.primaryKey())
       .addColumn('sha256', 'text', (column) => column.notNull().unique())
-      .addColumn('size', 'integer', (column) => column.notNull())
+      .addColumn('size', types.whole, (column) => column.notNull())
       .addColumn('station_id', 'text', (column) => column.notNull().references('station.id'))
       .addColumn('received_at', 'text', (column) => column.notNull())
-      .addColumn('sequence', 'integer', (column) => column.notNull().unique())
-      .addColumn('acknowledgement', 'blob', (column) => column.notNull())
+      .addColumn('sequence', types.whole, (column) => column.notNull().unique())
+      .addColumn('acknowledgement', types.bytes, (column) => column.notNull())
       .execute();
     await schema
       .createTable('counter')
       .addColumn('name', 'text', (column) => column.primaryKey())
-      .addColumn('value', 'integer', (column) => column.notNull())
+      .addColumn('value', types.whole, (column) => column.notNull())
       .execute();
     await sql`INSERT INTO counter (name, value) VALUES ('acknowledged', 0)`.execute(database);
     await schema
       .createTable('refusal')
-      .addColumn('number', 'integer', (column) => column.primaryKey().autoIncrement())
+      .addColumn('number', types.serial, (column) =>
+        dialect === 'sqlite' ? column.primaryKey().autoIncrement() : column.primaryKey(),
+      )
       .addColumn('at', 'text', (column) => column.notNull())
       .addColumn('request_id', 'text', (column) => column.notNull())
       .addColumn('station_id', 'text')
@@ -69,19 +74,21 @@ const first: Migration = {
       .addColumn('code', 'text', (column) => column.notNull())
       .addColumn('cause', 'text', (column) => column.notNull())
       .execute();
-    // Nothing takes back an acknowledgement, not even a mistake in a later version of this program.
-    for (const change of ['UPDATE', 'DELETE']) {
-      await sql
-        .raw(
-          `CREATE TRIGGER application_keeps_${change.toLowerCase()} BEFORE ${change} ON application
-           BEGIN SELECT RAISE(ABORT, 'an acknowledged application is never changed'); END`,
-        )
-        .execute(database);
-    }
+    for (const statement of guards[dialect]) await sql.raw(statement).execute(database);
   },
-};
+});
 
-/** Numbered, applied in order, never edited after they shipped. */
-export const migrations: MigrationProvider = {
-  getMigrations: async () => ({ '0001-index': first }),
+/** Nothing takes back an acknowledgement, not even a mistake in a later version of this program. */
+const sentence = 'an acknowledged application is never changed';
+const guards: Readonly<Record<Dialect, readonly string[]>> = {
+  sqlite: ['UPDATE', 'DELETE'].map(
+    (change) => `CREATE TRIGGER application_keeps_${change.toLowerCase()} BEFORE ${change} ON application
+      BEGIN SELECT RAISE(ABORT, '${sentence}'); END`,
+  ),
+  postgres: [
+    `CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql
+      AS $$ BEGIN RAISE EXCEPTION '${sentence}'; END $$`,
+    `CREATE TRIGGER application_keeps BEFORE UPDATE OR DELETE OR TRUNCATE ON application
+      FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()`,
+  ],
 };

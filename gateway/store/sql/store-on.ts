@@ -1,0 +1,31 @@
+import { type Kysely, Migrator } from 'kysely';
+import type { Store } from '../store.ts';
+import { acknowledgements } from './acknowledgements.ts';
+import { certificates } from './certificates.ts';
+import { codes } from './codes.ts';
+import type { Dialect } from './dialect.ts';
+import { migrationsFor } from './migrations/migrations.ts';
+import { refusals } from './refusals.ts';
+import type { Tables } from './tables.ts';
+
+/**
+ * The index on an open database, brought to the newest schema first: in PostgreSQL under an advisory lock, so that gateways
+ * started together wait for the one that migrates. Closes the database where that fails.
+ *
+ * A transaction that decides by what it read takes its lock by a write first: that is a row lock in PostgreSQL, and in SQLite the
+ * one write lock, which a transaction that has already read can be refused.
+ */
+export async function storeOn(database: Kysely<Tables>, dialect: Dialect): Promise<Store> {
+  const migrated = await new Migrator({ db: database, provider: migrationsFor(dialect) }).migrateToLatest();
+  if (migrated.error !== undefined) {
+    await database.destroy();
+    throw migrated.error instanceof Error ? migrated.error : new Error('migration failed');
+  }
+  return {
+    ...codes(database),
+    ...certificates(database),
+    ...acknowledgements(database),
+    ...refusals(database),
+    close: () => database.destroy(),
+  };
+}
