@@ -38,6 +38,8 @@ export interface SealedOnDesk {
 export interface Desk {
   readonly vault: Vault;
   readonly now: () => Date;
+  /** Milliseconds since the machine was started, suspended or not: what no setting of the clock changes. */
+  readonly uptime: () => number;
   readonly log: StationLog;
   readonly config: StationConfig;
   readonly dataFolder: string;

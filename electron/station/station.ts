@@ -1,4 +1,5 @@
 import { chmod, mkdir } from 'node:fs/promises';
+import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { applicantChannels } from '../../domain/channels/applicant.ts';
 import { type OfficerEvents, officerChannels } from '../../domain/channels/officer.ts';
@@ -29,6 +30,8 @@ export const vaultFileName = 'vault.db';
 
 export interface StationOptions {
   readonly now?: () => Date;
+  /** Milliseconds; the machine's own unless told otherwise. */
+  readonly uptime?: () => number;
   readonly timings?: Partial<StationTimings>;
 }
 
@@ -61,6 +64,7 @@ export async function startStation(
   const desk: Desk = {
     vault: opened.value,
     now,
+    uptime: options.uptime ?? (() => uptime() * 1000),
     log,
     config: start.config,
     dataFolder: start.dataFolder,

@@ -9,6 +9,8 @@ export interface VaultTables {
   application: ApplicationTable;
   audit: AuditTable;
   outbox_item: OutboxItemTable;
+  sign_in_guard: SignInGuardTable;
+  officer_finger: OfficerFingerTable;
   schema_version: { version: number; applied_at: string };
 }
 
@@ -81,6 +83,26 @@ export interface OutboxItemTable {
   acknowledged_at: string | null;
   /** CMS SignedData, DER, as the centre signed it. */
   acknowledgement: Uint8Array | null;
+}
+
+export interface SignInGuardTable {
+  officer_id: string;
+  kind: 'credential' | 'finger';
+  /** Wrong tries in a row. */
+  failures: number;
+  wait_ms: number;
+  /** The machine's uptime when the last was counted: the wait runs from there. */
+  counted_at_uptime_ms: number;
+}
+
+export interface OfficerFingerTable {
+  officer_id: string;
+  finger: string;
+  /** ISO/IEC 19794-2:2005 finger minutiae record. */
+  template: Uint8Array;
+  enrolled_at: string;
+  /** Scanner it was taken with, as JSON of a `CaptureDevice`. */
+  device: string;
 }
 
 export interface AuditTable {

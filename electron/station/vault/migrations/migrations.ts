@@ -1,6 +1,7 @@
 import { intakeTables } from './0001-intake.ts';
 import { outboxTable } from './0002-outbox.ts';
+import { officerTables } from './0003-officers.ts';
 import type { Migration } from './migration.ts';
 
 /** In their order. A new one gets the next number, a file of its own, and a line here. */
-export const migrations: readonly Migration[] = [intakeTables, outboxTable];
+export const migrations: readonly Migration[] = [intakeTables, outboxTable, officerTables];
