@@ -3,6 +3,7 @@ import { type Result, ok } from '../../../domain/result.ts';
 import { appendAudit } from '../audit/audit-log.ts';
 import type { AuditEvent, AuditEvents } from '../audit/events.ts';
 import type { Desk } from '../desk.ts';
+import { reached } from '../fault-points.ts';
 import { removeEvidenceWithCompanions } from '../vault/evidence-store.ts';
 import type { VaultTransaction } from '../vault/schema.ts';
 import { withConsequences } from './consequences.ts';
@@ -64,9 +65,11 @@ export async function changeDraft(
       record,
     };
     await updateDraft(transaction, draft);
+    reached('save.written');
     return ok(draftViewOf(draft, factsOf(draft, now)));
   });
   if (changed.ok) {
+    reached('save.committed');
     // Answers may overtake each other; the desk only ever moves forward.
     if (desk.open?.draftId === draftId && changed.value.revision > desk.open.revision) {
       desk.open = changed.value;

@@ -1,6 +1,7 @@
 import { type Result, err, ok } from '../../../domain/result.ts';
 import { appendAudit } from '../audit/audit-log.ts';
 import type { Desk } from '../desk.ts';
+import { reached } from '../fault-points.ts';
 import { enqueue } from '../outbox/outbox-store.ts';
 import { type DraftFacts, factsOf } from './draft-facts.ts';
 import { type StoredDraft, readDraft, updateDraft } from './draft-store.ts';
@@ -63,6 +64,7 @@ export async function keepSealed(
       subjectId: draftId,
       details: { sha256, bytes },
     });
+    reached('seal.written');
     return ok({ draft, facts: factsOf(draft, sealedAt) });
   });
 }

@@ -10,6 +10,7 @@ import type { Credential } from '../../../domain/officers/credential.ts';
 import { type Result, err, ok } from '../../../domain/result.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Desk } from '../desk.ts';
+import { reached } from '../fault-points.ts';
 import { openWithPassphrase } from '../officers/passphrase-guard.ts';
 import { sealedFilePath } from '../outbox/outbox-store.ts';
 import { stationSigner } from '../provisioning/identity.ts';
@@ -71,6 +72,7 @@ async function signOpenDraft(
     return err('application-incomplete', missing.join(' '), { missing: missing.length });
   }
   const outputPath = sealedFilePath(desk.dataFolder, input.draftId);
+  reached('seal.begun');
   const sealed = await sealApplication({
     applicationJson: new TextEncoder().encode(canonicalize(enrollment)),
     files: evidence.map((piece) => sealSource(desk.vault.database, piece)),
@@ -82,11 +84,13 @@ async function signOpenDraft(
     onProgress: progressTeller(desk, input.draftId),
   });
   if (!sealed.ok) return sealed;
+  reached('seal.file-named');
   const kept = await keepSealed(desk, opened.value, { ...sealed.value, sealedAt, resultDate });
   if (!kept.ok) {
     await rm(outputPath, { force: true });
     return kept;
   }
+  reached('seal.committed');
   const { draftId, ticket, band } = kept.value.draft;
   const { bytes, ms } = sealed.value;
   desk.log.info({ applicationId: draftId, bytes, ms: Math.round(ms) }, 'application sealed');

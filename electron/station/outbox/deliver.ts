@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import type { Agent } from 'node:https';
 import { type AcknowledgementContent, gatewayPaths } from '../../../domain/channels/gateway.ts';
 import { type Result, err, ok } from '../../../domain/result.ts';
+import { reached } from '../fault-points.ts';
 import { verifyAcknowledgement } from './acknowledgement.ts';
 import { callGateway, refusalOf } from './gateway-access.ts';
 import type { OutboxRow } from './outbox-store.ts';
@@ -57,6 +58,7 @@ export async function deliver(delivery: Delivery): Promise<Result<Acknowledged>>
   });
   if (!uploaded.ok) return uploaded;
   await delivery.onVerifying();
+  reached('outbox.verifying');
   return commit(delivery, uploaded.value);
 }
 

@@ -4,6 +4,7 @@ import { gatewayPaths } from '../../../domain/channels/gateway.ts';
 import type { OutboxState } from '../../../domain/channels/outbox.ts';
 import { type Failure, type Result, err, ok, unwrap } from '../../../domain/result.ts';
 import { appendAudit } from '../audit/audit-log.ts';
+import { reached } from '../fault-points.ts';
 import { describeBug } from '../log.ts';
 import type { Vault } from '../vault/vault.ts';
 import { type Acknowledged, deliver } from './deliver.ts';
@@ -165,6 +166,7 @@ export class Outbox {
   async #attempt(row: OutboxRow): Promise<void> {
     const id = row.application_id;
     await this.#change(id, { state: 'sending', code: null, next_attempt_at: null });
+    reached('outbox.sending');
     this.#progress = { applicationId: id, sent: row.sent };
     const { gateway, stationId, dataFolder } = this.#options;
     const started = performance.now();
@@ -178,7 +180,10 @@ export class Outbox {
       clock: this.#clock,
       timing: this.#timing,
       signal: this.#stopping.signal,
-      onUploadUrl: (url) => this.#change(id, { upload_url: url }),
+      onUploadUrl: async (url) => {
+        await this.#change(id, { upload_url: url });
+        reached('outbox.upload-begun');
+      },
       onProgress: (sent) => {
         this.#progress = { applicationId: id, sent };
         this.#online();
@@ -208,6 +213,7 @@ export class Outbox {
   }
 
   async #acknowledged(row: OutboxRow, { bytes, content }: Acknowledged): Promise<void> {
+    reached('outbox.receipt-received');
     const kept = await this.#options.vault.change(async (transaction) => {
       await changeRow(transaction, row.application_id, {
         state: 'acknowledged',
@@ -225,9 +231,11 @@ export class Outbox {
         subjectId: row.application_id,
         details: { sha256: row.sha256 },
       });
+      reached('outbox.receipt-written');
       return ok();
     });
     unwrap(kept);
+    reached('outbox.receipt-committed');
     await this.#connected();
     this.#notifier.now();
   }

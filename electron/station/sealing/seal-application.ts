@@ -6,6 +6,7 @@ import {
   sealedNames,
 } from '../../../domain/application/sealed.ts';
 import { type Result, err, ok } from '../../../domain/result.ts';
+import { reached } from '../fault-points.ts';
 import { type Envelope, openEnvelope } from './authenticated-envelope.ts';
 import { signDetached } from './cades-signature.ts';
 import { crc32 } from './crc32.ts';
@@ -181,6 +182,7 @@ async function writeSealed(
       await output.write(envelope.cipher.update(bytes));
     }
     await output.write(envelope.finish());
+    reached('seal.file-filled');
     return ok(await output.commit());
   } catch (problem) {
     await output?.discard();

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type EvidenceMeta, evidenceMetaSchema } from '../../../domain/application/evidence.ts';
+import { reached } from '../fault-points.ts';
 import type { VaultAccess, VaultTransaction } from './schema.ts';
 
 /** Largest piece kept in one row, so that sealing and previews never hold a whole scan twice. */
@@ -37,7 +38,9 @@ export async function storeEvidence(
       .insertInto('evidence_chunk')
       .values({ evidence_id: meta.evidenceId, seq, bytes })
       .execute();
+    reached('evidence.chunk-written');
   }
+  reached('evidence.written');
   return meta;
 }
 
