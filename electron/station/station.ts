@@ -18,6 +18,7 @@ import { purgeAcknowledged } from './intake/purge-acknowledged.ts';
 import { removeOrphans } from './intake/remove-orphans.ts';
 import { SignatureAttempts } from './intake/signature-attempts.ts';
 import { admit } from './officers/admit.ts';
+import { continueWaits } from './officers/guard.ts';
 import { describeBug, openLog } from './log.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { sealedFolder } from './outbox/outbox-store.ts';
@@ -128,6 +129,7 @@ export async function startStation(
       desk.signatures.hostLost();
     },
   });
+  await continueWaits(desk);
   await removeOrphans(desk);
   await purgeAcknowledged(desk);
   await desk.findIdentity();

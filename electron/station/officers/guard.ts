@@ -32,7 +32,7 @@ type GuardDesk = Pick<Desk, 'vault' | 'uptime'>;
  * counted.
  *
  * Waits run by the machine's uptime, so that setting the clock neither ends nor lengthens one. After the machine was
- * restarted only time since then counts, and a machine left running ends any wait in at most twice its length.
+ * restarted only time since then counts: a station left running ends any wait in no more than its length.
  *
  * Failures: `passphrase-delayed` (details.seconds), `officer-locked` (details.seconds, details.failures), and the attempt's own;
  * a wrong one with details.failures, details.left until the lock, and details.seconds until the next is taken.
@@ -91,6 +91,19 @@ export async function forgive(desk: GuardDesk, officerId: string, kind?: Guarded
   await (kind === undefined ? all : all.where('kind', '=', kind)).execute();
 }
 
+/**
+ * At the start of the station: an uptime smaller than one counted from means that the machine was started anew, and that at
+ * least all of it has passed. What is left of such a wait is counted from here.
+ */
+export async function continueWaits(desk: GuardDesk): Promise<void> {
+  const uptime = Math.floor(desk.uptime());
+  await desk.vault.database
+    .updateTable('sign_in_guard')
+    .set((row) => ({ wait_ms: row('wait_ms', '-', uptime), counted_at_uptime_ms: uptime }))
+    .where('counted_at_uptime_ms', '>', uptime)
+    .execute();
+}
+
 /** Officers who are locked out now. */
 export async function lockedOfficers(desk: GuardDesk): Promise<string[]> {
   const rows = await desk.vault.database.selectFrom('sign_in_guard').selectAll().execute();
@@ -144,16 +157,8 @@ async function takeBack(
   });
 }
 
-/**
- * At least so much time has passed. A smaller uptime than before means that the machine was started anew, and then at least
- * all of it has passed.
- */
-function elapsedSince(countedAt: number, uptime: number): number {
-  return uptime >= countedAt ? uptime - countedAt : uptime;
-}
-
 function refusal(state: GuardState | null, uptime: number): Result<void, GuardFailure> {
-  const left = state === null ? 0 : state.waitMs - elapsedSince(state.countedAt, uptime);
+  const left = state === null ? 0 : state.waitMs - Math.max(0, uptime - state.countedAt);
   if (state === null || left <= 0) return ok();
   const seconds = Math.ceil(left / 1000);
   return state.failures >= failuresUntilLock
