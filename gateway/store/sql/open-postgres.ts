@@ -27,7 +27,7 @@ const wholeNumbers: CustomTypesConfig = {
  * under way on it; the next question opens a new one.
  *
  * @param url as libpq has it: `postgres://user:password@host:port/database?sslmode=verify-full`
- * @param onConnectionLoss told of connections that ended while nobody used them
+ * @param onConnectionLoss told of every connection that ended unasked
  */
 export async function openPostgresStore(
   url: string,
@@ -45,7 +45,8 @@ export async function openPostgresStore(
     query_timeout: timeouts.answer,
     types: wholeNumbers,
   });
-  // Without a listener the end of an idle connection would end the process.
-  pool.on('error', onConnectionLoss);
+  // Without listeners the end of a connection, idle or in the middle of a transaction, would end the process.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', onConnectionLoss));
   return storeOn(new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }), 'postgres');
 }
