@@ -4,6 +4,16 @@
  */
 export interface AuditEvents {
   'station-started': { version: string };
+  /** Stopped as it should: a start without one before it followed a crash. */
+  'station-stopped': Record<string, never>;
+  /** The wall clock said something else than the clocks nobody can set: what was expected, and what it said. */
+  'clock-jumped': { from: string; to: string; bySeconds: number };
+  'machine-suspended': { seconds: number };
+  /** At start: the wall clock stands before the newest entry. */
+  'clock-behind': { newest: string; bySeconds: number };
+  /** Station's clock less the centre's; 0 when they agree again. */
+  'clock-differs': { bySeconds: number };
+  'audit-exported': { entries: number };
   'officer-signed-in': Record<string, never>;
   'officer-sign-in-refused': { failures: number };
   'officer-signed-out': Record<string, never>;

@@ -8,6 +8,7 @@ export interface VaultTables {
   evidence_chunk: EvidenceChunkTable;
   application: ApplicationTable;
   audit: AuditTable;
+  audit_batch: AuditBatchTable;
   outbox_item: OutboxItemTable;
   sign_in_guard: SignInGuardTable;
   officer_finger: OfficerFingerTable;
@@ -106,12 +107,28 @@ export interface OfficerFingerTable {
 }
 
 export interface AuditTable {
-  seq: Generated<number>;
+  seq: number;
   at: string;
+  /** Milliseconds on the machine's monotonic clock; null for what was noted before there was a chain. */
+  monotonic_ms: ColumnType<number | null, number | null, never>;
   event: string;
   officer_id: ColumnType<string | null, string | null, never>;
   subject_id: ColumnType<string | null, string | null, never>;
   details: ColumnType<string, string, never>;
+  /** Hash of the entry before, and of this one: see audit/chain.ts. */
+  previous: ColumnType<string, string, never>;
+  hash: ColumnType<string, string, never>;
+}
+
+/** Stretches of the audit chain the station signed. */
+export interface AuditBatchTable {
+  number: Generated<number>;
+  /** Last entry it covers; the first is the one after the last of the batch before. */
+  last: number;
+  /** A `BatchStatement` in its RFC 8785 form, the bytes that were signed. */
+  statement: string;
+  /** Detached CAdES, DER. */
+  signature: Uint8Array;
 }
 
 export type VaultDatabase = Kysely<VaultTables>;

@@ -94,7 +94,9 @@ describe('vault', () => {
 
   it('refuses to change the audit trail when asked to', async () => {
     const vault = unwrap(await openVault(path(), key, now));
-    await sql`INSERT INTO audit (at, event, details) VALUES ('t', 'e', '{}')`.execute(vault.database);
+    await sql`INSERT INTO audit (at, event, details, previous, hash) VALUES ('t', 'e', '{}', '', '')`.execute(
+      vault.database,
+    );
     await expect(sql`UPDATE audit SET event = 'x'`.execute(vault.database)).rejects.toThrow('append-only');
     await expect(sql`DELETE FROM audit`.execute(vault.database)).rejects.toThrow('append-only');
     await vault.close();

@@ -1,7 +1,8 @@
 import { intakeTables } from './0001-intake.ts';
 import { outboxTable } from './0002-outbox.ts';
 import { officerTables } from './0003-officers.ts';
+import { auditChain } from './0005-audit-chain.ts';
 import type { Migration } from './migration.ts';
 
 /** In their order. A new one gets the next number, a file of its own, and a line here. */
-export const migrations: readonly Migration[] = [intakeTables, outboxTable, officerTables];
+export const migrations: readonly Migration[] = [intakeTables, outboxTable, officerTables, auditChain];
