@@ -1,31 +1,63 @@
+const { existsSync, lstatSync, unlinkSync, writeFileSync } = require('node:fs');
+const { join } = require('node:path');
 const { fuses } = require('./fuses.cjs');
 
 /** Simulators are part of a package only where training is asked for. */
 const training = process.env.TRAM_TRAINING === '1';
 
-/** @type {import('electron-builder').Configuration} */
-module.exports = {
-  appId: 'vn.tramcancuoc.station',
-  productName: 'Tram Can Cuoc',
-  directories: { output: 'out/packages' },
-  files: [
-    'package.json',
-    'dist/{main,preload,renderer,station,devices}/**',
-    ...(training ? ['dist/simulators/**'] : []),
-    '!**/*.map',
-    '!node_modules/better-sqlite3-multiple-ciphers/{deps,src}/**',
-    '!node_modules/@imagemagick/magick-wasm/dist/x64/**',
-  ],
-  asar: true,
-  // Native modules and wasm were made by the set-up, for the same Node-API; nothing is compiled while packaging.
-  npmRebuild: false,
-  nodeGypRebuild: false,
-  buildDependenciesFromSource: false,
-  linux: {
-    target: ['dir'],
-    executableName: 'tram-can-cuoc',
-    category: 'Office',
-    synopsis: 'Enrolment station for citizen identity cards',
-  },
-  afterPack: (context) => context.packager.addElectronFuses(context, fuses),
+/**
+ * A rehearsal packs the development stand-in, to prove everything but the Electron that will be shipped: what is in the archive, the
+ * fuses read back from the program, that it starts. Its folder says that it is not for use.
+ * @type {{folder: string, version: string, output: string}|null}
+ */
+const rehearsal = JSON.parse(process.env.TRAM_REHEARSAL ?? 'null');
+
+/** The stand-in's folder starts this repository in development; a package has nothing but its archive. */
+function removeDevelopmentLink(resources) {
+  const link = join(resources, 'app');
+  if (existsSync(link) && lstatSync(link).isSymbolicLink()) unlinkSync(link);
+}
+
+/** @returns {Promise<import('electron-builder').Configuration>} */
+module.exports = async () => {
+  const { packagedModules } = await import('./lib/packaged-modules.mjs');
+  return {
+    appId: 'vn.tramcancuoc.station',
+    productName: 'Tram Can Cuoc',
+    directories: { output: rehearsal?.output ?? 'out/packages' },
+    ...(rehearsal ? { electronDist: rehearsal.folder, electronVersion: rehearsal.version } : {}),
+    files: [
+      'package.json',
+      'dist/{main,preload,renderer,station,devices}/**',
+      ...(training ? ['dist/simulators/**'] : []),
+      // What is inside the bundles must not lie beside them once more.
+      '!node_modules/**',
+      ...packagedModules().map((folder) => `${folder}/**`),
+      '!node_modules/better-sqlite3-multiple-ciphers/{deps,src}/**',
+      '!node_modules/@imagemagick/magick-wasm/dist/x64/**',
+      '!node_modules/node-addon-api/**',
+      '!**/*.{map,d.ts,d.cts,d.mts}',
+    ],
+    asar: true,
+    // Native modules and wasm were made by the set-up, for the same Node-API; nothing is compiled while packaging.
+    npmRebuild: false,
+    nodeGypRebuild: false,
+    buildDependenciesFromSource: false,
+    linux: {
+      target: ['dir'],
+      executableName: 'tram-can-cuoc',
+      category: 'Office',
+      synopsis: 'Enrolment station for citizen identity cards',
+    },
+    afterPack: async (context) => {
+      if (rehearsal) {
+        removeDevelopmentLink(join(context.appOutDir, 'resources'));
+        writeFileSync(
+          join(context.appOutDir, 'NOT-FOR-USE.txt'),
+          `A rehearsal of packaging on Electron ${rehearsal.version}, a development stand-in. Never to be installed.\n`,
+        );
+      }
+      await context.packager.addElectronFuses(context, fuses);
+    },
+  };
 };

@@ -1,6 +1,9 @@
-/** `npm run package`: a folder with the packaged station for Linux, made only from the pinned Electron. */
+/**
+ * `npm run package`: a folder with the packaged station for Linux, made only from the pinned Electron.
+ * `npm run package -- --rehearse DIR`: the same steps on the Electron that is there, marked as not for use, for the tests.
+ */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bootstrap } from './bootstrap.mjs';
 import { bundle } from './bundle.mjs';
@@ -21,13 +24,25 @@ function pinnedVersion() {
   return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).devDependencies.electron;
 }
 
+/** What the configuration is told of a rehearsal, or nothing. */
+function rehearsalOf(words, runtime) {
+  const at = words.indexOf('--rehearse');
+  if (at === -1) return undefined;
+  const output = words[at + 1];
+  if (output === undefined) throw new SetupError('Type: npm run package -- --rehearse DIR');
+  return { folder: dirname(runtime.electronPath), version: runtime.version, output: resolve(output) };
+}
+
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   await asCommand(async () => {
     await bootstrap({ electron: true });
-    requirePinned(readRuntime(), pinnedVersion());
+    const rehearsal = rehearsalOf(process.argv.slice(2), readRuntime());
+    if (rehearsal === undefined) requirePinned(readRuntime(), pinnedVersion());
     await bundle();
     const configuration = join(root, 'build', 'electron-builder.config.cjs');
-    const { code } = await run(binary('electron-builder'), ['--linux', 'dir', '--config', configuration]);
+    const { code } = await run(binary('electron-builder'), ['--linux', 'dir', '--config', configuration], {
+      env: { ...process.env, ...(rehearsal ? { TRAM_REHEARSAL: JSON.stringify(rehearsal) } : {}) },
+    });
     return code;
   });
 }

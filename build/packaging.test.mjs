@@ -5,6 +5,7 @@ import { requirePinned } from './package.mjs';
 
 const require = createRequire(import.meta.url);
 const { fuses } = require('./fuses.cjs');
+const configure = require('./electron-builder.config.cjs');
 
 describe('packaging', () => {
   const names = Object.keys(FuseV1Options).filter((name) => Number.isNaN(Number(name)));
@@ -32,16 +33,23 @@ describe('packaging', () => {
   });
 
   it('configuration hands exactly these fuses to the packed program when electron-builder has packed', async () => {
-    const configuration = require('./electron-builder.config.cjs');
+    const configuration = await configure();
     const given = [];
     const context = { packager: { addElectronFuses: async (_context, value) => given.push(value) } };
     await configuration.afterPack(context);
     expect(given).toEqual([fuses]);
   });
 
-  it('configuration leaves simulators, demo and gateway out when training is not asked for', () => {
-    const { files } = require('./electron-builder.config.cjs');
+  it('configuration leaves simulators, demo and gateway out when training is not asked for', async () => {
+    const { files } = await configure();
     expect(files.join(' ')).not.toMatch(/simulators|demo|gateway|test/);
+  });
+
+  it('configuration takes along only the modules that bundles leave to be required', async () => {
+    const modules = (await configure()).files.filter((each) => each.startsWith('node_modules/'));
+    expect(modules).toContain('node_modules/better-sqlite3-multiple-ciphers/**');
+    expect(modules).toContain('node_modules/pino/**');
+    expect(modules.join(' ')).not.toMatch(/react|aws-sdk|fastify|playwright|node_modules\/pg\//);
   });
 
   it('requirePinned refuses in one sentence when Electron is the development stand-in', () => {

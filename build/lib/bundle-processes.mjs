@@ -21,7 +21,7 @@ export const processes = {
  * Left to be required at run time: native modules, what finds its own files beside itself, and what a packaged station
  * never contains. Everything else is bundled, because Electron 33 can't require ECMAScript modules.
  */
-const external = [
+export const external = [
   'electron',
   'better-sqlite3-multiple-ciphers',
   'node-hid',

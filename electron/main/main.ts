@@ -10,10 +10,21 @@ import { openVaultKey } from './key-store.ts';
 import { log } from './log.ts';
 import { lockEveryContents, lockSession } from './security.ts';
 import { type SupervisedProcess, restartLimits, superviseProcess } from './supervised-process.ts';
+import { forbiddenWords } from './start-words.ts';
 import { trainingReasons } from './training-reasons.ts';
 import { officerPage, openApplicantWindow, openOfficerWindow } from './windows.ts';
 
 /** Windows, security policy and supervision; no business rule and no native module lives here. */
+
+const forbidden = app.isPackaged ? forbiddenWords(process.argv.slice(1)) : [];
+if (forbidden.length > 0) {
+  log('start-refused', {
+    code: 'forbidden-switch',
+    cause: forbidden.map((word) => word.split('=', 1)[0]).join(' '),
+  });
+  // Before anything is opened: not even a window may be there for a debugger to attach to.
+  app.exit(2);
+}
 
 const dataFolder =
   app.commandLine.getSwitchValue('station-data') || join(app.getPath('appData'), 'tram-can-cuoc');
