@@ -10,6 +10,8 @@ export const allowedLicences = [
   'Apache-2.0',
   'BSD-2-Clause',
   'BSD-3-Clause',
+  'BlueOak-1.0.0',
+  'CC0-1.0',
   'ISC',
   'MIT',
   'OFL-1.1',
@@ -43,21 +45,22 @@ export const insidePackages = [
 
 /** CycloneDX 1.5 of everything installed for use (not for development), as npm reads it from the folder. */
 export function billOfMaterials() {
-  const answer = capture('npm', [
-    'sbom',
-    '--sbom-format',
-    'cyclonedx',
-    '--sbom-type',
-    'application',
-    '--omit',
-    'dev',
-  ]);
+  const answer = capture('npm', ['sbom', '--sbom-format', 'cyclonedx', '--sbom-type', 'application']);
   if (answer.code !== 0) {
     throw new SetupError(
       `npm sbom failed: ${answer.stderr.trim().split('\n').at(-1)}; type \`npm ci\` and the same command again.`,
     );
   }
   const bill = JSON.parse(answer.stdout);
+  // `--omit dev` also omits what development needs besides the product.
+  bill.components = bill.components.filter((component) => !isForDevelopment(component));
+  const kept = new Set([
+    bill.metadata.component['bom-ref'],
+    ...bill.components.map((each) => each['bom-ref']),
+  ]);
+  bill.dependencies = bill.dependencies
+    .filter(({ ref }) => kept.has(ref))
+    .map((each) => ({ ...each, dependsOn: each.dependsOn.filter((ref) => kept.has(ref)) }));
   const { name, version, description } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   // npm names the folder it stands in.
   bill.metadata.component = { ...bill.metadata.component, name, version, description };
@@ -69,6 +72,9 @@ export function billOfMaterials() {
   }
   return bill;
 }
+
+const isForDevelopment = ({ properties }) =>
+  properties.some(({ name, value }) => name === 'cdx:npm:package:development' && value === 'true');
 
 /** Licence identifiers of a component, an expression taken apart; empty where none is named. */
 export function licencesOf(component) {
