@@ -2,6 +2,7 @@ import { type Result, err, ok } from '../../../domain/result.ts';
 import { appendAudit } from '../audit/audit-log.ts';
 import type { Desk } from '../desk.ts';
 import { reached } from '../fault-points.ts';
+import { makeDataKey } from '../vault/application-keys.ts';
 import { enqueue } from '../outbox/outbox-store.ts';
 import { type DraftFacts, factsOf } from './draft-facts.ts';
 import { type StoredDraft, readDraft, updateDraft } from './draft-store.ts';
@@ -42,6 +43,8 @@ export async function keepSealed(
       record: { ...current.record, step: 'slip', sealed: { sha256, bytes, resultDate } },
     };
     await updateDraft(transaction, draft);
+    const index = await makeDataKey(transaction, draftId, 'index');
+    const slip = JSON.stringify(slipDataOf(desk, signed, sealed));
     await transaction
       .insertInto('application')
       .values({
@@ -53,7 +56,7 @@ export async function keepSealed(
         sha256,
         size: bytes,
         officer_id: signed.officer.id,
-        slip: JSON.stringify(slipDataOf(desk, signed, sealed)),
+        slip: index.seal('slip', 0, Buffer.from(slip, 'utf8')),
       })
       .execute();
     await enqueue(transaction, { applicationId: draftId, ticket, sealedAt, sha256, size: bytes });

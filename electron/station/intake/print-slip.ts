@@ -1,6 +1,7 @@
 import { type Result, err, ok } from '../../../domain/result.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import { type Desk, onDuty } from '../desk.ts';
+import { openDataKey } from '../vault/application-keys.ts';
 import { slipDataSchema } from '../slip/slip-data.ts';
 
 interface SlipFile {
@@ -18,11 +19,13 @@ async function slipOf(desk: Desk, applicationId: string): Promise<Result<SlipFil
     .where('id', '=', applicationId)
     .executeTakeFirst();
   if (row === undefined) return err('application-unknown');
+  const key = await openDataKey(desk.vault.database, applicationId, 'index');
+  const slip: unknown = JSON.parse(key.open('slip', 0, row.slip).toString('utf8'));
   // Loaded when the first slip is printed: the PDF library would cost every start a third of a second.
   const { renderSlip } = await import('../slip/render-slip.ts');
   return ok({
     ticket: row.ticket,
-    pdf: new Uint8Array(await renderSlip(slipDataSchema.parse(JSON.parse(row.slip)))),
+    pdf: new Uint8Array(await renderSlip(slipDataSchema.parse(slip))),
   });
 }
 

@@ -17,6 +17,7 @@ declare module 'better-sqlite3-multiple-ciphers' {
   export default class Database {
     static readonly SqliteError: typeof SqliteError;
     constructor(path: string, options?: { timeout?: number; nativeBinding?: string });
+    readonly inTransaction: boolean;
     prepare(source: string): Statement;
     pragma(source: string, options?: { simple?: boolean }): unknown;
     close(): void;

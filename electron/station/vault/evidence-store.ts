@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type EvidenceMeta, evidenceMetaSchema } from '../../../domain/application/evidence.ts';
 import { reached } from '../fault-points.ts';
+import { openDataKey } from './application-keys.ts';
 import type { VaultAccess, VaultTransaction } from './schema.ts';
 
 /** Largest piece kept in one row, so that sealing and previews never hold a whole scan twice. */
@@ -10,7 +11,9 @@ export const evidenceChunkBytes = 256 * 1024;
 type WithoutDigest<M> = M extends EvidenceMeta ? Omit<M, 'sha256' | 'bytes'> : never;
 export type NewEvidence = WithoutDigest<EvidenceMeta>;
 
-/** Stores one piece; size and SHA-256 are computed here from the bytes that are stored. */
+/**
+ * Stores one piece, sealed under its application's key; size and SHA-256 are computed here from the bytes as they came.
+ */
 export async function storeEvidence(
   transaction: VaultTransaction,
   draftId: string,
@@ -20,23 +23,25 @@ export async function storeEvidence(
 ): Promise<EvidenceMeta> {
   const sha256 = createHash('sha256').update(content).digest('hex');
   const meta = evidenceMetaSchema.parse({ ...evidence, sha256, bytes: content.length });
+  const id = meta.evidenceId;
+  const key = await openDataKey(transaction, draftId, 'evidence');
   await transaction
     .insertInto('evidence')
     .values({
-      id: meta.evidenceId,
+      id,
       draft_id: draftId,
       kind: meta.kind,
       meta: JSON.stringify(meta),
       sha256,
       size: content.length,
-      preview,
+      preview: preview && key.seal(`preview ${id}`, 0, preview),
     })
     .execute();
   for (let seq = 0; seq * evidenceChunkBytes < content.length; seq += 1) {
     const bytes = content.subarray(seq * evidenceChunkBytes, (seq + 1) * evidenceChunkBytes);
     await transaction
       .insertInto('evidence_chunk')
-      .values({ evidence_id: meta.evidenceId, seq, bytes })
+      .values({ evidence_id: id, seq, bytes: key.seal(`evidence ${id}`, seq, bytes) })
       .execute();
     reached('evidence.chunk-written');
   }
@@ -46,6 +51,13 @@ export async function storeEvidence(
 
 /** Pieces of one piece of evidence in their order, each read when it is asked for. */
 export async function* evidenceChunks(access: VaultAccess, evidenceId: string): AsyncGenerator<Uint8Array> {
+  const piece = await access
+    .selectFrom('evidence')
+    .select('draft_id')
+    .where('id', '=', evidenceId)
+    .executeTakeFirst();
+  if (piece === undefined) return;
+  const key = await openDataKey(access, piece.draft_id, 'evidence');
   for (let seq = 0; ; seq += 1) {
     const row = await access
       .selectFrom('evidence_chunk')
@@ -54,7 +66,7 @@ export async function* evidenceChunks(access: VaultAccess, evidenceId: string): 
       .where('seq', '=', seq)
       .executeTakeFirst();
     if (row === undefined) return;
-    yield row.bytes;
+    yield key.open(`evidence ${evidenceId}`, seq, row.bytes);
   }
 }
 
@@ -84,7 +96,11 @@ export async function evidencePicture(
     .where('draft_id', '=', draftId)
     .executeTakeFirst();
   if (row === undefined) return null;
-  if (row.preview !== null) return { mimeType: 'image/png', content: new Uint8Array(row.preview) };
+  if (row.preview !== null) {
+    const key = await openDataKey(access, draftId, 'evidence');
+    const preview = key.open(`preview ${evidenceId}`, 0, row.preview);
+    return { mimeType: 'image/png', content: new Uint8Array(preview) };
+  }
   const meta = evidenceMetaSchema.parse(JSON.parse(row.meta));
   const content = new Uint8Array(meta.bytes);
   let offset = 0;

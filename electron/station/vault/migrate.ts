@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { type Failure, type Result, err, ok } from '../../../domain/result.ts';
+import type { ApplicationKeys } from './application-keys.ts';
 import type { Migration } from './migrations/migration.ts';
 
 /**
@@ -10,6 +11,7 @@ export async function migrate(
   database: Kysely<never>,
   migrations: readonly Migration[],
   now: () => Date,
+  keys: ApplicationKeys,
 ): Promise<Result<{ from: number; to: number }, Failure<'vault-newer'>>> {
   await sql`CREATE TABLE IF NOT EXISTS schema_version (
     version INTEGER PRIMARY KEY, applied_at TEXT NOT NULL
@@ -22,7 +24,7 @@ export async function migrate(
   if (from > newest) return err('vault-newer', `vault ${from}, program ${newest}`);
   for (const migration of migrations.filter(({ version }) => version > from)) {
     await database.transaction().execute(async (transaction) => {
-      await migration.up(transaction as unknown as Kysely<unknown>);
+      await migration.up(transaction as unknown as Kysely<unknown>, keys);
       await sql`INSERT INTO schema_version (version, applied_at)
         VALUES (${migration.version}, ${now().toISOString()})`.execute(transaction);
     });

@@ -4,6 +4,7 @@ import type { ColumnType, Generated, Kysely, Transaction } from 'kysely';
 export interface VaultTables {
   setting: { key: string; value: string };
   draft: DraftTable;
+  application_key: ApplicationKeyTable;
   evidence: EvidenceTable;
   evidence_chunk: EvidenceChunkTable;
   application: ApplicationTable;
@@ -24,8 +25,16 @@ export interface DraftTable {
   saved_at: string;
   status: 'draft' | 'sealed';
   owner_officer_id: string;
-  /** A `DraftRecord` as JSON. */
-  state: string;
+  /** A `DraftRecord` as JSON, sealed under the application's evidence key as `state`, numbered by the revision. */
+  state: Uint8Array;
+}
+
+export interface ApplicationKeyTable {
+  application_id: string;
+  purpose: 'evidence' | 'index';
+  /** Id of the wrapping key in the keyring. */
+  wrapped_by: number;
+  wrapped: Uint8Array;
 }
 
 export interface EvidenceTable {
@@ -38,13 +47,14 @@ export interface EvidenceTable {
   /** Lower-case hex, computed here over the chunks. */
   sha256: string;
   size: number;
-  /** PNG for the eyes where the bytes themselves are no picture (finger records). */
+  /** PNG for the eyes where the bytes themselves are no picture (finger records); sealed as `preview <id>`. */
   preview: Uint8Array | null;
 }
 
 export interface EvidenceChunkTable {
   evidence_id: string;
   seq: number;
+  /** Sealed as `evidence <id>`, numbered by `seq`. */
   bytes: Uint8Array;
 }
 
@@ -58,8 +68,8 @@ export interface ApplicationTable {
   sha256: string;
   size: number;
   officer_id: string;
-  /** What the slip prints, as JSON, so that it can be printed again when the evidence is gone. */
-  slip: string;
+  /** What the slip prints, as JSON, sealed under the application's index key: it can be printed when the evidence is gone. */
+  slip: Uint8Array;
 }
 
 export interface OutboxItemTable {
@@ -69,7 +79,9 @@ export interface OutboxItemTable {
   /** Lower-case hex, and bytes, of the sealed file. */
   sha256: string;
   size: number;
-  state: 'waiting' | 'sending' | 'verifying' | 'acknowledged' | 'refused';
+  state: 'waiting' | 'sending' | 'verifying' | 'carried' | 'acknowledged' | 'refused';
+  /** 0 urgent, 1 normal, 2 later. */
+  priority: number;
   /** Bytes the gateway is known to have. */
   sent: number;
   /** Deliveries that failed since the last success of any kind. */
@@ -81,6 +93,14 @@ export interface OutboxItemTable {
   next_attempt_at: string | null;
   /** Where an upload that was begun goes on. */
   upload_url: string | null;
+  /** SHA-256 of every chunk, as uploads announce them; null until the first transfer. */
+  chunks: string | null;
+  /** Station that sealed it, where it was taken in from a stick. */
+  carried_for: string | null;
+  /** Base it was handed over to on a stick. */
+  carried_to: string | null;
+  /** Hand-over it left or came by. */
+  hand_over: string | null;
   acknowledged_at: string | null;
   /** CMS SignedData, DER, as the centre signed it. */
   acknowledgement: Uint8Array | null;
