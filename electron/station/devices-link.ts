@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { deviceChannels } from '../../domain/channels/devices.ts';
 import { type Client, type Input, type Output, type Port, createClient } from '../../domain/channels/rpc.ts';
 import type { DeviceState } from '../../domain/devices/device.ts';
+import type { OfficerToken } from '../../domain/devices/officer-token.ts';
 import { type Result, err } from '../../domain/result.ts';
 import type { StationTimings } from './timings.ts';
 
@@ -14,6 +15,8 @@ export interface DevicesListener {
   devicesChanged(states: readonly DeviceState[]): void;
   fingerprintState(event: FingerprintEvent): void;
   signatureState(event: SignatureEvent): void;
+  /** Officers' tokens that are plugged in now. */
+  tokensChanged(tokens: readonly OfficerToken[]): void;
   /** The device host is gone or another one has taken its place: attempts that ran are over. */
   hostLost(): void;
 }
@@ -24,9 +27,9 @@ export class DevicesLink {
   #states: readonly DeviceState[] = [];
   #listener: DevicesListener | null = null;
   readonly #now: () => Date;
-  readonly #timings: Pick<StationTimings, 'hostAnswerMs' | 'printMs'>;
+  readonly #timings: Pick<StationTimings, 'hostAnswerMs' | 'printMs' | 'tokenMs'>;
 
-  constructor(now: () => Date, timings: Pick<StationTimings, 'hostAnswerMs' | 'printMs'>) {
+  constructor(now: () => Date, timings: Pick<StationTimings, 'hostAnswerMs' | 'printMs' | 'tokenMs'>) {
     this.#now = now;
     this.#timings = timings;
   }
@@ -56,6 +59,9 @@ export class DevicesLink {
     client.on('signature.state', (event) => {
       if (isCurrent()) this.#listener?.signatureState(event);
     });
+    client.on('tokens.changed', (tokens) => {
+      if (isCurrent()) this.#listener?.tokensChanged(tokens);
+    });
     void client.call('devices.list', {}).then((listed) => {
       if (listed.ok && isCurrent()) this.#show(listed.value);
     });
@@ -67,11 +73,15 @@ export class DevicesLink {
     input: Input<DeviceCalls, K>,
   ): Promise<Result<Output<DeviceCalls, K>>> {
     if (this.#client === null) return err('device-host-absent');
-    const limitMs = name === 'slip.print' ? this.#timings.printMs : this.#timings.hostAnswerMs;
-    const answer = await withinTime(this.#client.call(name, input), limitMs);
+    const answer = await withinTime(this.#client.call(name, input), this.#limitOf(name));
     return !answer.ok && answer.error.code === 'disconnected'
       ? err('host-restarted', answer.error.cause)
       : answer;
+  }
+
+  #limitOf(name: keyof DeviceCalls): number {
+    if (name === 'slip.print') return this.#timings.printMs;
+    return name.startsWith('token.') ? this.#timings.tokenMs : this.#timings.hostAnswerMs;
   }
 
   close(): void {

@@ -124,6 +124,8 @@ export async function startStation(
     devicesChanged: (states) => desk.emit('devices.changed', [...states]),
     fingerprintState: (event) => guarded('fingerprint.state', desk.fingerprints.onState(event)),
     signatureState: (event) => guarded('signature.state', desk.signatures.onState(event)),
+    // Locks the session of whoever's token it was, once officers/ can.
+    tokensChanged: () => undefined,
     hostLost: () => {
       desk.fingerprints.hostLost();
       desk.signatures.hostLost();

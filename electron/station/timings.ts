@@ -8,6 +8,8 @@ export interface StationTimings {
   readonly hostGraceMs: number;
   /** The device host answers a call: an attempt was begun or told to stop. It only hangs when it is broken. */
   readonly hostAnswerMs: number;
+  /** A token answers: making a key takes the slow ones several seconds. */
+  readonly tokenMs: number;
   /** From handing a slip over to its being printed. */
   readonly printMs: number;
   /** Live pictures closer together than this are left out: windows must not fall behind the hand they show. */
@@ -19,6 +21,7 @@ export const stationTimings: StationTimings = {
   signatureMs: 180_000,
   hostGraceMs: 5_000,
   hostAnswerMs: 3_000,
+  tokenMs: 30_000,
   printMs: 60_000,
   previewIntervalMs: 40,
 };

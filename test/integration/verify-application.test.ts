@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sealedNames } from '../../domain/application/sealed.ts';
 import { unwrap } from '../../domain/result.ts';
+import { keySigner } from '../../electron/station/keys/key-signer.ts';
 import { type SealSource, sealApplication } from '../../electron/station/sealing/seal-application.ts';
 import { TestAuthority, type TestIdentity } from './sealing/test-authority.ts';
 
@@ -89,8 +90,8 @@ beforeAll(async () => {
     await sealApplication({
       applicationJson: Buffer.from('{"enrollmentId":"A-1"}', 'utf8'),
       files: [source('evidence/one.fir', randomBytes(4000)), source('evidence/two.jpg', randomBytes(2000))],
-      officer: { id: 'can-bo-01', ...officer },
-      station: { id: 'tram-01', ...station },
+      officer: keySigner({ id: 'can-bo-01', ...officer }),
+      station: keySigner({ id: 'tram-01', ...station }),
       centreCertificate: centre.certificate,
       outputPath: join(folder, 'whole.p7m'),
     }),

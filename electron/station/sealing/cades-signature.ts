@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type Result, ok } from '../../../domain/result.ts';
 import { objectIdentifier, octetString, sequence, setOf, smallInteger, tags, time, tlv } from './der.ts';
 import type { ReadySigner } from './signing-identity.ts';
 
@@ -19,8 +20,13 @@ const attribute = (oid: Uint8Array, value: Uint8Array): Uint8Array => sequence(o
 /**
  * Detached CAdES-B-B signature over `content` (ETSI EN 319 122-1, 6.3): CMS SignedData in DER with content-type,
  * message-digest, signing-time and ESS signing-certificate-v2 (RFC 5035; SHA-256 is its default and so not written).
+ * Failures: those of the signer.
  */
-export function signDetached(content: Uint8Array, signer: ReadySigner, signedAt: Date): Uint8Array {
+export async function signDetached(
+  content: Uint8Array,
+  signer: ReadySigner,
+  signedAt: Date,
+): Promise<Result<Uint8Array>> {
   const essCertId = sequence(octetString(sha256(signer.certificate.raw)));
   const signedAttributes = setOf(
     attribute(oids.contentType, oids.data),
@@ -29,6 +35,8 @@ export function signDetached(content: Uint8Array, signer: ReadySigner, signedAt:
     attribute(oids.signingCertificateV2, sequence(sequence(essCertId))),
   );
   const digestAlgorithm = sequence(oids.sha256);
+  const signature = await signer.sign(signedAttributes);
+  if (!signature.ok) return signature;
   // Signed as SET OF, embedded as [0] IMPLICIT: only the first byte differs (RFC 5652, 5.4).
   const embeddedAttributes = Uint8Array.from(signedAttributes);
   embeddedAttributes[0] = tags.context0;
@@ -38,7 +46,7 @@ export function signDetached(content: Uint8Array, signer: ReadySigner, signedAt:
     digestAlgorithm,
     embeddedAttributes,
     sequence(oids.ecdsaWithSha256),
-    octetString(signer.sign(signedAttributes)),
+    octetString(signature.value),
   );
   const certificates = [...signer.certificates].sort(Buffer.compare);
   const signedData = sequence(
@@ -48,5 +56,5 @@ export function signDetached(content: Uint8Array, signer: ReadySigner, signedAt:
     tlv(tags.context0, ...certificates),
     setOf(signerInfo),
   );
-  return sequence(oids.signedData, tlv(tags.context0, signedData));
+  return ok(sequence(oids.signedData, tlv(tags.context0, signedData)));
 }

@@ -51,6 +51,13 @@ export function setOf(...elements: Uint8Array[]): Uint8Array {
 /** Non-negative and below 128: versions and lengths. */
 export const smallInteger = (value: number): Uint8Array => Uint8Array.of(tags.integer, 1, value);
 
+/** Non-negative, from big-endian bytes of any length. */
+export function unsignedInteger(bytes: Uint8Array): Uint8Array {
+  const first = bytes.findIndex((byte) => byte !== 0);
+  const digits = first === -1 ? Uint8Array.of(0) : bytes.subarray(first);
+  return (digits[0] ?? 0) < 0x80 ? tlv(tags.integer, digits) : tlv(tags.integer, Uint8Array.of(0), digits);
+}
+
 export function objectIdentifier(dotted: string): Uint8Array {
   const [first = 0, second = 0, ...rest] = dotted.split('.').map(Number);
   const bytes: number[] = [];

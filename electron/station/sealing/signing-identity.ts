@@ -1,23 +1,26 @@
-import { KeyObject, X509Certificate, createPublicKey, sign } from 'node:crypto';
+import { X509Certificate, verify } from 'node:crypto';
 import { type Result, err, ok } from '../../../domain/result.ts';
 import { elementsOf, sequence, tags } from './der.ts';
 
-/** Certificate and key of a signer: EC P-256. */
-export interface SigningIdentity {
+/** Whoever signs: certificate of an EC P-256 key, and the key wherever it lies. */
+export interface Signer {
+  readonly id: string;
   /** PEM. */
   readonly certificate: string;
   /** PEM certificates between it and the authority, without the authority itself. */
   readonly chain?: readonly string[];
-  readonly key: KeyObject | CryptoKey;
+  /** ECDSA with SHA-256 over `content`, DER. A key on a token may be gone: expected failures are values. */
+  sign(content: Uint8Array): Promise<Result<Uint8Array>>;
 }
 
-/** A SigningIdentity whose parts were found to belong together. */
+/** A Signer whose certificate was found fit to sign now. */
 export interface ReadySigner {
+  readonly id: string;
   readonly certificates: readonly Uint8Array[];
   readonly certificate: X509Certificate;
   readonly issuerAndSerial: Uint8Array;
-  /** ECDSA with SHA-256, DER. */
-  readonly sign: (data: Uint8Array) => Uint8Array;
+  /** As `Signer.sign`; a signature that is not of the certificate's key is `signing-key-mismatch`. */
+  readonly sign: (content: Uint8Array) => Promise<Result<Uint8Array>>;
 }
 
 export function readCertificate(pem: string): X509Certificate | undefined {
@@ -40,27 +43,30 @@ export function issuerAndSerialOf(certificate: X509Certificate): Uint8Array {
   return sequence(issuer.encoded, serial.encoded);
 }
 
-/** Failures: `certificate-invalid`, `certificate-expired`, `signing-key-mismatch`. */
-export function readySigner(identity: SigningIdentity, signedAt: Date): Result<ReadySigner> {
-  const certificate = readCertificate(identity.certificate);
-  const chain = (identity.chain ?? []).map(readCertificate);
+/** Failures: `certificate-invalid`, `certificate-expired`, `signing-key-mismatch` (not a certificate of an EC P-256 key). */
+export function readySigner(signer: Signer, signedAt: Date): Result<ReadySigner> {
+  const certificate = readCertificate(signer.certificate);
+  const chain = (signer.chain ?? []).map(readCertificate);
   if (certificate === undefined || chain.includes(undefined)) return err('certificate-invalid');
   if (signedAt < new Date(certificate.validFrom) || signedAt > new Date(certificate.validTo)) {
     return err('certificate-expired', `valid from ${certificate.validFrom} to ${certificate.validTo}`);
   }
-  const key = identity.key instanceof KeyObject ? identity.key : KeyObject.from(identity.key);
-  if (key.asymmetricKeyType !== 'ec' || key.asymmetricKeyDetails?.namedCurve !== 'prime256v1') {
+  const { publicKey } = certificate;
+  if (publicKey.asymmetricKeyType !== 'ec' || publicKey.asymmetricKeyDetails?.namedCurve !== 'prime256v1') {
     return err('signing-key-mismatch', 'not an EC P-256 key');
-  }
-  const ofKey = createPublicKey(key).export({ type: 'spki', format: 'der' });
-  if (!ofKey.equals(certificate.publicKey.export({ type: 'spki', format: 'der' }))) {
-    return err('signing-key-mismatch', 'the certificate belongs to another key');
   }
   const others = chain.flatMap((one) => (one === undefined ? [] : [one.raw]));
   return ok({
+    id: signer.id,
     certificate,
     certificates: [certificate.raw, ...others],
     issuerAndSerial: issuerAndSerialOf(certificate),
-    sign: (data) => sign('sha256', data, { key, dsaEncoding: 'der' }),
+    sign: async (content) => {
+      const signed = await signer.sign(content);
+      if (!signed.ok) return signed;
+      return verify('sha256', content, { key: publicKey, dsaEncoding: 'der' }, signed.value)
+        ? signed
+        : err('signing-key-mismatch', 'the certificate belongs to another key');
+    },
   });
 }

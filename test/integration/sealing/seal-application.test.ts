@@ -8,6 +8,7 @@ import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asicMimeType, sealedNames } from '../../../domain/application/sealed.ts';
 import { unwrap } from '../../../domain/result.ts';
+import { keySigner } from '../../../electron/station/keys/key-signer.ts';
 import {
   type SealInput,
   type SealSource,
@@ -45,8 +46,8 @@ function inputOf(changes: Partial<SealInput> = {}): SealInput {
   return {
     applicationJson: Buffer.from('{"enrollmentId":"A-1","note":"Nguyễn"}', 'utf8'),
     files: evidence,
-    officer: { id: 'can-bo-01', ...officer },
-    station: { id: 'tram-01', ...station },
+    officer: keySigner({ id: 'can-bo-01', ...officer }),
+    station: keySigner({ id: 'tram-01', ...station }),
     centreCertificate: centre.certificate,
     outputPath: join(folder, 'application.p7m'),
     ...changes,
@@ -225,7 +226,8 @@ describe('sealApplication', () => {
   });
 
   it('refuses a key that does not belong to the certificate and a certificate that has expired', async () => {
-    const foreign = inputOf({ officer: { id: 'x1', certificate: officer.certificate, key: station.key } });
+    const { certificate } = officer;
+    const foreign = inputOf({ officer: keySigner({ id: 'x1', certificate, key: station.key }) });
     expect(await sealApplication(foreign)).toMatchObject({
       ok: false,
       error: { code: 'signing-key-mismatch' },

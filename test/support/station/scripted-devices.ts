@@ -14,7 +14,7 @@ import type {
   FingerCaptureState,
 } from '../../../domain/devices/fingerprint-scanner.ts';
 import type { SignatureRequest, SignatureState } from '../../../domain/devices/signature-pad.ts';
-import { ok, unwrap } from '../../../domain/result.ts';
+import { err, ok, unwrap } from '../../../domain/result.ts';
 import { chainHash } from '../../../electron/station/intake/verify-attempt.ts';
 import { smallPng } from './pictures.ts';
 
@@ -154,6 +154,11 @@ export class ScriptedDevices {
           this.cancelled.push(attemptId);
           return ok(null);
         },
+        'token.list': () => ok([]),
+        'token.open': () => err('token-absent'),
+        'token.makeKey': () => err('token-absent'),
+        'token.sign': () => err('token-absent'),
+        'token.close': () => ok(null),
         'slip.print': ({ jobName, pdf }) => {
           this.printed.push({ jobName, bytes: pdf.length });
           return ok({ printer: 'folder', simulated: true });
