@@ -4,6 +4,7 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unwrap } from '../../../domain/result.ts';
+import { keySigner } from '../../../electron/station/keys/key-signer.ts';
 import { verifyAcknowledgement } from '../../../electron/station/outbox/acknowledgement.ts';
 import { sealApplication } from '../../../electron/station/sealing/seal-application.ts';
 import type { OpensslSigner } from '../../support/gateway/openssl-sealer.ts';
@@ -53,8 +54,8 @@ async function seal(applicationId: string): Promise<Buffer> {
           yield content;
         },
       })),
-      officer: identityOf(officer),
-      station: identityOf(signer),
+      officer: keySigner(identityOf(officer)),
+      station: keySigner(identityOf(signer)),
       centreCertificate: station.provisioned.response.centre,
       outputPath,
     }),
