@@ -5,32 +5,56 @@ import { capture, run } from './run.mjs';
 import { findRuntime, sandboxArguments } from './runtime.mjs';
 import { SetupError } from './sentence.mjs';
 
-const sqlite = join(root, 'node_modules', 'better-sqlite3-multiple-ciphers');
-const compiled = join(sqlite, 'build', 'Release', 'better_sqlite3.node');
 const stampFile = join(cacheFolder, 'native-modules.json');
 
 /**
- * The shipped binaries are made for Node-API 10. On a Node-API 9 host (Node 20, Electron 33) they don't fail, they kill
- * the process: there the same source is compiled without the one Node-API 10 symbol it uses.
+ * What is compiled here from its own source.
+ *
+ * The binaries better-sqlite3 ships are made for Node-API 10. On a Node-API 9 host (Node 20, Electron 33) they don't fail, they kill
+ * the process: there the same source is compiled without the one Node-API 10 symbol it uses. pkcs11js ships none.
  */
-const compilerFlags = '-UNAPI_VERSION -DNAPI_EXPERIMENTAL -DNODE_API_EXPERIMENTAL_NOGC_ENV_OPT_OUT';
+const compiledHere = [
+  {
+    name: 'better-sqlite3-multiple-ciphers',
+    binary: 'better_sqlite3.node',
+    compilerFlags: '-UNAPI_VERSION -DNAPI_EXPERIMENTAL -DNODE_API_EXPERIMENTAL_NOGC_ENV_OPT_OUT',
+    minutes: 'about a minute',
+    ships: true,
+  },
+  {
+    name: 'pkcs11js',
+    binary: 'pkcs11.node',
+    compilerFlags: '',
+    minutes: 'about half a minute',
+    ships: false,
+  },
+];
+
+const folderOf = ({ name }) => join(root, 'node_modules', name);
+const binaryOf = (module) => join(folderOf(module), 'build', 'Release', module.binary);
+const hid = { name: 'node-hid' };
 
 function lowestNodeApi(options) {
   const runtime = options.electron ? findRuntime() : undefined;
   return Math.min(Number(process.versions.napi), runtime?.napi ?? Number.POSITIVE_INFINITY);
 }
 
-function packageVersion(folder) {
-  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).version;
+/** Those whose shipped binary, if there is one, can't be used by every program of `options`. */
+function toCompile(options) {
+  const old = lowestNodeApi(options) < 10;
+  return compiledHere.filter(({ ships }) => !ships || old);
+}
+
+function packageVersion(module) {
+  return JSON.parse(readFileSync(join(folderOf(module), 'package.json'), 'utf8')).version;
 }
 
 /** What the check below was made with: when any of it changes, it is made again. */
 function stamp(options) {
   const runtime = options.electron ? findRuntime() : undefined;
   return JSON.stringify({
-    sqlite: packageVersion(sqlite),
-    hid: packageVersion(join(root, 'node_modules', 'node-hid')),
-    compilerFlags,
+    modules: [...compiledHere, hid].map((module) => `${module.name} ${packageVersion(module)}`),
+    compilerFlags: compiledHere.map(({ compilerFlags }) => compilerFlags),
     node: process.version,
     electron: runtime?.electronPath,
   });
@@ -44,14 +68,13 @@ function readStamps() {
   }
 }
 
-/** The shipped binaries go before ours when both are there, and could kill the process: they must be gone. */
-function isCompiled() {
-  return existsSync(compiled) && !existsSync(join(sqlite, 'prebuilds'));
+/** Shipped binaries go before ours when both are there, and could kill the process: they must be gone. */
+function isCompiled(module) {
+  return existsSync(binaryOf(module)) && !existsSync(join(folderOf(module), 'prebuilds'));
 }
 
 function isReady(options) {
-  if (lowestNodeApi(options) < 10 && !isCompiled()) return false;
-  return readStamps().includes(stamp(options));
+  return toCompile(options).every(isCompiled) && readStamps().includes(stamp(options));
 }
 
 /** Folder whose include/node holds Node's own headers, or undefined: then node-gyp tries to download them. */
@@ -64,31 +87,30 @@ function headersFolder() {
 }
 
 /** What was compiled once outlives the packages folder: installing packages again costs no second minute. */
-function compiledCopy() {
-  return join(
-    cacheFolder,
-    `better-sqlite3-${packageVersion(sqlite)}-${process.platform}-${process.arch}.node`,
-  );
+function compiledCopy(module) {
+  // Folders of caches are older than the second module: the first keeps the name it had.
+  const short = module.name.replace('-multiple-ciphers', '');
+  return join(cacheFolder, `${short}-${packageVersion(module)}-${process.platform}-${process.arch}.node`);
 }
 
-function putInPlace() {
+function putInPlace(module) {
+  const compiled = binaryOf(module);
   mkdirSync(dirname(compiled), { recursive: true });
   const fresh = `${compiled}.${process.pid}`;
-  cpSync(compiledCopy(), fresh);
+  cpSync(compiledCopy(module), fresh);
   renameSync(fresh, compiled);
-  rmSync(join(sqlite, 'prebuilds'), { recursive: true, force: true });
+  rmSync(join(folderOf(module), 'prebuilds'), { recursive: true, force: true });
 }
 
-async function compile() {
-  console.log('      compiling better-sqlite3-multiple-ciphers (about a minute)');
+async function compile(module) {
+  console.log(`      compiling ${module.name} (${module.minutes})`);
+  const source = folderOf(module);
   const working = join(cacheFolder, `compile-${process.pid}`);
   rmSync(working, { recursive: true, force: true });
   mkdirSync(cacheFolder, { recursive: true });
   try {
-    cpSync(sqlite, working, {
-      recursive: true,
-      filter: (path) => !/better-sqlite3-multiple-ciphers\/(prebuilds|build)$/.test(path),
-    });
+    const leftOut = [join(source, 'prebuilds'), join(source, 'build')];
+    cpSync(source, working, { recursive: true, filter: (path) => !leftOut.includes(path) });
     const headers = headersFolder();
     const { code, output } = await run(
       process.execPath,
@@ -99,31 +121,31 @@ async function compile() {
         '--force_build=1',
         ...(headers === undefined ? [] : [`--nodedir=${headers}`]),
       ],
-      { cwd: working, quiet: true, env: { ...process.env, CXXFLAGS: compilerFlags, JOBS: 'max' } },
+      { cwd: working, quiet: true, env: { ...process.env, CXXFLAGS: module.compilerFlags, JOBS: 'max' } },
     );
     if (code !== 0) {
       process.stderr.write(output);
       throw new SetupError(
         headers === undefined
           ? "Node's header files are missing: install Node from nodejs.org or your distribution with its headers (Debian: apt-get install libnode-dev), then type the same command again."
-          : 'better-sqlite3-multiple-ciphers did not compile (see above): type the same command again after `apt-get install -y g++ make python3`.',
+          : `${module.name} did not compile (see above): type the same command again after \`apt-get install -y g++ make python3\`.`,
       );
     }
-    const fresh = `${compiledCopy()}.${process.pid}`;
-    cpSync(join(working, 'build', 'Release', 'better_sqlite3.node'), fresh);
-    renameSync(fresh, compiledCopy());
+    const fresh = `${compiledCopy(module)}.${process.pid}`;
+    cpSync(join(working, 'build', 'Release', module.binary), fresh);
+    renameSync(fresh, compiledCopy(module));
   } finally {
     rmSync(working, { recursive: true, force: true });
   }
 }
 
-/** Opens a real encrypted database and loads the HID module, in a process of its own: a bad binary kills, not throws. */
+/** Opens a real encrypted database, loads the HID and the PKCS#11 module, in a process of its own: a bad binary kills, not throws. */
 function verify(program, args, environment) {
   const answer = capture(program, args, { env: { ...process.env, ...environment }, timeout: 30_000 });
   if (answer.code === 0 && answer.stdout.includes('native modules work')) return;
   process.stderr.write(`${answer.stdout}${answer.stderr}\n`);
   throw new SetupError(
-    `The native modules don't work in ${program} (${answer.signal ?? `exit ${answer.code}`}): delete ${dirname(compiled)} and ${compiledCopy()}, and type the same command again.`,
+    `The native modules don't work in ${program} (${answer.signal ?? `exit ${answer.code}`}): delete ${compiledHere.flatMap((module) => [dirname(binaryOf(module)), compiledCopy(module)]).join(' ')}, and type the same command again.`,
   );
 }
 
@@ -136,9 +158,10 @@ function verifyEverywhere(electronPath) {
 }
 
 async function prepare(options) {
-  if (lowestNodeApi(options) < 10 && !isCompiled()) {
-    if (!existsSync(compiledCopy())) await compile();
-    putInPlace();
+  for (const module of toCompile(options)) {
+    if (isCompiled(module)) continue;
+    if (!existsSync(compiledCopy(module))) await compile(module);
+    putInPlace(module);
   }
   verifyEverywhere(options.electron ? findRuntime()?.electronPath : undefined);
   const stamps = new Set(readStamps());
@@ -148,7 +171,7 @@ async function prepare(options) {
 
 /** @type {import('../bootstrap.mjs').Step} */
 export const nativeModules = {
-  title: 'native modules (encrypted SQLite, HID)',
+  title: 'native modules (encrypted SQLite, HID, PKCS#11)',
   isDone: isReady,
   run: prepare,
 };

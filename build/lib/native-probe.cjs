@@ -40,6 +40,14 @@ try {
   if (last.name !== 'Nguyễn Thị 1999') throw new Error('the row came back changed');
   read.close();
 
+  // A library that is not there must be an error, not the end of the process.
+  let named = false;
+  try {
+    new (require('pkcs11js').PKCS11)().load(join(folder, 'no-such-library.so'));
+  } catch (error) {
+    named = error instanceof Error;
+  }
+  if (!named) throw new Error('pkcs11js did not refuse a library that is not there');
   if (typeof require('node-hid').devices !== 'function') throw new Error('node-hid did not load');
   process.stdout.write('native modules work\n');
 } finally {

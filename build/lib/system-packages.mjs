@@ -21,12 +21,13 @@ const libraries = {
   'libusb-1.0.so.0': 'libusb-1.0-0',
 };
 
-/** Programs needed to compile and to check sealed applications and slips, and the Debian package of each. */
+/** Programs needed to compile, to check sealed applications and slips, and to stand in for officers' tokens, and the Debian package of each. */
 const programs = {
   tar: 'tar',
   unzip: 'unzip',
   openssl: 'openssl',
   pdftoppm: 'poppler-utils',
+  'softhsm2-util': 'softhsm2',
   'g++': 'g++',
   make: 'make',
   python3: 'python3',
