@@ -61,6 +61,8 @@ export const capturedFingerSchema = z.object({
   quality: z.number().min(0).max(100),
   /** Made by the device host, which decodes every record; null from a driver that has no estimate. */
   estimate: fingerEstimateSchema.nullable(),
+  /** ISO/IEC 19794-2:2005 finger minutiae record, made by the device host; for comparing, no evidence. */
+  template: z.instanceof(Uint8Array).optional(),
   width: z.number().int(),
   height: z.number().int(),
   resolutionPpi: z.number(),

@@ -4,15 +4,18 @@ import { nextCapture } from '../../domain/biometrics/sequence-checks.ts';
 import type { Desk } from './desk.ts';
 import { signerNameOf } from './intake/take-signature.ts';
 
-type DeskAsSeen = Pick<Desk, 'identity' | 'officer' | 'open' | 'sealed' | 'fingerprints' | 'signatures'>;
+type DeskAsSeen = Pick<
+  Desk,
+  'identity' | 'officer' | 'locked' | 'open' | 'sealed' | 'fingerprints' | 'signatures'
+>;
 
 /**
- * What the person across the counter sees: one instruction at a time, following the officer's step. With no officer or no
- * application on the desk it is idle and says nothing about anybody.
+ * What the person across the counter sees: one instruction at a time, following the officer's step. With no officer, a locked
+ * session or no application on the desk it is idle and says nothing about anybody.
  */
 export function applicantViewOf(desk: DeskAsSeen): ApplicantView {
   const idle: ApplicantView = { kind: 'idle', unitName: desk.identity?.station.unitName ?? '' };
-  if (desk.officer === null) return idle;
+  if (desk.officer === null || desk.locked) return idle;
   if (desk.sealed !== null) {
     const { band, ticket, resultDate } = desk.sealed;
     return { kind: 'done', band, ticket, resultDate };

@@ -7,10 +7,14 @@ import type { Role } from '../../domain/officers/roles.ts';
 import { policyById } from '../../domain/policy/policies.ts';
 import { type Failure, type Result, err, ok } from '../../domain/result.ts';
 import type { DevicesLink } from './devices-link.ts';
+import type { FingerPosition } from '../../domain/biometrics/positions.ts';
 import type { FingerprintAttempts } from './intake/fingerprint-attempts.ts';
 import type { PhotoSessions } from './intake/photo-sessions.ts';
 import type { SignatureAttempts } from './intake/signature-attempts.ts';
 import type { StationLog } from './log.ts';
+import type { IdleLock } from './officers/idle-lock.ts';
+import type { OfficerFingerAttempts } from './officers/officer-finger-attempts.ts';
+import type { Roster } from './officers/roster.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import type { StationIdentity } from './provisioning/identity.ts';
 import type { StationTimings } from './timings.ts';
@@ -21,6 +25,17 @@ export interface Officer {
   readonly name: string;
   readonly rank: string;
   readonly role: Role;
+}
+
+/** A credential was right, and the officer's finger is still to be compared. */
+export interface PendingSignIn {
+  readonly officerId: string;
+  readonly finger: FingerPosition;
+  readonly purpose: 'sign-in' | 'hand-over';
+  /** Comparisons that did not match since the credential was shown. */
+  readonly failures: number;
+  /** Uptime at which the credential was shown: it isn't good for ever. */
+  readonly since: number;
 }
 
 /** What was sealed last and is still on the screen: the slip step and the applicant's last picture. */
@@ -40,6 +55,9 @@ export interface Desk {
   readonly now: () => Date;
   /** Milliseconds since the machine was started, suspended or not: what no setting of the clock changes. */
   readonly uptime: () => number;
+  /** The latest moment the station has seen, which no clock set back makes earlier; `keepTime` has it survive. */
+  readonly latest: () => Date;
+  readonly keepTime: () => Promise<void>;
   readonly log: StationLog;
   readonly config: StationConfig;
   readonly dataFolder: string;
@@ -51,9 +69,16 @@ export interface Desk {
   readonly fingerprints: FingerprintAttempts;
   readonly signatures: SignatureAttempts;
   readonly photos: PhotoSessions;
+  readonly officerFingers: OfficerFingerAttempts;
+  readonly idle: IdleLock;
   /** Null until the station is provisioned. */
   identity: StationIdentity | null;
   officer: Officer | null;
+  pending: PendingSignIn | null;
+  /** As the centre confirmed it last; null where it never has since this was asked. */
+  roster: Roster | null;
+  /** Which finger an officer signs in with, by officer; the templates stay in the vault. */
+  signInFingers: ReadonlyMap<string, FingerPosition>;
   /** The screen is hidden until the same officer comes back; nothing but that is answered. */
   locked: boolean;
   /** The one application being worked on, as last written. All captures belong to it. */
@@ -88,16 +113,10 @@ export interface OnDuty {
   readonly policy: Policy;
 }
 
-/** Who may take applications; a technician signs in to look after the machine. */
-const intakeRoles = ['officer', 'supervisor'];
-
-/** Everything at the counter needs a provisioned station and a signed-in officer. */
-export function onDuty(
-  desk: Desk,
-): Result<OnDuty, Failure<'not-provisioned' | 'not-signed-in' | 'role-not-allowed'>> {
+/** Everything at the counter needs a provisioned station and a signed-in officer; of which role, `admit` has asked. */
+export function onDuty(desk: Desk): Result<OnDuty, Failure<'not-provisioned' | 'not-signed-in'>> {
   const policy = policyInForce(desk);
   if (desk.identity === null || policy === null) return err('not-provisioned');
   if (desk.officer === null) return err('not-signed-in');
-  if (!intakeRoles.includes(desk.officer.role)) return err('role-not-allowed');
   return ok({ officer: desk.officer, identity: desk.identity, policy });
 }

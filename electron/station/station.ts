@@ -7,6 +7,7 @@ import { type Port, type Server, serve } from '../../domain/channels/rpc.ts';
 import type { StationStart } from '../../domain/channels/supervision.ts';
 import { type Result, ok } from '../../domain/result.ts';
 import { applicantViewOf } from './applicant-view.ts';
+import { noteClockAtStart } from './audit/clock-checks.ts';
 import { recordAudit } from './audit/record-audit.ts';
 import { applicantHandlers } from './channels/applicant-handlers.ts';
 import { officerHandlers } from './channels/officer-handlers.ts';
@@ -19,6 +20,12 @@ import { removeOrphans } from './intake/remove-orphans.ts';
 import { SignatureAttempts } from './intake/signature-attempts.ts';
 import { admit } from './officers/admit.ts';
 import { continueWaits } from './officers/guard.ts';
+import { IdleLock } from './officers/idle-lock.ts';
+import { LatestTime } from './officers/latest-time.ts';
+import { lockSession, tellsWhileLocked } from './officers/lock-session.ts';
+import { OfficerFingerAttempts } from './officers/officer-finger-attempts.ts';
+import { readSignInFingers } from './officers/officer-fingers.ts';
+import { readRoster } from './officers/roster.ts';
 import { describeBug, openLog } from './log.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { sealedFolder } from './outbox/outbox-store.ts';
@@ -62,10 +69,16 @@ export async function startStation(
   let shown = '';
   const timings = { ...stationTimings, ...options.timings };
 
+  const machineUptime = options.uptime ?? (() => uptime() * 1000);
+  const latestTime = new LatestTime(now);
+  await latestTime.load(opened.value.database);
+
   const desk: Desk = {
     vault: opened.value,
     now,
-    uptime: options.uptime ?? (() => uptime() * 1000),
+    uptime: machineUptime,
+    latest: latestTime.latest,
+    keepTime: () => latestTime.keep(desk.vault.database),
     log,
     config: start.config,
     dataFolder: start.dataFolder,
@@ -76,19 +89,29 @@ export async function startStation(
     fingerprints: new FingerprintAttempts(() => desk),
     signatures: new SignatureAttempts(() => desk),
     photos: new PhotoSessions(),
+    officerFingers: new OfficerFingerAttempts(() => desk),
+    idle: new IdleLock(() => desk, machineUptime),
     identity: null,
     officer: null,
+    pending: null,
+    roster: null,
+    signInFingers: new Map(),
     locked: false,
     open: null,
     sealed: null,
     sealing: false,
     outbox: null,
-    emit: (name, payload) => officer?.emit(name, payload),
+    emit: (name, payload) => {
+      if (!desk.locked || tellsWhileLocked(name, payload)) officer?.emit(name, payload);
+    },
     findIdentity: async () => {
       if (isStation()) return;
       const identity = await readStationIdentity(desk.vault.database);
       // Another call may have found it meanwhile.
       if (identity === null || isStation()) return;
+      desk.roster = await readRoster(desk.vault.database);
+      desk.signInFingers = await readSignInFingers(desk.vault.database);
+      if (isStation()) return;
       desk.identity = identity;
       desk.outbox = newOutbox(desk, identity, guarded);
       await desk.outbox.start();
@@ -122,16 +145,27 @@ export async function startStation(
 
   desk.devices.listen({
     devicesChanged: (states) => desk.emit('devices.changed', [...states]),
-    fingerprintState: (event) => guarded('fingerprint.state', desk.fingerprints.onState(event)),
+    fingerprintState: (event) => {
+      const isOfficers = desk.officerFingers.running?.attemptId === event.attemptId;
+      const attempts = isOfficers ? desk.officerFingers : desk.fingerprints;
+      guarded('fingerprint.state', attempts.onState(event));
+    },
     signatureState: (event) => guarded('signature.state', desk.signatures.onState(event)),
-    // Locks the session of whoever's token it was, once officers/ can.
-    tokensChanged: () => undefined,
+    tokensChanged: (tokens) => {
+      const own = desk.identity?.officers.find(({ officerId }) => officerId === desk.officer?.id)?.token;
+      // Whoever takes the token along goes away from the counter.
+      if (own !== undefined && tokens.every(({ serial }) => serial !== own.serial)) {
+        guarded('token-lock', lockSession(desk, 'token'));
+      }
+    },
     hostLost: () => {
       desk.fingerprints.hostLost();
       desk.signatures.hostLost();
+      desk.officerFingers.hostLost();
     },
   });
   await continueWaits(desk);
+  await noteClockAtStart(desk);
   await removeOrphans(desk);
   await purgeAcknowledged(desk);
   await desk.findIdentity();
@@ -145,7 +179,10 @@ export async function startStation(
       switch (role) {
         case 'officer':
           officer?.close();
-          officer = serve(port, officerChannels, officerHandlers(desk), onBug, (call) => admit(desk, call));
+          officer = serve(port, officerChannels, officerHandlers(desk), onBug, (call) => {
+            desk.idle.noticed();
+            return admit(desk, call);
+          });
           forgetWhenClosed(port, officer);
           return;
         case 'applicant':
@@ -159,11 +196,14 @@ export async function startStation(
       }
     },
     stop: async () => {
-      await Promise.all([desk.fingerprints.cancel(), desk.signatures.cancel()]);
+      desk.idle.stop();
+      await Promise.all([desk.fingerprints.cancel(), desk.signatures.cancel(), desk.officerFingers.cancel()]);
       await desk.outbox?.stop();
       officer?.close();
       applicant?.close();
       desk.devices.close();
+      // A disk that takes nothing more must not keep the station from stopping.
+      await recordAudit(desk, 'station-stopped', null, {}).catch((error: unknown) => onBug('stop', error));
       await desk.vault.close();
     },
   });

@@ -14,6 +14,8 @@ export interface StationTimings {
   readonly printMs: number;
   /** Live pictures closer together than this are left out: windows must not fall behind the hand they show. */
   readonly previewIntervalMs: number;
+  /** How often is looked whether the officer has gone away. */
+  readonly idleCheckMs: number;
 }
 
 export const stationTimings: StationTimings = {
@@ -24,4 +26,5 @@ export const stationTimings: StationTimings = {
   tokenMs: 30_000,
   printMs: 60_000,
   previewIntervalMs: 40,
+  idleCheckMs: 2_000,
 };

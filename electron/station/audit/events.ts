@@ -13,10 +13,32 @@ export interface AuditEvents {
   'clock-behind': { newest: string; bySeconds: number };
   /** Station's clock less the centre's; 0 when they agree again. */
   'clock-differs': { bySeconds: number };
-  'audit-exported': { entries: number };
+  'audit-exported': Record<string, never>;
   'officer-signed-in': Record<string, never>;
   'officer-sign-in-refused': { failures: number };
   'officer-signed-out': Record<string, never>;
+  'session-locked': { by: 'officer' | 'idle' | 'token' };
+  'session-unlocked': Record<string, never>;
+  'session-unlock-refused': { failures: number };
+  /** After too many wrong tries, by a supervisor or administrator and a second person. */
+  'officer-unlocked': { approvedBy: string };
+  'officer-activated': { key: 'vault' | 'token' };
+  'passphrase-changed': Record<string, never>;
+  'officer-finger-enrolled': { finger: string; quality: number };
+  'officer-finger-refused': { failures: number };
+  'roster-confirmed': { officers: number; suspended: number };
+  'officer-suspended': Record<string, never>;
+  'station-provisioned': { officers: number };
+  'station-certificate-renewed': { notAfter: string };
+  'shift-handed-over': {
+    to: string;
+    drafts: number;
+    started: number;
+    sealed: number;
+    discarded: number;
+    waiting: number;
+    refused: number;
+  };
   'draft-started': { ticket: string; place: 'counter' | 'home' };
   'draft-opened': Record<string, never>;
   'draft-taken-over': { from: string };
@@ -37,7 +59,8 @@ export interface AuditEvents {
   'data-confirmed': { revision: number; by: 'officer-window' | 'applicant-window' };
   'signature-refused': { failures: number };
   'application-sealed': { sha256: string; bytes: number };
-  'application-acknowledged': { sha256: string };
+  /** `receipt`: SHA-256 of the centre's acknowledgement as it is kept. */
+  'application-acknowledged': { sha256: string; receipt?: string };
   'evidence-purged': { pieces: number };
   'slip-printed': { printer: string };
   /** A device answered for an attempt that was over, or for another applicant: nothing of it was kept. */

@@ -2,8 +2,9 @@ import { sessionChannels } from '../../../domain/channels/session.ts';
 import type { Handlers } from '../../../domain/channels/rpc.ts';
 import { ok } from '../../../domain/result.ts';
 import type { Desk } from '../desk.ts';
+import { lockSession, unlockSession } from '../officers/lock-session.ts';
 import { sessionState } from '../officers/session-state.ts';
-import { signIn, signOut } from '../officers/sign-in.ts';
+import { cancelSignIn, signIn, signOut } from '../officers/sign-in.ts';
 import { unbuilt } from './unbuilt.ts';
 
 /** Who sits at the counter. */
@@ -15,6 +16,11 @@ export function sessionHandlers(desk: Desk): Handlers<(typeof sessionChannels)['
       return ok(sessionState(desk));
     },
     'session.signIn': (input) => signIn(desk, input),
+    'session.cancelSignIn': () => cancelSignIn(desk),
     'session.signOut': () => signOut(desk),
+    'session.lock': () => lockSession(desk, 'officer'),
+    'session.unlock': (input) => unlockSession(desk, input),
+    // The call itself is what puts the idle lock off.
+    'session.active': () => ok(null),
   };
 }

@@ -33,7 +33,9 @@ export async function captureFingerprints(
   }
   if (progress.expected.length === 0) return err('capture-excepted');
   const previousHash = (await readSetting(desk.vault.database, chainSetting)) ?? firstPreviousHash;
-  if (desk.fingerprints.running !== null || desk.signatures.running !== null) return err('capture-running');
+  if (desk.fingerprints.running ?? desk.signatures.running ?? desk.officerFingers.running) {
+    return err('capture-running');
+  }
   // The desk may have been cleared while the vault was read: the attempt belongs to whoever is on it now, or to nobody.
   if (desk.open?.draftId !== draft.draftId) return err('draft-not-open');
 

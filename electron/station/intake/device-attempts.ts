@@ -8,7 +8,6 @@ import { mayUseDevice } from './may-use-device.ts';
 
 export interface RunningAttempt {
   readonly attemptId: string;
-  readonly draftId: string;
   /** Set while the result is being verified and stored: it can't be cancelled any more. */
   readonly keeping: boolean;
 }

@@ -9,6 +9,7 @@ import { keepFingerprintAttempt } from './keep-fingerprint-attempt.ts';
 
 /** One attempt under way, bound to its draft from the moment it starts. */
 export interface RunningFingerprint extends RunningAttempt {
+  readonly draftId: string;
   readonly captureId: FingerprintCaptureId;
   readonly expected: readonly FingerPosition[];
   readonly previousHash: string;
@@ -19,10 +20,12 @@ export interface RunningFingerprint extends RunningAttempt {
 /** What goes to the windows: previews only. Records and envelopes stay here. */
 export function withoutEvidence(state: FingerCaptureState): FingerCaptureState {
   if (state.phase !== 'captured') return state;
-  return {
-    ...state,
-    fingers: state.fingers.map((finger) => ({ ...finger, record: new Uint8Array(), envelope: '' })),
-  };
+  const fingers = state.fingers.map(({ template: _minutiae, ...finger }) => ({
+    ...finger,
+    record: new Uint8Array(),
+    envelope: '',
+  }));
+  return { ...state, fingers };
 }
 
 type Captured = Extract<FingerCaptureState, { phase: 'captured' }>;

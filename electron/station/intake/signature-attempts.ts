@@ -8,6 +8,7 @@ import { keepSignature } from './keep-signature.ts';
 
 /** One signature under way, bound to its draft, signer and text from the moment it starts. */
 export interface RunningSignature extends RunningAttempt {
+  readonly draftId: string;
   readonly signer: Signer;
   readonly consentText: string;
   readonly consentSha256: string;

@@ -52,7 +52,15 @@ export function verifyAttempt(
       sequence.error.code,
     );
   }
-  let previousHash = asked.previousHash;
+  return verifyFingers(asked.previousHash, fingers);
+}
+
+/** Every record by itself, and the chain from `chainFrom` on. Failures: `protocol-error`, `chain-broken`. */
+export function verifyFingers(
+  chainFrom: string,
+  fingers: readonly CapturedFinger[],
+): Result<VerifiedAttempt, Failure<DeviceErrorCode>> {
+  let previousHash = chainFrom;
   for (const captured of fingers) {
     const hash = chainHash(previousHash, captured.record);
     if (captured.previousHash.toUpperCase() !== previousHash || captured.hash.toUpperCase() !== hash) {

@@ -12,11 +12,11 @@ import {
   keyUsage,
   rsaAlgorithm,
 } from '../../../gateway/authority/certificates.ts';
-import { passphrases } from './passphrases.ts';
+import { passphrases, testRoles } from './passphrases.ts';
 
 let made: Promise<StationIdentity> | null = null;
 
-/** A station as the gateway would have provisioned it, with three officers; keys are made once per process. */
+/** A station as the gateway would have provisioned it, with an officer of every role; keys are made once per process. */
 export async function testIdentity(policyId: PolicyId): Promise<StationIdentity> {
   made ??= makeIdentity();
   return { ...(await made), policyId };
@@ -51,15 +51,15 @@ async function makeIdentity(): Promise<StationIdentity> {
   };
   const station = await signer('tram-001');
   const officers = await Promise.all(
-    Object.entries(passphrases).map(async ([officerId, passphrase]) => {
+    (Object.keys(testRoles) as (keyof typeof testRoles)[]).map(async (officerId) => {
       const { key, certificate } = await signer(officerId);
       return {
         officerId,
         name: `CÁN BỘ ${officerId.toUpperCase()}`,
         rank: 'Đại úy',
-        role: officerId === 'giam-sat' ? ('supervisor' as const) : ('officer' as const),
+        role: testRoles[officerId],
         certificate,
-        key: unwrap(await protectKey(key, officerId, passphrase)),
+        key: unwrap(await protectKey(key, officerId, passphrases[officerId])),
       };
     }),
   );
@@ -70,7 +70,7 @@ async function makeIdentity(): Promise<StationIdentity> {
     centre: centre.toString('pem'),
     stationCertificate: station.certificate,
     gatewayUrl: 'https://127.0.0.1:9',
-    provisionedAt: '2026-01-01T00:00:00.000Z',
+    provisionedAt: new Date().toISOString(),
     stationKey: station.key.export({ type: 'pkcs8', format: 'pem' }).toString(),
     officers,
   };
