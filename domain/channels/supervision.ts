@@ -88,6 +88,9 @@ export const vaultKeyAnswerSchema = z.object({
   cause: z.string(),
 });
 
+export type VaultKeyAnswer = z.infer<typeof vaultKeyAnswerSchema>;
+export type VaultKeyMessage = Extract<z.infer<typeof childMessageSchema>, { type: 'vault-key' }>;
+
 /** Why a station can't work at all. The officer window then shows cause and remedy (`refused.<code>`) and nothing else. */
 export const startRefusalCodes = [
   'config-unreadable',

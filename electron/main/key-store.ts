@@ -1,6 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { VaultKeyAnswer, VaultKeyMessage } from '../../domain/channels/supervision.ts';
 import { type Result, err, ok } from '../../domain/result.ts';
 
 /** What Electron's `safeStorage` offers that is needed here. */
@@ -14,10 +24,17 @@ export interface KeyChain {
 export interface VaultKey {
   /** 32 bytes, hex. */
   readonly key: string;
+  /** A key the station asked to be kept beside, and has neither adopted nor dropped. */
+  readonly nextKey: string | null;
   readonly backend: string;
   /** False only in training mode with the key in a plain file: shown on screen for as long as it is so. */
   readonly protected: boolean;
 }
+
+/** Under its keychain, or in training mode in the open. */
+const wrappedFile = 'vault.key';
+const plainFile = 'training-vault.key';
+const nextOf = (file: string): string => `${file}.next`;
 
 /** Backends that keep a secret from other programs of the same user's session being closed. */
 export function protects(chain: KeyChain): boolean {
@@ -29,6 +46,18 @@ export function protects(chain: KeyChain): boolean {
 function writeDurably(file: string, content: Buffer | string): void {
   writeFileSync(`${file}.part`, content, { mode: 0o600, flush: true });
   renameSync(`${file}.part`, file);
+  syncFolder(dirname(file));
+}
+
+/** Names in the folder survive a power cut from here on. Windows keeps them with the file. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
 }
 
 /**
@@ -46,9 +75,10 @@ export function openVaultKey(dataFolder: string, training: boolean, chain: KeyCh
 }
 
 function openOrMake(dataFolder: string, training: boolean, chain: KeyChain): Result<VaultKey> {
-  const wrapped = join(dataFolder, 'vault.key');
-  const plain = join(dataFolder, 'training-vault.key');
-  if (existsSync(join(dataFolder, 'vault.db')) && !existsSync(plain) && !existsSync(wrapped)) {
+  const wrapped = join(dataFolder, wrappedFile);
+  const plain = join(dataFolder, plainFile);
+  const vaultIsThere = ['vault.db', 'vault.keyring'].some((name) => existsSync(join(dataFolder, name)));
+  if (vaultIsThere && !existsSync(plain) && !existsSync(wrapped)) {
     return err('vault-key-missing', 'a vault without its key file');
   }
   const backend = process.platform === 'linux' ? chain.getSelectedStorageBackend() : process.platform;
@@ -56,29 +86,91 @@ function openOrMake(dataFolder: string, training: boolean, chain: KeyChain): Res
   if (existsSync(plain)) {
     if (!training)
       return err('key-store-plain-text', 'training-vault.key in a station that is not in training mode');
-    const key = readFileSync(plain, 'utf8').trim();
-    return /^[0-9a-f]{64}$/.test(key)
-      ? ok({ key, backend: 'plain-file', protected: false })
-      : err('vault-key-malformed', 'training-vault.key');
+    const open = (file: string): string => readFileSync(file, 'utf8').trim();
+    return readBoth(plain, open, { backend: 'plain-file', protected: false });
   }
   if (!protects(chain)) {
     if (existsSync(wrapped)) return err('key-store-unavailable', backend);
     if (!training) return err('key-store-plain-text', backend);
     const key = randomBytes(32).toString('hex');
     writeDurably(plain, `${key}\n`);
-    return ok({ key, backend: 'plain-file', protected: false });
+    return ok({ key, nextKey: null, backend: 'plain-file', protected: false });
   }
   if (!existsSync(wrapped)) {
     const key = randomBytes(32).toString('hex');
     writeDurably(wrapped, chain.encryptString(key));
-    return ok({ key, backend, protected: true });
+    return ok({ key, nextKey: null, backend, protected: true });
   }
   try {
-    const key = chain.decryptString(readFileSync(wrapped));
-    return /^[0-9a-f]{64}$/.test(key)
-      ? ok({ key, backend, protected: true })
-      : err('vault-key-malformed', 'vault.key');
+    const open = (file: string): string => chain.decryptString(readFileSync(file));
+    return readBoth(wrapped, open, { backend, protected: true });
   } catch {
     return err('vault-key-not-opened', `${backend} does not open vault.key`);
+  }
+}
+
+function readBoth(
+  file: string,
+  open: (file: string) => string,
+  facts: Pick<VaultKey, 'backend' | 'protected'>,
+): Result<VaultKey> {
+  const key = open(file);
+  const nextKey = existsSync(nextOf(file)) ? open(nextOf(file)) : null;
+  for (const one of [key, nextKey]) {
+    if (one !== null && !/^[0-9a-f]{64}$/.test(one)) return err('vault-key-malformed', basename(file));
+  }
+  return ok({ key, nextKey, ...facts });
+}
+
+/**
+ * The vault key while the station runs, and the one that is to follow it. The station says when to keep, adopt or drop the
+ * next one; it is told only when that is on the disk.
+ */
+export class VaultKeyKeeper {
+  readonly #file: string;
+  readonly #wrap: (key: string) => Buffer | string;
+  #key: string;
+  #nextKey: string | null;
+
+  constructor(dataFolder: string, opened: VaultKey, chain: KeyChain) {
+    this.#file = join(dataFolder, opened.protected ? wrappedFile : plainFile);
+    this.#wrap = (key) => (opened.protected ? chain.encryptString(key) : `${key}\n`);
+    this.#key = opened.key;
+    this.#nextKey = opened.nextKey;
+  }
+
+  get key(): string {
+    return this.#key;
+  }
+  get nextKey(): string | null {
+    return this.#nextKey;
+  }
+
+  /** Answers what the station is to be told. */
+  take(message: VaultKeyMessage): VaultKeyAnswer {
+    const answer = { type: 'vault-key-answer', step: message.step } as const;
+    try {
+      this.#do(message);
+      return { ...answer, ok: true, cause: '' };
+    } catch (error) {
+      const cause = (error as NodeJS.ErrnoException).code ?? (error as Error).name;
+      return { ...answer, ok: false, cause };
+    }
+  }
+
+  #do(message: VaultKeyMessage): void {
+    const next = nextOf(this.#file);
+    if (message.step === 'propose') {
+      writeDurably(next, this.#wrap(message.key));
+      this.#nextKey = message.key;
+      return;
+    }
+    if (message.step === 'drop') rmSync(next, { force: true });
+    else if (this.#nextKey !== null) {
+      renameSync(next, this.#file);
+      this.#key = this.#nextKey;
+    }
+    this.#nextKey = null;
+    syncFolder(dirname(this.#file));
   }
 }

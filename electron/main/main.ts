@@ -6,7 +6,7 @@ import type { StationConfig } from '../../domain/channels/supervision.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { connectDevices, connectWindow } from './broker.ts';
 import { readConfig } from './config.ts';
-import { openVaultKey } from './key-store.ts';
+import { VaultKeyKeeper, openVaultKey } from './key-store.ts';
 import { log } from './log.ts';
 import { lockEveryContents, lockSession } from './security.ts';
 import { type SupervisedProcess, restartLimits, superviseProcess } from './supervised-process.ts';
@@ -83,7 +83,7 @@ function keepConnected(
 
 function startChildren(
   config: StationConfig,
-  vaultKey: string,
+  keys: VaultKeyKeeper,
   reasons: string[],
   onStationReady: () => void,
   onStationGone: () => void,
@@ -97,7 +97,15 @@ function startChildren(
   const station = superviseProcess({
     name: 'station',
     entry: join(__dirname, '../station/process.cjs'),
-    start: { type: 'start', dataFolder, vaultKey, config, trainingReasons: reasons, versions: versions() },
+    start: () => ({
+      type: 'start',
+      dataFolder,
+      vaultKey: keys.key,
+      nextVaultKey: keys.nextKey,
+      config,
+      trainingReasons: reasons,
+      versions: versions(),
+    }),
     log,
     onReady: () => {
       stationReady = true;
@@ -115,11 +123,12 @@ function startChildren(
     onGivenUp: () => {
       onRefused('station-keeps-failing');
     },
+    onVaultKey: (message) => keys.take(message),
   });
   const devices = superviseProcess({
     name: 'devices',
     entry: join(__dirname, '../devices/process.cjs'),
-    start: { type: 'start', devices: config.devices },
+    start: () => ({ type: 'start', devices: config.devices }),
     log,
     onReady: () => {
       devicesReady = true;
@@ -164,7 +173,7 @@ async function start(): Promise<void> {
 
   const children = startChildren(
     config.value,
-    key.value.key,
+    new VaultKeyKeeper(dataFolder, key.value, safeStorage),
     trainingReasons({
       config: config.value,
       keyProtected: key.value.protected,

@@ -1,5 +1,9 @@
 import { type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron';
-import { childMessageSchema } from '../../domain/channels/supervision.ts';
+import {
+  type VaultKeyAnswer,
+  type VaultKeyMessage,
+  childMessageSchema,
+} from '../../domain/channels/supervision.ts';
 import type { Log } from './log.ts';
 
 /** How often a child may die before main stops bringing it back: a crash loop must become visible, not hot. */
@@ -15,7 +19,8 @@ export interface SupervisedProcess {
 export interface SupervisedOptions {
   readonly name: string;
   readonly entry: string;
-  readonly start: unknown;
+  /** Asked for at every launch: a restarted station opens the vault with the key in force then. */
+  readonly start: () => unknown;
   readonly log: Log;
   /** Called each time a child reports itself ready, the first and every restarted one: broker its ports here. */
   readonly onReady: () => void;
@@ -24,6 +29,8 @@ export interface SupervisedOptions {
   /** The child said why it can't work (a wrong vault key, say): bringing it back would not help. */
   readonly onFailed: (code: string, cause: string) => void;
   readonly onGivenUp: () => void;
+  /** Keeps, adopts or drops the station's next vault key; answered when that is on the disk. */
+  readonly onVaultKey?: (message: VaultKeyMessage) => VaultKeyAnswer;
 }
 
 /** Only what Node and ICU need: no tokens, proxies or preload hooks of whoever started the app. */
@@ -48,7 +55,7 @@ export function superviseProcess(options: SupervisedOptions): SupervisedProcess 
     });
     child = current;
     current.on('spawn', () => {
-      current.postMessage(options.start);
+      current.postMessage(options.start());
     });
     current.on('message', (message: unknown) => {
       const parsed = childMessageSchema.safeParse(message);
@@ -57,7 +64,7 @@ export function superviseProcess(options: SupervisedOptions): SupervisedProcess 
       else if (parsed.data.type === 'failed') {
         failed = true;
         options.onFailed(parsed.data.code, parsed.data.cause);
-      }
+      } else if (options.onVaultKey !== undefined) current.postMessage(options.onVaultKey(parsed.data));
     });
     current.on('exit', (code) => {
       if (child === current) child = null;
