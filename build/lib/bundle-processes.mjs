@@ -10,6 +10,7 @@ export const processes = {
   'preload/preload.cjs': 'electron/preload/preload.ts',
   'station/process.cjs': 'electron/station/process.ts',
   'station/provision.cjs': 'electron/station/provision-cli.ts',
+  'station/audit.cjs': 'electron/station/audit/cli.ts',
   'devices/process.cjs': 'native-bridges/host/process.ts',
   'simulators/process.cjs': 'native-bridges/simulators/process.ts',
   'gateway/main.cjs': 'gateway/main.ts',
