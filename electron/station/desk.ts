@@ -18,6 +18,7 @@ import type { Roster } from './officers/roster.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import type { StationIdentity } from './provisioning/identity.ts';
 import type { StationTimings } from './timings.ts';
+import type { KeyKeeper } from './vault/key-keeper.ts';
 import type { Vault } from './vault/vault.ts';
 
 export interface Officer {
@@ -52,6 +53,8 @@ export interface SealedOnDesk {
  */
 export interface Desk {
   readonly vault: Vault;
+  /** Keeps the vault key in the machine's keychain. */
+  readonly keyKeeper: KeyKeeper;
   readonly now: () => Date;
   /** Milliseconds since the machine was started, suspended or not: what no setting of the clock changes. */
   readonly uptime: () => number;

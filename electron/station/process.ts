@@ -1,7 +1,12 @@
-import { portMessageSchema, stationStartSchema } from '../../domain/channels/supervision.ts';
+import {
+  portMessageSchema,
+  stationStartSchema,
+  vaultKeyAnswerSchema,
+} from '../../domain/channels/supervision.ts';
 import { describeBug } from './log.ts';
 import { type ElectronPort, electronPort } from '../../domain/channels/ports.ts';
 import { type Station, startStation } from './station.ts';
+import { ParentKeyKeeper } from './vault/key-keeper.ts';
 
 /** What Electron adds to `process` inside a utility process. */
 interface ParentPort {
@@ -27,12 +32,13 @@ process.on('uncaughtException', endWith);
 process.on('unhandledRejection', endWith);
 process.umask(0o077);
 
+const keyKeeper = new ParentKeyKeeper((message) => parent.postMessage(message));
 let station: Promise<Station | null> | null = null;
 
 parent.on('message', ({ data, ports }) => {
   const start = stationStartSchema.safeParse(data);
   if (start.success && station === null) {
-    station = startStation(start.data).then(
+    station = startStation(start.data, { keyKeeper }).then(
       (started) => {
         if (started.ok) {
           parent.postMessage({ type: 'ready' });
@@ -47,6 +53,11 @@ parent.on('message', ({ data, ports }) => {
         return null;
       },
     );
+    return;
+  }
+  const answer = vaultKeyAnswerSchema.safeParse(data);
+  if (answer.success) {
+    keyKeeper.answered(answer.data);
     return;
   }
   const port = portMessageSchema.safeParse(data);

@@ -31,6 +31,8 @@ import { Outbox } from './outbox/outbox.ts';
 import { sealedFolder } from './outbox/outbox-store.ts';
 import { type StationIdentity, readStationIdentity } from './provisioning/identity.ts';
 import { type StationTimings, stationTimings } from './timings.ts';
+import { type KeyKeeper, nobodyKeepsKeys } from './vault/key-keeper.ts';
+import { settleVaultKey } from './vault/rotate-vault-key.ts';
 import { openVault } from './vault/vault.ts';
 
 /** The encrypted store inside the data folder. */
@@ -41,6 +43,7 @@ export interface StationOptions {
   /** Milliseconds; the machine's own unless told otherwise. */
   readonly uptime?: () => number;
   readonly timings?: Partial<StationTimings>;
+  readonly keyKeeper?: KeyKeeper;
 }
 
 export interface Station {
@@ -61,7 +64,8 @@ export async function startStation(
   await mkdir(sealedFolder(start.dataFolder), { recursive: true, mode: 0o700 });
   // Whoever made the folder: what lies in it is nobody else's.
   await chmod(start.dataFolder, 0o700);
-  const opened = await openVault(join(start.dataFolder, vaultFileName), start.vaultKey, now);
+  const vaultPath = join(start.dataFolder, vaultFileName);
+  const opened = await openVault(vaultPath, start.vaultKey, now, start.nextVaultKey);
   if (!opened.ok) return opened;
   const log = openLog(start.dataFolder);
   let officer: Server<OfficerEvents> | null = null;
@@ -75,6 +79,7 @@ export async function startStation(
 
   const desk: Desk = {
     vault: opened.value,
+    keyKeeper: options.keyKeeper ?? nobodyKeepsKeys,
     now,
     uptime: machineUptime,
     latest: latestTime.latest,
@@ -164,6 +169,9 @@ export async function startStation(
       desk.officerFingers.hostLost();
     },
   });
+  const settled = await settleVaultKey(desk.vault, desk.keyKeeper, start.nextVaultKey);
+  // Both keys are kept until the next start: no reason not to work.
+  if (!settled.ok) log.warn({ cause: settled.error.cause }, 'vault key not settled');
   await continueWaits(desk);
   await noteClockAtStart(desk);
   await removeOrphans(desk);

@@ -62,6 +62,11 @@ export interface AuditEvents {
   /** `receipt`: SHA-256 of the centre's acknowledgement as it is kept. */
   'application-acknowledged': { sha256: string; receipt?: string };
   'evidence-purged': { pieces: number };
+  'sealed-file-removed': Record<string, never>;
+  'vault-key-rotated': { generation: number; approvedBy: string };
+  'vault-backed-up': { bytes: number; applications: number; approvedBy: string };
+  /** First entry on the machine that took the place of another: up to here the trail is the other machine's. */
+  'vault-restored': { madeAt: string; first: string; second: string };
   'slip-printed': { printer: string };
   /** A device answered for an attempt that was over, or for another applicant: nothing of it was kept. */
   'late-capture-discarded': { attempt: string; kind: 'fingerprint' | 'signature' };

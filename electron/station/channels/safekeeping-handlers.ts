@@ -1,10 +1,18 @@
 import { safekeepingChannels } from '../../../domain/channels/safekeeping.ts';
 import type { Handlers } from '../../../domain/channels/rpc.ts';
 import { auditHandlers } from '../audit/audit-handlers.ts';
+import { ok } from '../../../domain/result.ts';
 import type { Desk } from '../desk.ts';
+import { rotateVaultKey } from '../vault/rotate-vault-key.ts';
+import { vaultState } from '../vault/vault-state.ts';
 import { unbuilt } from './unbuilt.ts';
 
 /** What is kept and what proves it. */
 export function safekeepingHandlers(desk: Desk): Handlers<(typeof safekeepingChannels)['calls']> {
-  return { ...unbuilt(safekeepingChannels.calls), ...auditHandlers(desk) };
+  return {
+    ...unbuilt(safekeepingChannels.calls),
+    ...auditHandlers(desk),
+    'vault.state': async () => ok(await vaultState(desk)),
+    'vault.rotate': (input) => rotateVaultKey(desk, input),
+  };
 }

@@ -88,11 +88,20 @@ export class Vault {
     await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(this.database);
   }
 
-  /** Another keyring, or the same one under another vault key; on the disk when this returns. */
-  useKeyring(keyring: Keyring, vaultKey: string): void {
-    writeKeyring(keyringPath(this.path), keyring, vaultKey);
+  /**
+   * Another keyring, or the same one under another vault key; on the disk when this returns a success. Failures, with the earlier
+   * one still in use: `disk-full`, `vault-unavailable`.
+   */
+  useKeyring(keyring: Keyring, vaultKey: string): Result<void, Failure<'disk-full' | 'vault-unavailable'>> {
+    try {
+      writeKeyring(keyringPath(this.path), keyring, vaultKey);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      return err(code === 'ENOSPC' ? 'disk-full' : 'vault-unavailable', `vault.keyring: ${code}`);
+    }
     this.#opened = { ...this.#opened, keyring, vaultKey };
     this.keys.replace(keyring.keys.wrapping);
+    return ok();
   }
 
   /**
