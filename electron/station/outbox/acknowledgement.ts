@@ -13,7 +13,10 @@ export interface ExpectedAcknowledgement {
   readonly applicationId: string;
   readonly sha256: string;
   readonly size: number;
+  /** The one that sealed it. */
   readonly stationId: string;
+  /** Those that may have brought it. */
+  readonly deliveredBy: readonly string[];
 }
 
 /**
@@ -44,6 +47,7 @@ export async function verifyAcknowledgement(
   for (const field of ['applicationId', 'sha256', 'size', 'stationId'] as const) {
     if (content[field] !== expected[field]) return invalid(`${field} differs`);
   }
+  if (!expected.deliveredBy.includes(content.deliveredBy)) return invalid('deliveredBy differs');
   return ok(content);
 }
 

@@ -2,18 +2,23 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Agent } from 'node:https';
-import { type AcknowledgementContent, gatewayPaths } from '../../../domain/channels/gateway.ts';
+import {
+  type AcknowledgementContent,
+  type AuditAnchor,
+  gatewayPaths,
+} from '../../../domain/channels/gateway.ts';
 import { type Result, err, ok } from '../../../domain/result.ts';
 import { reached } from '../fault-points.ts';
 import { verifyAcknowledgement } from './acknowledgement.ts';
-import { callGateway, refusalOf } from './gateway-access.ts';
+import { type GatewayReply, callGateway, refusalOf } from './gateway-access.ts';
 import type { OutboxRow } from './outbox-store.ts';
 import type { OutboxClock, OutboxTiming } from './timing.ts';
+import type { TokenBucket } from './token-bucket.ts';
 import { upload } from './upload.ts';
 
-export interface Delivery {
+/** How the centre is asked about one application. */
+export interface Asking {
   readonly row: OutboxRow;
-  readonly file: string;
   readonly agent: Agent;
   readonly gatewayUrl: string;
   readonly ca: string;
@@ -21,6 +26,17 @@ export interface Delivery {
   readonly clock: OutboxClock;
   readonly timing: OutboxTiming;
   readonly signal: AbortSignal;
+  /** Called with every answer of the gateway. */
+  readonly onReply: (reply: GatewayReply) => void;
+}
+
+export interface Delivery extends Asking {
+  readonly file: string;
+  readonly bucket: TokenBucket;
+  readonly usualPace: number | null;
+  /** Where the audit chain stands, for the centre to sign. */
+  readonly anchor: () => Promise<AuditAnchor>;
+  readonly onChunks: (chunks: string) => Promise<void>;
   readonly onUploadUrl: (url: string) => Promise<void>;
   readonly onProgress: (sent: number) => void;
   readonly onAccepted: (accepted: number) => Promise<void>;
@@ -35,8 +51,8 @@ export interface Acknowledged {
 /** Brings one sealed application to the gateway and back with its verified receipt. */
 export async function deliver(delivery: Delivery): Promise<Result<Acknowledged>> {
   const { row } = delivery;
-  // A receipt whose way back was cut: the application need not travel twice.
-  if (row.upload_url !== null) {
+  // A receipt whose way back was cut, or that another station brought about: the application need not travel (again).
+  if (row.upload_url !== null || row.hand_over !== null) {
     const earlier = await askForAcknowledgement(delivery);
     if (!earlier.ok || earlier.value !== null) return earlier as Result<Acknowledged>;
   }
@@ -48,11 +64,16 @@ export async function deliver(delivery: Delivery): Promise<Result<Acknowledged>>
     file: delivery.file,
     size: row.size,
     metadata: { applicationId: row.application_id, sha256: row.sha256 },
+    chunks: row.chunks,
+    onChunks: delivery.onChunks,
     uploadUrl: uploadUrlNow(delivery),
     onUploadUrl: delivery.onUploadUrl,
     onProgress: delivery.onProgress,
     onAccepted: delivery.onAccepted,
+    callTimeoutMs: delivery.timing.uploadCall,
     stallTimeoutMs: delivery.timing.uploadStall,
+    bucket: delivery.bucket,
+    usualPace: delivery.usualPace,
     clock: delivery.clock,
     signal: delivery.signal,
   });
@@ -62,17 +83,21 @@ export async function deliver(delivery: Delivery): Promise<Result<Acknowledged>>
   return commit(delivery, uploaded.value);
 }
 
-async function askForAcknowledgement(delivery: Delivery): Promise<Result<Acknowledged | null>> {
+/** The receipt the centre already has for it; null where it has none. */
+export async function askForAcknowledgement(asking: Asking): Promise<Result<Acknowledged | null>> {
   const reply = await callGateway({
-    agent: delivery.agent,
-    url: applicationUrl(delivery),
+    agent: asking.agent,
+    url: applicationUrl(asking),
     method: 'GET',
-    timeoutMs: delivery.timing.askForAcknowledgement,
-    signal: delivery.signal,
+    timeoutMs: asking.timing.askForAcknowledgement,
+    signal: asking.signal,
   });
   if (!reply.ok) return reply;
-  if (reply.value.status === 404) return ok(null);
-  return receive(delivery, reply.value.status, reply.value.body);
+  if (reply.value.status === 404) {
+    asking.onReply(reply.value);
+    return ok(null);
+  }
+  return receive(asking, reply.value);
 }
 
 async function commit(delivery: Delivery, uploadUrl: string): Promise<Result<Acknowledged>> {
@@ -82,27 +107,48 @@ async function commit(delivery: Delivery, uploadUrl: string): Promise<Result<Ack
     agent: delivery.agent,
     url: applicationUrl(delivery),
     method: 'POST',
-    json: { uploadId, sha256: row.sha256, size: row.size },
+    json: {
+      uploadId,
+      sha256: row.sha256,
+      size: row.size,
+      audit: await delivery.anchor(),
+      ...(row.carried_for === null ? {} : { sealedBy: row.carried_for }),
+    },
     timeoutMs: delivery.timing.commit,
     signal: delivery.signal,
   });
   if (!reply.ok) return reply;
-  const received = await receive(delivery, reply.value.status, reply.value.body);
+  const received = await receive(delivery, reply.value);
   if (received.ok || received.error.code !== 'digest-mismatch') return received;
   const unchanged = await fileIsUnchanged(delivery);
   return unchanged.ok ? received : unchanged;
 }
 
-async function receive(delivery: Delivery, status: number, body: Buffer): Promise<Result<Acknowledged>> {
-  if (status >= 300) return { ok: false, error: refusalOf(status, body.toString('utf8')) };
-  const { row, stationId } = delivery;
-  const expected = { applicationId: row.application_id, sha256: row.sha256, size: row.size, stationId };
-  const content = await verifyAcknowledgement(body, delivery.ca, expected, delivery.clock.now());
+async function receive(asking: Asking, reply: GatewayReply): Promise<Result<Acknowledged>> {
+  asking.onReply(reply);
+  const { status, body, headers } = reply;
+  if (status >= 300) {
+    return { ok: false, error: refusalOf(status, body.toString('utf8'), headers, asking.clock.now()) };
+  }
+  const expected = expectedReceipt(asking.row, asking.stationId);
+  const content = await verifyAcknowledgement(body, asking.ca, expected, asking.clock.now());
   return content.ok ? ok({ bytes: body, content: content.value }) : content;
 }
 
-function applicationUrl(delivery: Delivery): string {
-  return new URL(gatewayPaths.application(delivery.row.application_id), delivery.gatewayUrl).href;
+/** What a receipt for this row must say; either station may have been the first to bring what both hold. */
+export function expectedReceipt(row: OutboxRow, stationId: string) {
+  const sealedBy = row.carried_for ?? stationId;
+  return {
+    applicationId: row.application_id,
+    sha256: row.sha256,
+    size: row.size,
+    stationId: sealedBy,
+    deliveredBy: [sealedBy, stationId, ...(row.carried_to === null ? [] : [row.carried_to])],
+  };
+}
+
+function applicationUrl(asking: Asking): string {
+  return new URL(gatewayPaths.application(asking.row.application_id), asking.gatewayUrl).href;
 }
 
 /** An upload that was begun, at the address the gateway has now: it may have got another one meanwhile. */

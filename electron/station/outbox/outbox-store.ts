@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { Selectable } from 'kysely';
-import type { OutboxItem } from '../../../domain/channels/outbox.ts';
+import { type Selectable, sql } from 'kysely';
+import type { OutboxItem, Priority } from '../../../domain/channels/outbox.ts';
 import type { OutboxItemTable, VaultAccess } from '../vault/schema.ts';
 
 export type OutboxRow = Selectable<OutboxItemTable>;
@@ -12,10 +12,13 @@ export interface NewOutboxItem {
   /** Lower-case hex of the sealed file. */
   readonly sha256: string;
   readonly size: number;
+  /** Taken in from a stick: the station that sealed it, and the hand-over it came by. */
+  readonly carried?: { readonly from: string; readonly handOver: string };
 }
 
-/** Acknowledged items shown beside those that are not: the last shift's. */
-const acknowledgedShown = 50;
+const priorities: readonly Priority[] = ['urgent', 'normal', 'later'];
+export const rankOf = (priority: Priority): number => priorities.indexOf(priority);
+export const urgentRank = rankOf('urgent');
 
 /** Where the sealed bytes of an application lie until some time after they were acknowledged. */
 export function sealedFilePath(dataFolder: string, applicationId: string): string {
@@ -36,25 +39,46 @@ export async function enqueue(access: VaultAccess, item: NewOutboxItem): Promise
       sha256: item.sha256,
       size: item.size,
       state: 'waiting',
+      priority: rankOf('normal'),
       sent: 0,
       attempts: 0,
       transfers: 0,
       code: null,
       next_attempt_at: null,
       upload_url: null,
+      chunks: null,
+      carried_for: item.carried?.from ?? null,
+      carried_to: null,
+      hand_over: item.carried?.handOver ?? null,
       acknowledged_at: null,
       acknowledgement: null,
     })
     .execute();
 }
 
-export function itemOf(row: OutboxRow, sent: number = row.sent): OutboxItem {
+/** What officers see of a row. */
+export const shownColumns = [
+  'application_id',
+  'ticket',
+  'state',
+  'priority',
+  'carried_for',
+  'size',
+  'sent',
+  'sealed_at',
+  'acknowledged_at',
+  'code',
+  'next_attempt_at',
+] as const;
+export type ShownRow = Pick<OutboxRow, (typeof shownColumns)[number]>;
+
+export function itemOf(row: ShownRow, sent: number = row.sent): OutboxItem {
   return {
     applicationId: row.application_id,
     ticket: row.ticket,
     state: row.state,
-    priority: 'normal',
-    carriedFor: null,
+    priority: priorities[row.priority] ?? 'normal',
+    carriedFor: row.carried_for,
     size: row.size,
     sent,
     sealedAt: row.sealed_at,
@@ -62,23 +86,6 @@ export function itemOf(row: OutboxRow, sent: number = row.sent): OutboxItem {
     code: row.code,
     nextAttemptAt: row.next_attempt_at,
   };
-}
-
-/** Everything not acknowledged, and the newest of what is; newest first. */
-export async function shownRows(access: VaultAccess): Promise<OutboxRow[]> {
-  const open = await access
-    .selectFrom('outbox_item')
-    .selectAll()
-    .where('state', '!=', 'acknowledged')
-    .execute();
-  const done = await access
-    .selectFrom('outbox_item')
-    .selectAll()
-    .where('state', '=', 'acknowledged')
-    .orderBy('acknowledged_at', 'desc')
-    .limit(acknowledgedShown)
-    .execute();
-  return [...open, ...done].sort((one, other) => other.sealed_at.localeCompare(one.sealed_at));
 }
 
 export function rowOf(access: VaultAccess, applicationId: string): Promise<OutboxRow | undefined> {
@@ -89,24 +96,51 @@ export function rowOf(access: VaultAccess, applicationId: string): Promise<Outbo
     .executeTakeFirst();
 }
 
-/** The oldest waiting item whose time has come, those that failed less often first: one that always fails holds up nobody. */
-export function nextDue(access: VaultAccess, now: Date): Promise<OutboxRow | undefined> {
+/**
+ * The waiting item to be sent next: urgent ones first, then those that failed less often (one that always fails holds up
+ * nobody), then the oldest.
+ */
+export function nextDue(access: VaultAccess, now: Date, onlyUrgent = false): Promise<OutboxRow | undefined> {
   return access
     .selectFrom('outbox_item')
     .selectAll()
     .where('state', '=', 'waiting')
+    .where('priority', '<=', onlyUrgent ? urgentRank : rankOf('later'))
     .where((is) => is.or([is('next_attempt_at', 'is', null), is('next_attempt_at', '<=', now.toISOString())]))
+    .orderBy('priority')
     .orderBy('attempts')
     .orderBy('sealed_at')
+    .limit(1)
     .executeTakeFirst();
 }
 
-export async function nextAttemptAt(access: VaultAccess): Promise<Date | null> {
+/** A carried item the centre has not been asked about for a while: it may have come by way of the base. */
+export function nextToAskFor(access: VaultAccess, now: Date): Promise<OutboxRow | undefined> {
+  return access
+    .selectFrom('outbox_item')
+    .selectAll()
+    .where('state', '=', 'carried')
+    .where((is) => is.or([is('next_attempt_at', 'is', null), is('next_attempt_at', '<=', now.toISOString())]))
+    .orderBy('next_attempt_at')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+export async function nextAttemptAt(access: VaultAccess, onlyUrgent: boolean): Promise<Date | null> {
   const row = await access
     .selectFrom('outbox_item')
     .select('next_attempt_at')
-    .where('state', '=', 'waiting')
+    .where((is) =>
+      is.or([
+        is.and([
+          is('state', '=', 'waiting'),
+          is('priority', '<=', onlyUrgent ? urgentRank : rankOf('later')),
+        ]),
+        is('state', '=', 'carried'),
+      ]),
+    )
     .orderBy('next_attempt_at')
+    .limit(1)
     .executeTakeFirst();
   return row?.next_attempt_at ? new Date(row.next_attempt_at) : null;
 }
@@ -128,7 +162,7 @@ export async function takeBackUnfinished(access: VaultAccess): Promise<void> {
     .execute();
 }
 
-/** Nobody answers: whoever would be tried now waits until `until` with the one that found out. */
+/** No other would fare better: whoever would be tried now waits until `until` with the one that found out. */
 export async function postponeDue(access: VaultAccess, until: string, code: string): Promise<void> {
   await access
     .updateTable('outbox_item')
@@ -138,14 +172,39 @@ export async function postponeDue(access: VaultAccess, until: string, code: stri
     .execute();
 }
 
-/** The network is back: whoever waited for it need not wait longer. */
+/** What they waited for is over: whoever waited for it need not wait longer. */
 export async function makeDue(access: VaultAccess, codes: readonly string[]): Promise<void> {
   await access
     .updateTable('outbox_item')
     .set({ next_attempt_at: null })
     .where('state', '=', 'waiting')
     .where('code', 'in', [...codes])
+    .where('next_attempt_at', 'is not', null)
     .execute();
+}
+
+export interface Waiting {
+  readonly count: number;
+  readonly bytesLeft: number;
+  readonly oldestSealedAt: Date | null;
+  /** Waits and may not go while the line is paid by the byte. */
+  readonly notUrgent: number;
+}
+
+/** Of everything that is to be sent from here. */
+export async function waitingNow(access: VaultAccess): Promise<Waiting> {
+  const { count, left, oldest, later } = await access
+    .selectFrom('outbox_item')
+    .select((select) => [
+      select.fn.countAll<number>().as('count'),
+      sql<number | null>`sum(size - sent)`.as('left'),
+      sql<string | null>`min(sealed_at)`.as('oldest'),
+      sql<number | null>`sum(state = 'waiting' AND priority > ${urgentRank})`.as('later'),
+    ])
+    .where('state', 'in', ['waiting', 'sending', 'verifying'])
+    .executeTakeFirstOrThrow();
+  const oldestSealedAt = oldest === null ? null : new Date(oldest);
+  return { count, bytesLeft: left ?? 0, oldestSealedAt, notUrgent: later ?? 0 };
 }
 
 export async function acknowledgedBefore(access: VaultAccess, moment: Date): Promise<string[]> {

@@ -19,15 +19,32 @@ describe('dispositionOf', () => {
   });
 
   it('never tries by itself again what the gateway refused for good', () => {
-    const transit = ['upload-incomplete', 'digest-mismatch'];
-    for (const code of refusalCodes.filter((one) => !transit.includes(one))) {
+    const passing = ['upload-incomplete', 'digest-mismatch', 'chunk-mismatch', 'busy', 'quota-exceeded'];
+    const ofStation = ['unknown-station', 'station-revoked'];
+    for (const code of refusalCodes.filter((one) => ![...passing, ...ofStation].includes(one))) {
       expect(dispositionOf({ code }, 0)).toEqual({ next: 'refuse' });
     }
   });
 
   it('tells a gateway that answers with trouble from one that does not answer', () => {
-    expect(dispositionOf({ code: 'gateway-error' }, 0)).toEqual({ next: 'wait', connected: true });
-    expect(dispositionOf({ code: 'gateway-timeout' }, 0)).toEqual({ next: 'wait', connected: false });
+    expect(dispositionOf({ code: 'gateway-error' }, 0)).toEqual({
+      next: 'wait',
+      connected: true,
+      everyone: false,
+    });
+    expect(dispositionOf({ code: 'gateway-timeout' }, 0)).toEqual({
+      next: 'wait',
+      connected: false,
+      everyone: true,
+    });
+  });
+
+  it('leaves a busy centre alone for as long as it asks, and a minute where it does not say', () => {
+    const asked = { code: 'busy', details: { seconds: 7 } };
+    expect(dispositionOf(asked, 0)).toEqual({ next: 'patience', seconds: 7 });
+    expect(dispositionOf({ code: 'quota-exceeded' }, 0)).toEqual({ next: 'patience', seconds: 60 });
+    const unavailable = { code: 'gateway-error', details: { seconds: 0 } };
+    expect(dispositionOf(unavailable, 0)).toEqual({ next: 'patience', seconds: 1 });
   });
 });
 

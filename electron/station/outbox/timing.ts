@@ -21,10 +21,14 @@ export const systemClock: OutboxClock = {
 export interface OutboxTiming {
   /** Without a byte moving for so long an upload counts as broken. */
   readonly uploadStall: number;
+  /** Creating an upload, and asking how far one came. */
+  readonly uploadCall: number;
   /** The gateway opens and verifies the application while this call waits. */
   readonly commit: number;
   readonly askForAcknowledgement: number;
   readonly health: number;
+  /** How often the centre is asked whether it has got what was handed over on a stick. */
+  readonly askForCarried: number;
   /** How often the gateway is asked whether it is there when nothing is due. */
   readonly probeInterval: number;
   readonly firstRetry: number;
@@ -35,9 +39,11 @@ export interface OutboxTiming {
 
 export const outboxTiming: OutboxTiming = {
   uploadStall: 30_000,
+  uploadCall: 30_000,
   commit: 60_000,
   askForAcknowledgement: 15_000,
   health: 10_000,
+  askForCarried: 600_000,
   probeInterval: 30_000,
   firstRetry: 2_000,
   longestRetry: 300_000,

@@ -1,12 +1,16 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Agent } from 'node:https';
-import { DefaultHttpStack, DetailedError, Upload } from 'tus-js-client';
+import { uploadChunkBytes } from '../../../domain/channels/gateway.ts';
 import { type Failure, type Result, err, ok } from '../../../domain/result.ts';
-import { connectionFailure, refusalOf } from './gateway-access.ts';
+import { FileTooShortError, chunkDigests, chunkIsUnchanged } from './chunk-digests.ts';
+import { type GatewayReply, callGateway, refusalOf } from './gateway-access.ts';
+import { sendBytes } from './send-bytes.ts';
 import type { OutboxClock } from './timing.ts';
+import type { TokenBucket } from './token-bucket.ts';
 
-/** One request carries so much: what a broken connection can cost. */
-export const uploadChunkBytes = 1024 * 1024;
+const tus = { 'tus-resumable': '1.0.0' } as const;
+/** Times one chunk may arrive damaged, and the gateway may be of another opinion about the offset, in one delivery. */
+const mostSetbacks = 3;
 
 export interface UploadInput {
   readonly agent: Agent;
@@ -15,23 +19,32 @@ export interface UploadInput {
   readonly file: string;
   readonly size: number;
   readonly metadata: Readonly<Record<string, string>>;
+  /** Digests of the file's chunks as made earlier; null to make them now. */
+  readonly chunks: string | null;
+  readonly onChunks: (chunks: string) => Promise<void>;
   /** Of an upload begun earlier, to go on with. */
   readonly uploadUrl: string | null;
   readonly onUploadUrl: (url: string) => Promise<void>;
-  /** Bytes on their way. */
+  /** Bytes handed to the connection. */
   readonly onProgress: (sent: number) => void;
   /** Bytes the gateway has said it holds. */
   readonly onAccepted: (accepted: number) => Promise<void>;
+  /** For calls without a body. */
+  readonly callTimeoutMs: number;
   readonly stallTimeoutMs: number;
+  readonly bucket: TokenBucket;
+  readonly usualPace: number | null;
   readonly clock: OutboxClock;
   readonly signal: AbortSignal;
 }
 
 /**
- * Uploads a file by tus 1.0.0 and answers the upload's URL. Goes on at the offset the gateway names; begins anew where
- * it no longer knows the upload. Success only says that the bytes were taken, not that they were right.
+ * Uploads a file by tus 1.0.0 and answers the upload's URL: one request for all that is missing, which goes on at the byte the
+ * gateway names, in the middle of a chunk too. A chunk that arrived damaged is sent again from its start. Begins anew where
+ * the gateway no longer knows the upload. Success only says that the bytes were taken.
  *
- * Failures: those of the connection, `upload-rejected`, the gateway's refusals, `sealed-file-unreadable`, `cancelled`.
+ * Failures: those of the connection, `upload-rejected`, `chunk-mismatch`, the gateway's refusals, `sealed-file-unreadable`,
+ * `sealed-file-damaged`, `cancelled`.
  */
 export async function upload(input: UploadInput): Promise<Result<string>> {
   let file: FileHandle;
@@ -40,103 +53,146 @@ export async function upload(input: UploadInput): Promise<Result<string>> {
   } catch (error) {
     return err('sealed-file-unreadable', (error as NodeJS.ErrnoException).code);
   }
-  let notes: Promise<void> = Promise.resolve();
-  const note = (work: () => Promise<void>): void => {
-    notes = notes.then(work);
-    // Told to the caller below, when the transfer has ended; until then nobody else asks.
-    notes.catch(() => undefined);
-  };
   try {
-    const result = await runUpload(input, file, note);
-    await notes;
-    return result;
+    let { chunks } = input;
+    if (chunks === null) {
+      chunks = await chunkDigests(file, input.size);
+      await input.onChunks(chunks);
+    }
+    return await transfer(input, file, chunks);
+  } catch (problem) {
+    if (problem instanceof FileTooShortError) return err('sealed-file-damaged', 'size');
+    const { code, syscall } = problem as NodeJS.ErrnoException;
+    if (syscall === 'read') return err('sealed-file-unreadable', code);
+    throw problem;
   } finally {
     await file.close();
   }
 }
 
-function runUpload(
-  input: UploadInput,
-  file: FileHandle,
-  note: (work: () => Promise<void>) => void,
-): Promise<Result<string>> {
-  return new Promise((resolve) => {
-    let stopWatching = (): void => undefined;
-    const finish = (result: Result<string>): void => {
-      stopWatching();
-      input.signal.removeEventListener('abort', onAbort);
-      resolve(result);
-    };
-    const moved = (): void => {
-      stopWatching();
-      stopWatching = input.clock.after(input.stallTimeoutMs, () => {
-        void transfer.abort().catch(() => undefined);
-        finish(err('gateway-timeout', `nothing moved for ${input.stallTimeoutMs} ms`));
-      });
-    };
-    const onAbort = (): void => {
-      void transfer.abort().catch(() => undefined);
-      finish(err('cancelled'));
-    };
-    const transfer = new Upload(Buffer.alloc(0), {
-      endpoint: input.endpoint,
-      uploadUrl: input.uploadUrl,
-      uploadSize: input.size,
-      chunkSize: uploadChunkBytes,
-      metadata: { ...input.metadata },
-      // Retrying is the outbox's: it knows what else waits and tells the officer.
-      retryDelays: null,
-      storeFingerprintForResuming: false,
-      httpStack: new DefaultHttpStack({ agent: input.agent }),
-      fileReader: { openFile: () => Promise.resolve(sourceOf(file, input.size)) },
-      onUploadUrlAvailable: () => {
-        const { url } = transfer;
-        if (url !== null && url !== input.uploadUrl) note(() => input.onUploadUrl(url));
-      },
-      onProgress: (sent) => {
-        moved();
-        input.onProgress(sent);
-      },
-      onChunkComplete: (_size, accepted) => note(() => input.onAccepted(accepted)),
-      onSuccess: () => finish(transfer.url === null ? err('upload-rejected', 'no URL') : ok(transfer.url)),
-      onError: (error) => finish({ ok: false, error: failureOf(error) }),
-    });
-    input.signal.addEventListener('abort', onAbort);
-    if (input.signal.aborted) {
-      onAbort();
-      return;
+async function transfer(input: UploadInput, file: FileHandle, chunks: string): Promise<Result<string>> {
+  let url = input.uploadUrl;
+  let offset: number | null = null;
+  let setbacks = 0;
+  for (;;) {
+    if (url !== null && offset === null) {
+      const named = await offsetOf(input, url);
+      if (!named.ok) return named;
+      if (named.value === null) url = null;
+      else {
+        offset = named.value;
+        await input.onAccepted(offset);
+      }
     }
-    moved();
-    transfer.start();
-  });
-}
-
-function sourceOf(file: FileHandle, size: number) {
-  return {
-    size,
-    async slice(start: number, end: number) {
-      const length = Math.min(end, size) - start;
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, start);
-      // tus-js-client tells the length of a piece by `size`, as browsers' Blobs have it.
-      const value = Object.assign(buffer.subarray(0, bytesRead), { size: bytesRead });
-      return { value, done: start + bytesRead >= size };
-    },
-    // The handle belongs to the caller, who closes it on every way out.
-    close: () => undefined,
-  };
-}
-
-function failureOf(error: Error): Failure {
-  if (!(error instanceof DetailedError)) return { code: 'upload-rejected', cause: error.message };
-  const response = error.originalResponse;
-  if (response === null) {
-    const cause: NodeJS.ErrnoException | null = error.causingError;
-    if (cause?.code !== undefined) return connectionFailure(cause);
-    return { code: 'upload-rejected', cause: cause?.message ?? error.message };
+    if (url === null) {
+      const created = await create(input, chunks);
+      if (!created.ok) return created;
+      url = created.value;
+      offset = 0;
+      await input.onUploadUrl(url);
+    }
+    if (offset === input.size) return ok(url);
+    const sent: Result<GatewayReply> = await sendBytes({
+      ...input,
+      url,
+      headers: { ...tus, 'upload-offset': offset ?? 0, 'content-type': 'application/offset+octet-stream' },
+      file,
+      from: offset ?? 0,
+      to: input.size,
+    });
+    if (!sent.ok) return sent;
+    if (sent.value.status < 300) {
+      offset = offsetIn(sent.value);
+      if (offset === null || offset > input.size) return err('gateway-answer-malformed', 'Upload-Offset');
+      await input.onAccepted(offset);
+      continue;
+    }
+    const failure = refusalIn(sent.value, input);
+    const { status } = sent.value;
+    setbacks += 1;
+    offset = null;
+    // 409: bytes of an earlier request came in after it was given up. 404, 410: the upload is gone.
+    const goesOn =
+      status === 460 || status === 404 || status === 410 || isOffsetConflict(sent.value, failure);
+    if (!goesOn || setbacks > mostSetbacks) return { ok: false, error: tusFailure(status, failure) };
+    if (status === 460) {
+      const damaged = await damagedHere(input, url, file, chunks);
+      if (damaged !== null) return damaged;
+    }
   }
-  const failure = refusalOf(response.getStatus(), response.getBody());
-  // 409, 423: another request still holds the upload; 4xx without a code of the gateway's: tus itself.
-  return failure.code === 'gateway-error' && response.getStatus() < 500
+}
+
+/** Where a chunk arrived damaged: whether it was damaged before it left, on this disk. */
+async function damagedHere(
+  input: UploadInput,
+  url: string,
+  file: FileHandle,
+  chunks: string,
+): Promise<Result<never> | null> {
+  const named = await offsetOf(input, url);
+  if (!named.ok) return named;
+  const chunk = Math.floor((named.value ?? 0) / uploadChunkBytes);
+  if (chunk * uploadChunkBytes >= input.size) return null;
+  const unchanged = await chunkIsUnchanged(file, chunk, input.size, chunks);
+  return unchanged ? null : err('sealed-file-damaged', `chunk ${chunk} of the file on this disk`);
+}
+
+/** Null where the gateway does not know the upload any more. */
+async function offsetOf(input: UploadInput, url: string): Promise<Result<number | null>> {
+  const reply = await callGateway({
+    agent: input.agent,
+    url,
+    method: 'HEAD',
+    headers: tus,
+    timeoutMs: input.callTimeoutMs,
+    signal: input.signal,
+  });
+  if (!reply.ok) return reply;
+  const { status } = reply.value;
+  if (status === 404 || status === 410) return ok(null);
+  if (status >= 300) return { ok: false, error: tusFailure(status, refusalIn(reply.value, input)) };
+  const offset = offsetIn(reply.value);
+  return offset === null || offset > input.size
+    ? err('gateway-answer-malformed', 'Upload-Offset')
+    : ok(offset);
+}
+
+async function create(input: UploadInput, chunks: string): Promise<Result<string>> {
+  const metadata = Object.entries({ ...input.metadata, chunks }).map(
+    ([name, value]) => `${name} ${Buffer.from(value, 'utf8').toString('base64')}`,
+  );
+  const reply = await callGateway({
+    agent: input.agent,
+    url: input.endpoint,
+    method: 'POST',
+    headers: { ...tus, 'upload-length': input.size, 'upload-metadata': metadata.join(',') },
+    timeoutMs: input.callTimeoutMs,
+    signal: input.signal,
+  });
+  if (!reply.ok) return reply;
+  const { status, headers } = reply.value;
+  if (status >= 300) return { ok: false, error: tusFailure(status, refusalIn(reply.value, input)) };
+  const { location } = headers;
+  if (location === undefined || !URL.canParse(location, input.endpoint))
+    return err('gateway-answer-malformed', 'Location');
+  // Bytes go to the gateway that was trusted, wherever it says that the upload lies.
+  return ok(new URL(new URL(location, input.endpoint).pathname, input.endpoint).href);
+}
+
+const refusalIn = ({ status, body, headers }: GatewayReply, { clock }: UploadInput): Failure =>
+  refusalOf(status, body.toString('utf8'), headers, clock.now());
+
+function offsetIn({ headers }: GatewayReply): number | null {
+  const text = headers['upload-offset'];
+  return typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) : null;
+}
+
+const isOffsetConflict = ({ status }: GatewayReply, failure: Failure): boolean =>
+  status === 409 && failure.code === 'gateway-error';
+
+/** 409, 423: another request still holds the upload; any 4xx without a code of the gateway's: tus itself. */
+function tusFailure(status: number, failure: Failure): Failure {
+  return failure.code === 'gateway-error' && status < 500
     ? { code: 'upload-rejected', cause: failure.cause ?? '' }
     : failure;
 }

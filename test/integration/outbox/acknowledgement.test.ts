@@ -27,7 +27,13 @@ beforeAll(async () => {
   await outbox.stop();
   const sealed = readFileSync(desk.file(id));
   const stationId = desk.identity.station.id;
-  expected = { applicationId: id, sha256: sha256Hex(sealed), size: sealed.length, stationId };
+  expected = {
+    applicationId: id,
+    sha256: sha256Hex(sealed),
+    size: sealed.length,
+    stationId,
+    deliveredBy: [stationId],
+  };
 });
 afterAll(async () => {
   await desk.remove();
@@ -51,7 +57,11 @@ function signedByStation(content: unknown): Buffer {
 
 describe('verifyAcknowledgement', () => {
   it('answers the content when the centre signed it over these bytes', async () => {
-    expect(unwrap(await verify(receipt))).toMatchObject({ ...expected, sequence: 1 });
+    expect(unwrap(await verify(receipt))).toMatchObject({
+      ...expected,
+      deliveredBy: expected.stationId,
+      sequence: 1,
+    });
   });
 
   it('refuses a receipt for another application, other bytes or another station', async () => {
@@ -59,10 +69,16 @@ describe('verifyAcknowledgement', () => {
     expect(causeOf(await verify(receipt, { sha256: '0'.repeat(64) }))).toBe('sha256 differs');
     expect(causeOf(await verify(receipt, { size: 1 }))).toBe('size differs');
     expect(causeOf(await verify(receipt, { stationId: 'st-another' }))).toBe('stationId differs');
+    expect(causeOf(await verify(receipt, { deliveredBy: ['st-another'] }))).toBe('deliveredBy differs');
   });
 
   it('refuses what a station signed itself, though its certificate is of the same authority', async () => {
-    const content = { ...expected, receivedAt: new Date().toISOString(), sequence: 1 };
+    const content = {
+      ...expected,
+      deliveredBy: expected.stationId,
+      receivedAt: new Date().toISOString(),
+      sequence: 1,
+    };
     expect(causeOf(await verify(signedByStation(content)))).toBe('signer is not the centre');
   });
 

@@ -18,6 +18,8 @@ export class UnsteadyNetwork {
   #held: (() => void)[] = [];
   /** Bytes that came from the station. */
   sent = 0;
+  /** Of these, bytes that went on to the gateway. */
+  forwarded = 0;
   /** Bytes of the gateway that were lost. */
   lost = 0;
 
@@ -102,11 +104,13 @@ export class UnsteadyNetwork {
       this.sent += bytes.length;
       this.#allowance -= bytes.length;
       if (this.#allowance >= 0) {
+        this.forwarded += bytes.length;
         gateway.write(bytes);
         return;
       }
       station.pause();
       this.#held.push(() => {
+        this.forwarded += bytes.length;
         gateway.write(bytes);
         station.resume();
       });
