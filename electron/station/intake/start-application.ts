@@ -24,6 +24,8 @@ export async function startApplication(
   const duty = onDuty(desk);
   if (!duty.ok) return duty;
   const { officer, identity, policy } = duty.value;
+  const may = (await desk.outbox?.mayStart()) ?? ok();
+  if (!may.ok) return may;
   await clearDesk(desk);
   const now = desk.now();
   const started = await desk.vault.change(async (transaction): Promise<Result<DraftView>> => {

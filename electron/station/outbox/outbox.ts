@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { X509Certificate, createHash } from 'node:crypto';
 import { mkdir, readdir, rm, statfs } from 'node:fs/promises';
 import type { Agent } from 'node:https';
 import {

@@ -5,6 +5,13 @@ export const outbox: Record<keyof typeof source, string> = {
   'outbox.gateway-unreachable.remedy': 'Nothing to do: it is sent again by itself.',
   'outbox.gateway-untrusted': 'What answered is not the centre; nothing was sent.',
   'outbox.gateway-untrusted.remedy': 'Tell a technician.',
+  'outbox.gateway-certificate-not-in-force':
+    "By this station's clock the centre's certificate is not valid yet or no longer.",
+  'outbox.gateway-certificate-not-in-force.remedy':
+    'Check date and time of the machine; if they are right, tell a technician.',
+  'outbox.station-certificate-expired': "The station's certificate has run out.",
+  'outbox.station-certificate-expired.remedy':
+    'A technician must renew it; everything is kept and is sent then.',
   'outbox.gateway-timeout': 'The centre is slow to answer.',
   'outbox.gateway-timeout.remedy': 'Nothing to do: it is sent again by itself.',
   'outbox.gateway-error': 'The centre has a fault.',
@@ -49,6 +56,17 @@ export const outbox: Record<keyof typeof source, string> = {
   'outbox.too-large.remedy': 'Begin again with fewer pages.',
   'outbox.malformed-request': 'The centre did not understand the station.',
   'outbox.malformed-request.remedy': 'A technician must update the program.',
+  'outbox.supervisor-signature-invalid': "The supervisor's signature does not verify.",
+  'outbox.supervisor-signature-invalid.remedy': 'Tell a technician.',
+  'outbox.approval-missing': 'It needed a supervisor’s approval and has none.',
+  'outbox.approval-missing.remedy': 'Take the application again and have a supervisor approve it.',
+  'outbox.busy': 'The centre is overloaded.',
+  'outbox.busy.remedy': 'Nothing to do: it is sent when the centre is ready.',
+  'outbox.quota-exceeded': 'The centre takes no more from this station today.',
+  'outbox.quota-exceeded.remedy': 'Nothing to do: sending goes on when it may.',
+  'outbox.chunk-mismatch': 'Data is damaged on the way.',
+  'outbox.chunk-mismatch.remedy':
+    'What was damaged is sent again; if it repeats, use another network or tell a technician.',
   'outbox.code-invalid': 'The code is wrong or used up.',
   'outbox.code-invalid.remedy': 'Ask for a new one.',
   'outbox.sealed-file-damaged': 'The sealed file on this station is damaged.',

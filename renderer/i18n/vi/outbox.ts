@@ -4,6 +4,13 @@ export const outbox = {
   'outbox.gateway-unreachable.remedy': 'Không cần làm gì: trạm tự gửi lại khi có mạng.',
   'outbox.gateway-untrusted': 'Máy trả lời không phải trung tâm nên không gửi.',
   'outbox.gateway-untrusted.remedy': 'Báo kỹ thuật viên.',
+  'outbox.gateway-certificate-not-in-force':
+    'Chứng thư của trung tâm chưa hoặc hết hiệu lực theo đồng hồ của trạm.',
+  'outbox.gateway-certificate-not-in-force.remedy':
+    'Xem lại ngày giờ của máy; nếu đúng thì báo kỹ thuật viên.',
+  'outbox.station-certificate-expired': 'Chứng thư của trạm đã hết hạn.',
+  'outbox.station-certificate-expired.remedy':
+    'Báo kỹ thuật viên gia hạn; hồ sơ vẫn còn và sẽ được gửi sau đó.',
   'outbox.gateway-timeout': 'Trung tâm trả lời chậm.',
   'outbox.gateway-timeout.remedy': 'Không cần làm gì: trạm tự gửi lại.',
   'outbox.gateway-error': 'Trung tâm đang gặp lỗi.',
@@ -48,6 +55,17 @@ export const outbox = {
   'outbox.too-large.remedy': 'Lập lại với ít trang giấy tờ hơn.',
   'outbox.malformed-request': 'Trung tâm không hiểu yêu cầu của trạm.',
   'outbox.malformed-request.remedy': 'Báo kỹ thuật viên cập nhật chương trình.',
+  'outbox.supervisor-signature-invalid': 'Chữ ký số của chỉ huy không kiểm được.',
+  'outbox.supervisor-signature-invalid.remedy': 'Báo kỹ thuật viên.',
+  'outbox.approval-missing': 'Hồ sơ cần chỉ huy ký duyệt mà chưa có chữ ký.',
+  'outbox.approval-missing.remedy': 'Lập lại hồ sơ và nhờ chỉ huy ký duyệt.',
+  'outbox.busy': 'Trung tâm đang quá tải.',
+  'outbox.busy.remedy': 'Không cần làm gì: trạm tự gửi khi trung tâm sẵn sàng.',
+  'outbox.quota-exceeded': 'Đã đủ số hồ sơ trung tâm nhận của trạm trong ngày.',
+  'outbox.quota-exceeded.remedy': 'Không cần làm gì: trạm gửi tiếp khi được phép.',
+  'outbox.chunk-mismatch': 'Dữ liệu bị hỏng trên đường truyền.',
+  'outbox.chunk-mismatch.remedy':
+    'Trạm tự gửi lại phần hỏng; nếu lặp lại, đổi đường mạng hoặc báo kỹ thuật viên.',
   'outbox.code-invalid': 'Mã cài đặt không đúng hoặc đã dùng.',
   'outbox.code-invalid.remedy': 'Xin mã mới.',
   'outbox.sealed-file-damaged': 'Tệp hồ sơ niêm phong trên trạm bị hỏng.',
