@@ -61,6 +61,25 @@ export interface AuditEvents {
   'application-sealed': { sha256: string; bytes: number };
   /** `receipt`: SHA-256 of the centre's acknowledgement as it is kept. */
   'application-acknowledged': { sha256: string; receipt?: string };
+  'outbox-paused': Record<string, never>;
+  'outbox-resumed': Record<string, never>;
+  'outbox-limits-set': { bytesPerSecond: number | null; metered: string };
+  'application-prioritised': { priority: string };
+  'application-retried': Record<string, never>;
+  'base-card-made': { base: string; file: string };
+  /** Counted out: what left on a stick, by which hand-over, and who answered for it beside the officer. */
+  'applications-handed-over': {
+    handOver: string;
+    to: string;
+    count: number;
+    bytes: number;
+    approvedBy: string;
+  };
+  /** Counted in. */
+  'applications-taken-in': { handOver: string; from: string; count: number; known: number; damaged: number };
+  /** At the mobile team: what the base says it counted. */
+  'hand-over-counted': { handOver: string; by: string; count: number; damaged: number };
+  'receipts-brought': { written: number; read: number };
   'evidence-purged': { pieces: number };
   'sealed-file-removed': Record<string, never>;
   'vault-key-rotated': { generation: number; approvedBy: string };
