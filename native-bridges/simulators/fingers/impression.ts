@@ -21,6 +21,8 @@ export interface ImpressionOptions {
   readonly partial?: number;
   /** 0 still … 1 dragged across the platen. */
   readonly smudge?: number;
+  /** How far the skin is pulled out of shape, 1 unless told: a careless touch twists and stretches it twice as far. */
+  readonly stretch?: number;
   /** Pixels; 380 × 500 for a plain and 560 × 620 for a rolled impression unless told. */
   readonly width?: number;
   readonly height?: number;
@@ -50,7 +52,7 @@ export function takeImpression(
   const touch = settle(random, options);
   const pixels = new Uint8Array(width * height).fill(background);
   const contact = contactArea(master, random, touch, { rolled, width, height });
-  const warp = elasticWarp(random, width, height, rolled ? 7 : 4.5, touch.smudge);
+  const warp = elasticWarp(random, width, height, rolled ? 7 : 4.5, touch.smudge, options.stretch ?? 1);
   const shade = createShade(touch);
   const cosine = Math.cos((-touch.rotation * Math.PI) / 180);
   const sine = Math.sin((-touch.rotation * Math.PI) / 180);
@@ -185,7 +187,14 @@ function createShade({ dryness, wetness, pressure }: Touch) {
 }
 
 /** Skin stretches by a few pixels: a smooth displacement on a 48-pixel grid, linear between. */
-function elasticWarp(random: Random, width: number, height: number, amplitude: number, smudge: number) {
+function elasticWarp(
+  random: Random,
+  width: number,
+  height: number,
+  usual: number,
+  smudge: number,
+  pulled: number,
+) {
   const cell = 64;
   const columns = Math.ceil(width / cell) + 2;
   const rows = Math.ceil(height / cell) + 2;
@@ -193,8 +202,9 @@ function elasticWarp(random: Random, width: number, height: number, amplitude: n
   const towards = random.between(0, 2 * Math.PI);
   const gridX = new Float32Array(columns * rows);
   const gridY = new Float32Array(columns * rows);
-  const twist = random.normal() * 0.02;
-  const stretch = random.normal() * 0.012;
+  const amplitude = usual * pulled;
+  const twist = random.normal() * 0.02 * pulled;
+  const stretch = random.normal() * 0.012 * pulled;
   for (let at = 0; at < gridX.length; at += 1) {
     const x = (at % columns) * cell - width / 2;
     const y = Math.floor(at / columns) * cell - height / 2;
