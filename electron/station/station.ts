@@ -15,7 +15,7 @@ import type { Desk } from './desk.ts';
 import { DevicesLink } from './devices-link.ts';
 import { FingerprintAttempts } from './intake/fingerprint-attempts.ts';
 import { PhotoSessions } from './intake/photo-sessions.ts';
-import { purgeAcknowledged } from './intake/purge-acknowledged.ts';
+import { applyRetention, purgeAcknowledged } from './intake/purge-acknowledged.ts';
 import { removeOrphans } from './intake/remove-orphans.ts';
 import { SignatureAttempts } from './intake/signature-attempts.ts';
 import { admit } from './officers/admit.ts';
@@ -25,6 +25,7 @@ import { LatestTime } from './officers/latest-time.ts';
 import { lockSession, tellsWhileLocked } from './officers/lock-session.ts';
 import { OfficerFingerAttempts } from './officers/officer-finger-attempts.ts';
 import { readSignInFingers } from './officers/officer-fingers.ts';
+import { RosterKeeper } from './officers/roster-keeper.ts';
 import { readRoster } from './officers/roster.ts';
 import { describeBug, openLog } from './log.ts';
 import { Outbox } from './outbox/outbox.ts';
@@ -84,6 +85,7 @@ export async function startStation(
     uptime: machineUptime,
     latest: latestTime.latest,
     keepTime: () => latestTime.keep(desk.vault.database),
+    believeTime: (centre) => latestTime.believe(desk.vault.database, centre),
     log,
     config: start.config,
     dataFolder: start.dataFolder,
@@ -95,6 +97,7 @@ export async function startStation(
     signatures: new SignatureAttempts(() => desk),
     photos: new PhotoSessions(),
     officerFingers: new OfficerFingerAttempts(() => desk),
+    rosterKeeper: new RosterKeeper(() => desk),
     idle: new IdleLock(() => desk, machineUptime),
     identity: null,
     officer: null,
@@ -120,7 +123,15 @@ export async function startStation(
       desk.identity = identity;
       desk.outbox = newOutbox(desk, identity, guarded);
       await desk.outbox.start();
+      desk.rosterKeeper.start();
       desk.refreshApplicant();
+    },
+    reconnect: async () => {
+      const { identity } = desk;
+      if (identity === null) return;
+      await desk.outbox?.stop();
+      desk.outbox = newOutbox(desk, identity, guarded);
+      await desk.outbox.start();
     },
     guard: (name, work) => guarded(name, work),
     refreshApplicant: () => {
@@ -175,8 +186,12 @@ export async function startStation(
   await continueWaits(desk);
   await noteClockAtStart(desk);
   await removeOrphans(desk);
-  await purgeAcknowledged(desk);
   await desk.findIdentity();
+  await applyRetention(desk);
+  const retention = setInterval(
+    () => guarded('retention', applyRetention(desk)),
+    timings.retentionIntervalMs,
+  );
   await recordAudit(desk, 'station-started', desk.identity?.station.id ?? null, {
     version: start.versions.station ?? 'unknown',
   });
@@ -205,7 +220,9 @@ export async function startStation(
     },
     stop: async () => {
       desk.idle.stop();
+      clearInterval(retention);
       await Promise.all([desk.fingerprints.cancel(), desk.signatures.cancel(), desk.officerFingers.cancel()]);
+      await desk.rosterKeeper.stop();
       await desk.outbox?.stop();
       officer?.close();
       applicant?.close();
@@ -236,6 +253,7 @@ function newOutbox(
     },
     onChange: (state) => {
       desk.emit('outbox.changed', state);
+      if (state.network === 'online') desk.rosterKeeper.networkIsBack();
       if (state.items.some((item) => item.state === 'acknowledged')) {
         guarded('purge', purgeAcknowledged(desk));
       }

@@ -14,8 +14,13 @@ export interface StationTimings {
   readonly printMs: number;
   /** Live pictures closer together than this are left out: windows must not fall behind the hand they show. */
   readonly previewIntervalMs: number;
+  /** What is not to be kept any longer is looked for so often. */
+  readonly retentionIntervalMs: number;
   /** How often is looked whether the officer has gone away. */
   readonly idleCheckMs: number;
+  /** How often the centre is asked who works here, and how soon again where it did not answer. */
+  readonly rosterMs: number;
+  readonly rosterRetryMs: number;
 }
 
 export const stationTimings: StationTimings = {
@@ -26,5 +31,8 @@ export const stationTimings: StationTimings = {
   tokenMs: 30_000,
   printMs: 60_000,
   previewIntervalMs: 40,
+  retentionIntervalMs: 3_600_000,
   idleCheckMs: 2_000,
+  rosterMs: 4 * 60 * 60 * 1000,
+  rosterRetryMs: 10 * 60 * 1000,
 };

@@ -1,11 +1,12 @@
 import { type Result, err, ok } from '../../../domain/result.ts';
 import { appendAudit } from '../audit/audit-log.ts';
 import { type Desk, onDuty } from '../desk.ts';
+import { destroyDataKey } from '../vault/application-keys.ts';
 import { clearDesk } from './clear-desk.ts';
 import { readDraft } from './draft-store.ts';
 
 /**
- * "This one is not to be": draft and evidence are deleted. The reason is asked for so that nobody discards by a slip of
+ * "This one is not to be": the application's key is destroyed, draft and evidence are deleted. The reason is asked for so that nobody discards by a slip of
  * the hand; being free text about a person it is not kept.
  */
 export async function discardApplication(
@@ -20,6 +21,7 @@ export async function discardApplication(
     if (draft === null) return err('draft-unknown');
     if (draft.status === 'sealed') return err('draft-sealed');
     if (draft.ownerId !== officer.id && officer.role !== 'supervisor') return err('draft-of-another-officer');
+    await destroyDataKey(transaction, input.draftId, 'evidence');
     await transaction.deleteFrom('draft').where('id', '=', input.draftId).execute();
     await appendAudit(transaction, {
       at: desk.now(),
@@ -30,6 +32,7 @@ export async function discardApplication(
     });
     return ok(null);
   });
+  if (discarded.ok) await desk.vault.forgetDeleted();
   if (discarded.ok && desk.open?.draftId === input.draftId) await clearDesk(desk);
   return discarded;
 }

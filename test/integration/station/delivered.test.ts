@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -50,8 +50,23 @@ const pieces = async () => {
   return count;
 };
 
+const keys = async () => {
+  const vault = unwrap(await openVault(join(desk.dataFolder, vaultFileName), desk.vaultKey, now));
+  const rows = await vault.database.selectFrom('application_key').select('purpose').execute();
+  await vault.close();
+  return rows.map(({ purpose }) => purpose);
+};
+
+async function restartAfter(days: number): Promise<TemporaryStation> {
+  await desk.station.stop();
+  return startIn(desk.dataFolder, desk.vaultKey, {
+    gatewayUrl: gateway.gateway.url,
+    now: () => new Date(Date.now() + days * 86_400_000),
+  });
+}
+
 describe('intake at a provisioned station', () => {
-  it('is acknowledged by the centre and then leaves no evidence at the station', async () => {
+  it('is acknowledged by the centre and leaves no evidence a week later, nor the sealed file after a month', async () => {
     desk.plugIn();
     unwrap(
       await desk.officer.call('session.signIn', {
@@ -78,10 +93,25 @@ describe('intake at a provisioned station', () => {
     await expect.poll(state, { timeout: 6_000 }).toMatchObject({ state: 'acknowledged', code: null });
     expect(await pieces(), 'still on the desk').toBeGreaterThan(40);
     unwrap(await desk.officer.call('draft.close', { draftId }));
-    await expect.poll(pieces, { timeout: 5000 }).toBe(0);
+    expect(await pieces(), 'the centre may still ask').toBeGreaterThan(40);
+    const file = join(desk.dataFolder, 'outbox', `${draftId}.p7m`);
+
+    desk = await restartAfter(8);
+    expect(await pieces()).toBe(0);
+    expect(await keys()).toEqual(['index']);
+    expect(existsSync(file)).toBe(true);
+    unwrap(
+      await desk.officer.call('session.signIn', {
+        officerId: 'minh',
+        credential: { kind: 'passphrase', passphrase },
+      }),
+    );
     expect(
       unwrap(await desk.officer.call('slip.pdf', { applicationId: draftId })).pdf.length,
     ).toBeGreaterThan(5000);
+
+    desk = await restartAfter(31);
+    expect(existsSync(file)).toBe(false);
   });
 
   it('is refused to a technician', async () => {
