@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fingerCaptureStateSchema } from '../devices/fingerprint-scanner.ts';
 import { fingerPositionSchema } from '../biometrics/positions.ts';
-import { credentialSchema } from '../officers/credential.ts';
+import { credentialSchema, secondPersonSchema } from '../officers/credential.ts';
 import { roleSchema } from '../officers/roles.ts';
 import { policySummarySchema } from '../policy/policy.ts';
 import type { Channels } from './rpc.ts';
@@ -110,6 +110,11 @@ export const sessionChannels = {
     /** First sign-in of an officer the roster names: makes a key here or on the token and has the centre certify it. */
     'session.activate': {
       input: z.object({ officerId: id, code: z.string().min(8).max(64), credential: credentialSchema }),
+      output: sessionStateSchema,
+    },
+    /** Lets an officer try again who was wrong too often: whoever is signed in, and a second person. Refused with `approval-same-person`. */
+    'officers.unlock': {
+      input: z.object({ officerId: id, approval: secondPersonSchema }),
       output: sessionStateSchema,
     },
     'session.signOut': { input: none, output: sessionStateSchema },

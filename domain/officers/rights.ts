@@ -32,6 +32,7 @@ export const accessTo: { readonly [K in keyof OfficerCalls]: Access } = {
   'session.changePassphrase': 'signed-in',
   'session.enrolFinger': 'signed-in',
   'session.enrolFingerCancel': 'signed-in',
+  'officers.unlock': answersForTheStation,
   'shift.summary': intake,
   'shift.handOver': intake,
   'roster.refresh': 'signed-in',

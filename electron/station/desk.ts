@@ -14,6 +14,7 @@ import type { SignatureAttempts } from './intake/signature-attempts.ts';
 import type { StationLog } from './log.ts';
 import type { IdleLock } from './officers/idle-lock.ts';
 import type { OfficerFingerAttempts } from './officers/officer-finger-attempts.ts';
+import type { RosterKeeper } from './officers/roster-keeper.ts';
 import type { Roster } from './officers/roster.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import type { StationIdentity } from './provisioning/identity.ts';
@@ -61,6 +62,8 @@ export interface Desk {
   /** The latest moment the station has seen, which no clock set back makes earlier; `keepTime` has it survive. */
   readonly latest: () => Date;
   readonly keepTime: () => Promise<void>;
+  /** The centre has said what time it is. */
+  readonly believeTime: (centre: Date) => Promise<void>;
   readonly log: StationLog;
   readonly config: StationConfig;
   readonly dataFolder: string;
@@ -74,6 +77,7 @@ export interface Desk {
   readonly photos: PhotoSessions;
   readonly officerFingers: OfficerFingerAttempts;
   readonly idle: IdleLock;
+  readonly rosterKeeper: RosterKeeper;
   /** Null until the station is provisioned. */
   identity: StationIdentity | null;
   officer: Officer | null;
@@ -94,6 +98,8 @@ export interface Desk {
   emit<K extends keyof OfficerEvents>(name: K, payload: z.input<OfficerEvents[K]>): void;
   /** A station that was provisioned while this process ran finds its identity here; idempotent. */
   findIdentity(): Promise<void>;
+  /** The station has another certificate: whoever speaks to the centre takes it up. */
+  reconnect(): Promise<void>;
   /** Work nobody waits for: what it throws is logged, and ends nothing else. */
   guard(name: string, work: Promise<unknown>): void;
   /** The applicant window follows the desk; called after anything it shows has changed. */

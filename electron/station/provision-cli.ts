@@ -9,7 +9,7 @@ const usage = `usage:
 
 An officer's passphrase is read from TCC_PASSPHRASE_<ID> (capitals, - as _), else asked for.
 This command makes training stations, whose vault key lies in a file; a production station is provisioned from the
-app's first-run screen, which is not built yet.`;
+app's first-run screen.`;
 
 const sentences: Readonly<Record<string, string>> = {
   'code-invalid': 'The code is unknown, used or expired: ask the centre for a new one.',
@@ -20,6 +20,8 @@ const sentences: Readonly<Record<string, string>> = {
     'The gateway shows no authority with this fingerprint: compare it with the code sheet.',
   'passphrase-too-short': 'A passphrase needs at least 8 characters.',
   'passphrase-wrong': 'An earlier attempt with this code used another passphrase: type that one.',
+  'applications-waiting':
+    'Sealed applications of the station in this folder have not arrived yet: send them first.',
   'vault-key-wrapped': 'This folder belongs to a production station: only the app can open its vault.',
 };
 

@@ -2,9 +2,13 @@ import { sessionChannels } from '../../../domain/channels/session.ts';
 import type { Handlers } from '../../../domain/channels/rpc.ts';
 import { ok } from '../../../domain/result.ts';
 import type { Desk } from '../desk.ts';
+import { activate } from '../officers/activate.ts';
+import { changePassphrase } from '../officers/change-passphrase.ts';
 import { lockSession, unlockSession } from '../officers/lock-session.ts';
 import { sessionState } from '../officers/session-state.ts';
 import { cancelSignIn, signIn, signOut } from '../officers/sign-in.ts';
+import { handOverShift, shiftSummary } from '../officers/shift.ts';
+import { unlockOfficer } from '../officers/unlock-officer.ts';
 import { unbuilt } from './unbuilt.ts';
 
 /** Who sits at the counter. */
@@ -17,10 +21,16 @@ export function sessionHandlers(desk: Desk): Handlers<(typeof sessionChannels)['
     },
     'session.signIn': (input) => signIn(desk, input),
     'session.cancelSignIn': () => cancelSignIn(desk),
+    'session.activate': (input) => activate(desk, input),
     'session.signOut': () => signOut(desk),
     'session.lock': () => lockSession(desk, 'officer'),
     'session.unlock': (input) => unlockSession(desk, input),
     // The call itself is what puts the idle lock off.
     'session.active': () => ok(null),
+    'session.changePassphrase': (input) => changePassphrase(desk, input),
+    'shift.summary': () => shiftSummary(desk),
+    'shift.handOver': (input) => handOverShift(desk, input),
+    'roster.refresh': () => desk.rosterKeeper.refresh(),
+    'officers.unlock': (input) => unlockOfficer(desk, input),
   };
 }

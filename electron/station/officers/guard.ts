@@ -22,7 +22,7 @@ export function waitAfter(failures: number): number {
 export type GuardFailure = Failure<'passphrase-delayed' | 'officer-locked'>;
 
 /** Failures of an attempt that say: this was not the officer. All others say nothing and are not counted. */
-const wrong = ['passphrase-wrong', 'pin-wrong', 'finger-not-matched'];
+const wrong = ['passphrase-wrong', 'pin-wrong', 'finger-not-matched', 'code-invalid'];
 
 type GuardDesk = Pick<Desk, 'vault' | 'uptime'>;
 

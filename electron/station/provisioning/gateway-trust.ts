@@ -1,20 +1,13 @@
 import { type X509Certificate, timingSafeEqual } from 'node:crypto';
 import { type DetailedPeerCertificate, connect } from 'node:tls';
 import { type Failure, type Result, err, ok } from '../../../domain/result.ts';
-import { connectionFailure } from '../outbox/gateway-access.ts';
+import { type GatewayFailureCode, connectionFailure } from '../outbox/gateway-access.ts';
 import { readCertificate } from '../sealing/signing-identity.ts';
 
 /** How long the gateway may take to show its certificates. */
 export const showCertificatesTimeoutMs = 15_000;
 
-export type TrustFailureCode =
-  | 'gateway-unreachable'
-  | 'gateway-untrusted'
-  | 'gateway-timeout'
-  | 'station-certificate-refused'
-  | 'gateway-answer-malformed'
-  | 'authority-not-shown'
-  | 'cancelled';
+export type TrustFailureCode = GatewayFailureCode | 'authority-not-shown';
 
 /**
  * The authority's certificate (PEM) out of the chain the gateway shows, when its SHA-256 fingerprint is the one

@@ -6,11 +6,15 @@ import {
   provisionResponseSchema,
 } from '../../../domain/channels/gateway.ts';
 import { type Result, err, ok } from '../../../domain/result.ts';
-import { callGateway, gatewayAgent, refusalOf } from '../outbox/gateway-access.ts';
+import { appendAudit } from '../audit/audit-log.ts';
+import { rosterAtProvisioning, writeRoster } from '../officers/roster.ts';
 import { readCertificate } from '../sealing/signing-identity.ts';
 import type { Vault } from '../vault/vault.ts';
+import type { VaultAccess } from '../vault/schema.ts';
+import { askCentre } from './ask-centre.ts';
+import { checkCertified, issuedBy } from './certified.ts';
 import { pinnedAuthority } from './gateway-trust.ts';
-import { type StationIdentity, writeStationIdentity } from './identity.ts';
+import { type StationIdentity, readStationIdentity, writeStationIdentity } from './identity.ts';
 import {
   type OfficerPassphrase,
   type PendingProvisioning,
@@ -36,12 +40,13 @@ export interface ProvisionInput {
 
 /**
  * Makes the keys of station and officers here, has them certified with the one-time code, and keeps what came back in
- * the vault. Replaces an earlier identity, so that a station can be provisioned anew when its certificate ran out. Where
+ * the vault. An earlier identity is replaced only when nothing it sealed still waits: the centre takes that from nobody else. Where
  * the answer was lost, the same call again gets it.
  *
  * Failures: those of the gateway (`code-invalid`, `malformed-request` …), of the connection (`gateway-unreachable`,
  * `gateway-untrusted`, `gateway-timeout`, `authority-not-shown`) and of `keysFor`; `gateway-answer-malformed`,
- * `authority-changed`, `certificate-not-ours`, `certificate-untrusted`, `officer-not-certified`.
+ * `authority-changed`, `certificate-not-ours`, `certificate-untrusted`, `officer-not-certified`; `applications-waiting`
+ * (details.count).
  */
 export async function provision(input: ProvisionInput): Promise<Result<StationIdentity>> {
   const authority =
@@ -51,6 +56,8 @@ export async function provision(input: ProvisionInput): Promise<Result<StationId
   if (!authority.ok) return authority;
   if (readCertificate(authority.value)?.ca !== true) return err('certificate-untrusted', 'not an authority');
 
+  const free = await nothingWaits(input.vault.database);
+  if (!free.ok) return free;
   const keys = await keysFor(input.vault.database, input.code, input.officers);
   if (!keys.ok) return keys;
   const answer = await requestCertificates(input, authority.value, keys.value.pending);
@@ -72,9 +79,28 @@ export async function provision(input: ProvisionInput): Promise<Result<StationId
   };
   return input.vault.change(async (transaction) => {
     await writeStationIdentity(transaction, identity);
+    await writeRoster(transaction, rosterAtProvisioning(identity, input.now()));
     await forgetPending(transaction);
+    await appendAudit(transaction, {
+      at: input.now(),
+      event: 'station-provisioned',
+      officerId: null,
+      subjectId: identity.station.id,
+      details: { officers: identity.officers.length },
+    });
     return ok(identity);
   });
+}
+
+/** What an earlier identity sealed is taken by the centre from that identity only. Failure: `applications-waiting`. */
+async function nothingWaits(access: VaultAccess): Promise<Result<void>> {
+  if ((await readStationIdentity(access)) === null) return ok();
+  const { count } = await access
+    .selectFrom('outbox_item')
+    .select((item) => item.fn.countAll<number>().as('count'))
+    .where('state', '!=', 'acknowledged')
+    .executeTakeFirstOrThrow();
+  return count === 0 ? ok() : err('applications-waiting', undefined, { count });
 }
 
 async function requestCertificates(
@@ -90,36 +116,17 @@ async function requestCertificates(
   if (!body.success) {
     return err('malformed-request', body.error.issues.map((issue) => issue.path.join('.')).join(', '));
   }
-  const agent = gatewayAgent({ url: input.gatewayUrl, ca });
-  try {
-    const reply = await callGateway({
-      agent,
-      url: new URL(gatewayPaths.provision, input.gatewayUrl).href,
+  return askCentre(
+    { url: input.gatewayUrl, ca },
+    {
       method: 'POST',
+      path: gatewayPaths.provision,
       json: body.data,
+      answer: provisionResponseSchema,
       timeoutMs: provisionTimeoutMs,
       ...(input.signal === undefined ? {} : { signal: input.signal }),
-    });
-    if (!reply.ok) return reply;
-    const text = reply.value.body.toString('utf8');
-    if (reply.value.status >= 300) return { ok: false, error: refusalOf(reply.value.status, text) };
-    return parseAnswer(text);
-  } finally {
-    agent.destroy();
-  }
-}
-
-function parseAnswer(text: string): Result<ProvisionResponse> {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return err('gateway-answer-malformed', 'not JSON');
-  }
-  const parsed = provisionResponseSchema.safeParse(json);
-  return parsed.success
-    ? ok(parsed.data)
-    : err('gateway-answer-malformed', parsed.error.issues.map((issue) => issue.path.join('.')).join(', '));
+    },
+  );
 }
 
 /** Every certificate must be of the key made here and come from the authority that was trusted from the start. */
@@ -147,24 +154,8 @@ function checkAnswer(
   ];
   for (const [who, pem, key] of expected) {
     if (pem === undefined) return err('officer-not-certified', who);
-    const certificate = readCertificate(pem);
-    if (certificate === undefined || !issuedBy(authority, certificate, now)) {
-      return err('certificate-untrusted', who);
-    }
-    if (!spki(certificate.publicKey).equals(spki(createPublicKey(key))))
-      return err('certificate-not-ours', who);
+    const checked = checkCertified({ who, pem, publicKey: createPublicKey(key) }, trustedCa, now);
+    if (!checked.ok) return checked;
   }
   return ok();
-}
-
-const spki = (key: KeyObject): Buffer => key.export({ type: 'spki', format: 'der' });
-
-function issuedBy(authority: X509Certificate, certificate: X509Certificate, now: Date): boolean {
-  return (
-    !certificate.ca &&
-    certificate.checkIssued(authority) &&
-    certificate.verify(authority.publicKey) &&
-    now >= new Date(certificate.validFrom) &&
-    now <= new Date(certificate.validTo)
-  );
 }
