@@ -14,7 +14,7 @@ type AuditCall = 'audit.list' | 'audit.verify' | 'audit.export';
 export function auditHandlers(desk: Desk): Pick<Handlers<(typeof safekeepingChannels)['calls']>, AuditCall> {
   return {
     'audit.list': async ({ before }) => ok(await listAudit(desk.vault.database, before)),
-    'audit.verify': async () => ok(await verifyTrail(await vaultTrail(desk.vault))),
+    'audit.verify': async () => ok(await verifyTrail(await vaultTrail(desk.vault.database))),
     'audit.export': async ({ folder }) => {
       if (!isAbsolute(folder)) return err('folder-unwritable', 'not an absolute path');
       const by = { officerId: desk.officer?.id ?? null, at: desk.now() };

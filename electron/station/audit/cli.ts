@@ -19,7 +19,7 @@ const usage = `Checks a station's audit trail, or takes it out for others to che
   npm run audit -- export --user-data DIR --out DIR
 
   --user-data DIR   data folder of a training station, or of any whose key (64 hex digits) is in TCC_VAULT_KEY
-  --file EXPORT     folder of an export, or its NDJSON files
+  --file EXPORT     folder of an export, or a file in it
   --ca CA.pem       the authority to believe; without it the ca.pem beside the export
   --receipts DIR    acknowledgements (.p7s) as the centre keeps them: anchors nobody at the station can take away
 `;
@@ -57,7 +57,7 @@ async function main(args: readonly string[]): Promise<number> {
   const vault = await vaultOf(dataFolder);
   if (!vault.ok) return refuse(vault.error);
   try {
-    return await tell(await vaultTrail(vault.value), foreign, values.json);
+    return await tell(await vaultTrail(vault.value.database), foreign, values.json);
   } finally {
     await vault.value.close();
   }

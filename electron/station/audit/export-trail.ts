@@ -33,7 +33,7 @@ const before = '{"entry":'.length;
 const behind = ',"hash":""}'.length + 64;
 
 /**
- * The trail of exported lines: of a folder, or of single NDJSON files whose authority lies beside the first of them unless it is named.
+ * The trail of exports: of folders, or of those a named file lies in. The authority lies in the first unless it is named.
  * Failures: `export-unreadable`, `authority-missing`.
  */
 export async function exportTrail(
@@ -43,9 +43,9 @@ export async function exportTrail(
   let files: string[];
   let authority: string | null = null;
   try {
-    files = (await Promise.all(paths.map(filesOf))).flat();
-    const folder = statSync(paths[0] ?? '.').isDirectory() ? (paths[0] ?? '.') : dirname(paths[0] ?? '.');
-    authority = readText(authorityFile ?? join(folder, exportNames.authority));
+    const folders = [...new Set(paths.map(folderOf))];
+    files = (await Promise.all(folders.map(filesOf))).flat();
+    authority = readText(authorityFile ?? join(folders[0] ?? '', exportNames.authority));
   } catch (error) {
     return err('export-unreadable', (error as NodeJS.ErrnoException).code);
   }
@@ -81,13 +81,14 @@ async function* linesOf(file: string): AsyncGenerator<string> {
   yield rest;
 }
 
-async function filesOf(path: string): Promise<string[]> {
-  if (!statSync(path).isDirectory()) return [path];
-  const names = await readdir(path);
+const folderOf = (path: string): string => (statSync(path).isDirectory() ? path : dirname(path));
+
+async function filesOf(folder: string): Promise<string[]> {
+  const names = await readdir(folder);
   return names
     .filter((name) => name.endsWith('.ndjson'))
     .sort()
-    .map((name) => join(path, name));
+    .map((name) => join(folder, name));
 }
 
 function readText(path: string): string | null {

@@ -34,7 +34,7 @@ export async function exportAudit(
     return ok();
   });
   if (!noted.ok) return noted;
-  const trail = await vaultTrail(vault);
+  const trail = await vaultTrail(vault.database);
   const stamp = by.at.toISOString().replace(/[-:]|\.\d+/g, '');
   const target = join(folder, `audit-${trail.stationIds[0] ?? 'unprovisioned'}-${stamp}`);
   try {

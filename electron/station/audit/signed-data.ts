@@ -1,5 +1,6 @@
 import { X509Certificate, createHash, verify } from 'node:crypto';
 import {
+  concatenate,
   elementsOf,
   objectIdentifier,
   octetString,
@@ -19,6 +20,7 @@ const oids = {
   sha256: objectIdentifier('2.16.840.1.101.3.4.2.1'),
   ecdsaWithSha256: objectIdentifier('1.2.840.10045.4.3.2'),
 };
+const constructedOctetString = 0x24;
 const signatureAlgorithm = sequence(oids.ecdsaWithSha256);
 /** RFC 5754, 2: parameters are left out, and a NULL is to be understood. */
 const digestAlgorithms = [sequence(oids.sha256), sequence(oids.sha256, tlv(tags.null))];
@@ -47,7 +49,8 @@ export function readSignedData(der: Uint8Array): SignedData | undefined {
   if (!digests || !encapsulated || !certificates || !identifier || !digest || !attributes || !signature) {
     return undefined;
   }
-  const content = contentOf(inside(encapsulated.content)[1]?.content);
+  const [, wrappedContent] = inside(encapsulated.content);
+  const content = contentOf(wrappedContent?.content);
   const signer = inside(certificates.content)
     .map(({ encoded }) => certificateOf(encoded))
     .find((one) => one !== undefined && equal(issuerAndSerialOf(one), identifier.encoded));
@@ -60,7 +63,10 @@ export function readSignedData(der: Uint8Array): SignedData | undefined {
       sequence(
         smallInteger(1),
         tlv(tags.set, digest.encoded),
-        sequence(oids.data, ...(content === null ? [] : [tlv(tags.context0, octetString(content))])),
+        sequence(
+          oids.data,
+          ...(wrappedContent === undefined ? [] : [tlv(tags.context0, wrappedContent.content)]),
+        ),
         tlv(tags.context0, certificates.content),
         tlv(
           tags.set,
@@ -115,10 +121,17 @@ export function subjectPart(certificate: X509Certificate, name: string): string 
 const inside = (content: Uint8Array | undefined) => elementsOf(content ?? new Uint8Array()) ?? [];
 const equal = (one: Uint8Array, other: Uint8Array): boolean => Buffer.compare(one, other) === 0;
 
+/** Null without content, undefined where it is none; in one piece or, as some libraries write it, in several. */
 function contentOf(wrapped: Uint8Array | undefined): Uint8Array | null | undefined {
   if (wrapped === undefined) return null;
-  const [octets] = inside(wrapped);
-  return octets?.tag === tags.octetString ? octets.content : undefined;
+  const [octets, ...more] = inside(wrapped);
+  if (more.length > 0) return undefined;
+  if (octets?.tag === tags.octetString) return octets.content;
+  const pieces = inside(octets?.content);
+  if (octets?.tag !== constructedOctetString || pieces.some(({ tag }) => tag !== tags.octetString)) {
+    return undefined;
+  }
+  return concatenate(pieces.map(({ content }) => content));
 }
 
 /** A trail has thousands of signatures by few signers. */

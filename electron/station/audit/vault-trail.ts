@@ -1,8 +1,6 @@
 import { type Selectable, sql } from 'kysely';
-import { ok, unwrap } from '../../../domain/result.ts';
 import { readStationIdentity } from '../provisioning/identity.ts';
-import type { AuditTable } from '../vault/schema.ts';
-import type { Vault } from '../vault/vault.ts';
+import type { AuditTable, VaultAccess } from '../vault/schema.ts';
 import { canonicalLink } from './chain.ts';
 import { headOf } from './head.ts';
 import type { Trail, TrailBatch, TrailEntry, TrailReceipt } from './trail.ts';
@@ -10,27 +8,19 @@ import type { Trail, TrailBatch, TrailEntry, TrailReceipt } from './trail.ts';
 const rowsAtOnce = 500;
 
 /** The trail of a vault as it stands now; what is noted while it is read stays outside. */
-export async function vaultTrail(vault: Vault): Promise<Trail & { readonly head: number }> {
-  const { database } = vault;
-  const now = await vault.change(async (transaction) => {
-    const identity = await readStationIdentity(transaction);
-    const head = await headOf(transaction);
-    const batches = await transaction
-      .selectFrom('audit_batch')
-      .select((select) => select.fn.max('number').as('last'))
-      .executeTakeFirst();
-    const { rows } = await sql<{ name: string; seq: number }>`SELECT name, seq FROM sqlite_sequence`.execute(
-      transaction,
-    );
-    const given = (name: string): number => rows.find((row) => row.name === name)?.seq ?? 0;
-    return ok({
-      identity,
-      head: head.seq,
-      lastBatch: Number(batches?.last ?? 0),
-      given: { entry: given('audit'), batch: given('audit_batch') },
-    });
-  });
-  const { identity, head, lastBatch, given } = unwrap(now);
+export async function vaultTrail(database: VaultAccess): Promise<Trail> {
+  const identity = await readStationIdentity(database);
+  // In this order: what comes in between is behind everything that was counted before it.
+  const { rows } = await sql<{ name: string; seq: number }>`SELECT name, seq FROM sqlite_sequence`.execute(
+    database,
+  );
+  const given = (name: string): number => rows.find((row) => row.name === name)?.seq ?? 0;
+  const newest = await database
+    .selectFrom('audit_batch')
+    .select((select) => select.fn.max('number').as('number'))
+    .executeTakeFirst();
+  const lastBatch = newest?.number ?? 0;
+  const { seq: head } = await headOf(database);
 
   async function* entries(): AsyncGenerator<TrailEntry> {
     for (let after = Number.MIN_SAFE_INTEGER; ; ) {
@@ -101,9 +91,8 @@ export async function vaultTrail(vault: Vault): Promise<Trail & { readonly head:
     receipts,
     authority: identity?.ca ?? null,
     stationIds: identity === null ? [] : [identity.station.id],
-    given,
+    given: { entry: given('audit'), batch: given('audit_batch') },
     closed: false,
-    head,
   };
 }
 
