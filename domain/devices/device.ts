@@ -7,6 +7,7 @@ export const deviceKindSchema = z.enum([
   'camera',
   'slip-printer',
   'iris-scanner',
+  'officer-token',
 ]);
 export type DeviceKind = z.infer<typeof deviceKindSchema>;
 

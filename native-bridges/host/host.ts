@@ -8,6 +8,7 @@ import type { DriverSurroundings, HostedDevice } from '../drivers/device.ts';
 import { Attempts } from './attempts.ts';
 import { createLog, type HostLog } from './log.ts';
 import { createDevice } from './registry.ts';
+import { tokenHandlers, tokensOf } from './tokens.ts';
 
 export interface DeviceHost {
   /** Serves `deviceChannels` on the port; when it closes, attempts that were started over it are cancelled. */
@@ -48,6 +49,7 @@ class Host implements DeviceHost {
       try {
         const device = create(config, surroundings);
         device.onChange(() => this.#announce());
+        if (device.kind === 'officer-token') device.onTokens(() => this.#announceTokens());
         this.#devices.push(device);
       } catch (bug) {
         this.#log.bug(`creating ${config.driver}`, bug);
@@ -68,6 +70,7 @@ class Host implements DeviceHost {
       void attempts.cancelAll();
     });
     server.emit('devices.changed', this.#states());
+    server.emit('tokens.changed', tokensOf(this.#devices));
   }
 
   async stop(): Promise<void> {
@@ -83,6 +86,10 @@ class Host implements DeviceHost {
 
   #announce(): void {
     for (const server of this.#servers.keys()) server.emit('devices.changed', this.#states());
+  }
+
+  #announceTokens(): void {
+    for (const server of this.#servers.keys()) server.emit('tokens.changed', tokensOf(this.#devices));
   }
 
   #handlers(attempts: Attempts, server: () => DeviceServer): Handlers<Channels['calls']> {
@@ -126,6 +133,7 @@ class Host implements DeviceHost {
         const { name, simulated } = printer.value.state();
         return ok({ printer: name, simulated });
       },
+      ...tokenHandlers(() => this.#devices),
     };
   }
 
@@ -191,6 +199,7 @@ const kinds: Readonly<Record<DeviceConfig['driver'], DeviceKind>> = {
   'wacom-stu-simulated': 'signature-pad',
   'chromium-camera': 'camera',
   'folder-printer': 'slip-printer',
+  pkcs11: 'officer-token',
 };
 
 /** A device whose driver could not even be made still has its place in the tray. */

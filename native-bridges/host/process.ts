@@ -1,5 +1,6 @@
 import { devicesStartSchema, portMessageSchema } from '../../domain/channels/supervision.ts';
 import { startHost, type DeviceHost } from './host.ts';
+import { isPkcs11Thread, servePkcs11 } from '../transports/pkcs11-thread.ts';
 import { createLog } from './log.ts';
 import { electronPort, type ElectronPort } from '../../domain/channels/ports.ts';
 
@@ -16,12 +17,13 @@ const parentPort = (process as unknown as { parentPort?: ParentPort }).parentPor
 process.on('uncaughtException', (bug) => log.bug('uncaught', bug));
 process.on('unhandledRejection', (bug) => log.bug('unhandled rejection', bug));
 
-process.umask(0o077);
-
-if (parentPort === undefined) {
+if (isPkcs11Thread()) {
+  void servePkcs11();
+} else if (parentPort === undefined) {
   log.info('no-parent', { hint: 'started by the station only' });
   process.exitCode = 1;
 } else {
+  process.umask(0o077);
   let host: DeviceHost | undefined;
   const waiting: ElectronPort[] = [];
   // The application ends: a pad must not go on showing whom it was to ask for a signature.

@@ -5,6 +5,7 @@ import {
   type IconProps,
   IconPrinter,
   IconSignature,
+  IconUsb,
 } from '@tabler/icons-react';
 import type { ComponentType, ReactNode } from 'react';
 import type { DeviceKind, DeviceState } from '../../../domain/devices/device.ts';
@@ -18,6 +19,7 @@ const icons: Readonly<Record<DeviceKind, ComponentType<IconProps>>> = {
   camera: IconCamera,
   'slip-printer': IconPrinter,
   'iris-scanner': IconEye,
+  'officer-token': IconUsb,
 };
 
 /** Every device's state in words; a device in trouble says why, what to do, and offers another try. */

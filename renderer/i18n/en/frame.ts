@@ -77,6 +77,7 @@ export const frame: Record<keyof typeof source, string> = {
   'tray.kind.camera': 'Camera',
   'tray.kind.slip-printer': 'Slip printer',
   'tray.kind.iris-scanner': 'Iris scanner',
+  'tray.kind.officer-token': 'Officer token',
 
   'save.saved': 'Saved at the station at {{time}}',
   'save.pending': 'Saving at the station…',

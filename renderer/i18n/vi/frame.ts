@@ -76,6 +76,7 @@ export const frame = {
   'tray.kind.camera': 'Máy ảnh',
   'tray.kind.slip-printer': 'Máy in giấy hẹn',
   'tray.kind.iris-scanner': 'Máy quét mống mắt',
+  'tray.kind.officer-token': 'Khóa bảo mật của cán bộ',
 
   'save.saved': 'Đã lưu tại trạm lúc {{time}}',
   'save.pending': 'Đang lưu tại trạm…',

@@ -16,7 +16,7 @@ export async function bundleProgram(program: string): Promise<string> {
     platform: 'node',
     target: 'node20',
     logLevel: 'error',
-    external: ['better-sqlite3-multiple-ciphers', 'pino', 'pdfmake'],
+    external: ['better-sqlite3-multiple-ciphers', 'pino', 'pdfmake', 'pkcs11js'],
     define: { 'import.meta.url': 'importMetaUrl' },
     banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
   });
