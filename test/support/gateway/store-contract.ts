@@ -57,28 +57,38 @@ const application = (id: string, sha256 = `sha-${id}`) => ({
   sha256,
   size: 10,
   stationId: 'st-1',
+  deliveredBy: 'st-1',
+  enrollmentType: 'first',
+  audit: null,
   receivedAt: now,
 });
 const sign = async (sequence: number) => Uint8Array.of(sequence);
 
 /** What every index must keep, whatever database it runs on. */
 export function describeStore(name: string, open: () => Promise<OpenedIndex>): void {
-  let index: OpenedIndex;
-  let one: Store;
-  let other: Store;
-  beforeEach(async () => {
-    index = await open();
-    ({ one, other } = index);
-  });
-  afterEach(() => index.close());
-
-  async function addStation(stationId: string): Promise<void> {
-    await one.addCode({ hash: stationId, grant, createdAt: now, expiresAt: new Date(now.getTime() + 1000) });
-    const attempt = { hash: stationId, requestDigest: 'd', now };
-    expect(await one.redeemCode(attempt, async () => ok(provisioned(stationId)))).toMatchObject({ ok: true });
-  }
-
   describe(name, () => {
+    let index: OpenedIndex;
+    let one: Store;
+    let other: Store;
+    beforeEach(async () => {
+      index = await open();
+      ({ one, other } = index);
+    });
+    afterEach(() => index.close());
+
+    async function addStation(stationId: string): Promise<void> {
+      await one.addCode({
+        hash: stationId,
+        grant,
+        createdAt: now,
+        expiresAt: new Date(now.getTime() + 1000),
+      });
+      const attempt = { hash: stationId, requestDigest: 'd', now };
+      expect(await one.redeemCode(attempt, async () => ok(provisioned(stationId)))).toMatchObject({
+        ok: true,
+      });
+    }
+
     it('counts without gaps or doubles when the same are acknowledged at once', async () => {
       await addStation('st-1');
       const ids = Array.from({ length: 20 }, (_, index) => `app-${index}`);
