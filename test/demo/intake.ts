@@ -1,6 +1,6 @@
 import { type Page, expect } from '@playwright/test';
 import { OfficerHands, labelled, vi } from '../support/officer-hands.ts';
-import { trainingOfficer } from '../support/training-desk.ts';
+import { trainingOfficer, trainingSupervisor } from '../support/training-desk.ts';
 import type { DemoPerson } from './people.ts';
 import { documentName } from './words.ts';
 
@@ -21,7 +21,7 @@ const limits = { capture: 30_000, frame: 2_000, acknowledgement: 60_000 } as con
 export async function signIn(page: Page, shot: Around['shot']): Promise<void> {
   const officer = new OfficerHands(page);
   await officer.atStep(vi['signIn.title']);
-  await page.getByLabel(labelled(vi['signIn.passphrase'])).fill(trainingOfficer.passphrase);
+  await page.getByLabel(labelled(vi['credential.passphrase'])).fill(trainingOfficer.passphrase);
   await shot('sign-in');
   await page.keyboard.press('Enter');
   await officer.atStep(vi['home.title']);
@@ -269,7 +269,12 @@ export class Intake {
 
   async #sign(): Promise<void> {
     await this.#officer.atStep(vi['sign.title']);
-    await this.#page.getByLabel(labelled(vi['signIn.passphrase'])).fill(trainingOfficer.passphrase);
+    const passphrases = this.#page.getByLabel(labelled(vi['credential.passphrase']));
+    await passphrases.first().fill(trainingOfficer.passphrase);
+    // What was excepted or taken though poor asks for four eyes: the supervisor comes to the desk.
+    if (await this.#page.getByText(vi['approval.why']).isVisible()) {
+      await passphrases.last().fill(trainingSupervisor.passphrase);
+    }
     await this.around.shot('sign');
     await this.#page.keyboard.press('Enter');
     await this.#officer.atStep(vi['slip.title']);

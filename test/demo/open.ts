@@ -31,7 +31,7 @@ async function open(args: readonly string[]): Promise<number> {
     await desk.tell('person', { ...person.body, age: person.age });
     process.stdout.write(
       [
-        `Training desk: officer ${trainingOfficer.name}, passphrase: ${trainingOfficer.passphrase}`,
+        `Training desk: officer ${trainingOfficer.name}, and one of each other role; passphrase of all: ${trainingOfficer.passphrase}`,
         `Slips are written to ${desk.slipFolder}; everything is deleted when the window closes.`,
         '',
       ].join('\n'),

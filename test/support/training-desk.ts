@@ -5,14 +5,38 @@ import type { PolicyId } from '../../domain/policy/policy.ts';
 import type { SimulatorsReady } from '../../native-bridges/simulators/start.ts';
 import { type ChildProgram, runProgram, startProgram } from './child-program.ts';
 
-/** The officer of a training desk. The passphrase is no secret: a training station opens with it on every machine. */
+/** The people of a training desk. The passphrase is no secret: a training station opens with it on every machine. */
+const passphrase = 'mat khau huan luyen 2026';
 export const trainingOfficer = {
   id: 'can-bo-mau',
   name: 'TRẦN CÁN BỘ MẪU',
   rank: 'Đại úy',
   role: 'officer',
-  passphrase: 'mat khau huan luyen 2026',
+  passphrase,
 } as const;
+export const trainingSupervisor = {
+  id: 'chi-huy-mau',
+  name: 'LÊ CHỈ HUY MẪU',
+  rank: 'Trung tá',
+  role: 'supervisor',
+  passphrase,
+} as const;
+export const trainingTechnician = {
+  id: 'ky-thuat-mau',
+  name: 'PHẠM KỸ THUẬT MẪU',
+  rank: 'Thiếu úy',
+  role: 'technician',
+  passphrase,
+} as const;
+export const trainingAdministrator = {
+  id: 'quan-tri-mau',
+  name: 'VŨ QUẢN TRỊ MẪU',
+  rank: 'Thiếu tá',
+  role: 'administrator',
+  passphrase,
+} as const;
+/** The first one is chosen when the sign-in screen opens. */
+const trainingPeople = [trainingOfficer, trainingSupervisor, trainingTechnician, trainingAdministrator];
 
 export interface TrainingDeskOptions {
   /** Everything lands below this folder: centre/, station/, slips/. */
@@ -110,7 +134,6 @@ async function provision(
   program: (name: string) => string,
   at: { centreFolder: string; stationFolder: string; gateway: { url: string; caFile: string } },
 ): Promise<void> {
-  const { id, name, rank, role, passphrase } = trainingOfficer;
   const code = await runProgram(program('gateway/main.cjs'), [
     'codes',
     'add',
@@ -119,7 +142,7 @@ async function provision(
     ...['--unit', '00004'],
     ...['--unit-name', 'Công an phường Huấn Luyện'],
     ...['--policy', options.policyId],
-    ...['--officer', [id, name, rank, role].join(':')],
+    ...trainingPeople.flatMap(({ id, name, rank, role }) => ['--officer', [id, name, rank, role].join(':')]),
   ]);
   await runProgram(
     program('station/provision.cjs'),
@@ -128,9 +151,14 @@ async function provision(
       ...['--gateway', at.gateway.url],
       ...['--ca', at.gateway.caFile],
       ...['--code', code.trim()],
-      ...['--officer', id],
+      ...trainingPeople.flatMap(({ id }) => ['--officer', id]),
     ],
-    { [`TCC_PASSPHRASE_${id.toUpperCase().replaceAll('-', '_')}`]: passphrase },
+    Object.fromEntries(
+      trainingPeople.map((person) => [
+        `TCC_PASSPHRASE_${person.id.toUpperCase().replaceAll('-', '_')}`,
+        person.passphrase,
+      ]),
+    ),
   );
 }
 

@@ -1,13 +1,12 @@
-import { PasswordInput } from '@mantine/core';
 import { type ReactNode, useRef, useState } from 'react';
 import type { SessionState } from '../../../domain/channels/session.ts';
 import type { Failure } from '../../../domain/result.ts';
 import { useStation } from '../../channel/station.tsx';
-import { Field } from '../../design/field.tsx';
 import { StepLayout } from '../../design/frame/step-layout.tsx';
 import { Panel } from '../../design/panel.tsx';
 import { EmptyState, FailureNote } from '../../design/states.tsx';
 import { useText } from '../../i18n/text.ts';
+import { CredentialField, credentialOf } from '../credential/credential-field.tsx';
 import classes from './sign-in.module.css';
 
 /** Who is at the counter. The passphrase opens the officer's signing key; it is sent once and not kept. */
@@ -15,25 +14,25 @@ export function SignIn({ session }: { session: SessionState }): ReactNode {
   const { t } = useText();
   const station = useStation();
   const [officerId, setOfficerId] = useState(session.officers[0]?.id ?? '');
-  const [passphrase, setPassphrase] = useState('');
+  const [secret, setSecret] = useState('');
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
   const input = useRef<HTMLInputElement>(null);
 
+  const signInBy = session.officers.find(({ id }) => id === officerId)?.signIn ?? 'passphrase';
+
   const signIn = async (): Promise<void> => {
     setBusy(true);
-    const result = await station.call('session.signIn', {
-      officerId,
-      credential: { kind: 'passphrase', passphrase },
-    });
+    const credential = credentialOf(signInBy, secret);
+    const result = await station.call('session.signIn', { officerId, credential });
     setBusy(false);
     if (result.ok) return;
     setFailure(result.error);
-    setPassphrase('');
+    setSecret('');
     input.current?.focus();
   };
 
-  const blocked = officerId === '' ? t('signIn.noOfficer') : passphrase === '' ? t('signIn.typeFirst') : null;
+  const blocked = officerId === '' ? t('signIn.noOfficer') : secret === '' ? t('credential.typeFirst') : null;
   return (
     <StepLayout
       title={t('signIn.title')}
@@ -74,20 +73,7 @@ export function SignIn({ session }: { session: SessionState }): ReactNode {
           )}
         </Panel>
         <Panel>
-          <Field label={t('signIn.passphrase')} span={12} hint={t('signIn.passphraseHint')}>
-            {(aria) => (
-              <PasswordInput
-                {...aria}
-                ref={input}
-                data-autofocus
-                autoComplete="off"
-                maxLength={200}
-                value={passphrase}
-                visibilityToggleButtonProps={{ 'aria-label': t('signIn.show') }}
-                onChange={(event) => setPassphrase(event.currentTarget.value)}
-              />
-            )}
-          </Field>
+          <CredentialField signIn={signInBy} first inputRef={input} value={secret} onChange={setSecret} />
           {failure === null ? null : <FailureNote failure={failure} />}
         </Panel>
         <button type="submit" className="visually-hidden" tabIndex={-1} aria-hidden="true" />

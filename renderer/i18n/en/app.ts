@@ -3,11 +3,7 @@ import type { app as source } from '../vi/app.ts';
 export const app: Record<keyof typeof source, string> = {
   'signIn.title': 'Sign in',
   'signIn.who': 'Officer on duty',
-  'signIn.passphrase': 'Passphrase',
-  'signIn.passphraseHint': "It opens the officer's signing key. The station does not keep it.",
-  'signIn.show': 'Show what is typed',
   'signIn.act': 'Sign in',
-  'signIn.typeFirst': 'Type the passphrase first',
   'signIn.noOfficer': 'This station has no officer yet',
   'signIn.noOfficerHint': 'A technician names the officers when the station is provisioned.',
 

@@ -187,7 +187,6 @@ export const captures: Record<keyof typeof source, string> = {
   'sign.warnings': '{{n}} remark(s) on the data',
   'sign.signature': "Officer's digital signature",
   'sign.hint': 'Opens the signing key for this application only. Press Enter when typed.',
-  'sign.typeFirst': 'Type the passphrase first',
   'sign.missing': '{{n}} item(s) missing in earlier steps',
   'sign.act': 'Sign and seal',
   'sign.opening': 'Opening the signing key…',

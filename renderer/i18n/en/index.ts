@@ -8,6 +8,7 @@ import { frame } from './frame.ts';
 import { outbox } from './outbox.ts';
 import { refused } from './refused.ts';
 import { remarks } from './remarks.ts';
+import { session } from './session.ts';
 import { steps } from './steps.ts';
 
 export const en = {
@@ -19,6 +20,7 @@ export const en = {
   ...outbox,
   ...refused,
   ...app,
+  ...session,
   ...steps,
   ...captures,
   ...applicant,

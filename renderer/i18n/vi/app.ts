@@ -2,11 +2,7 @@
 export const app = {
   'signIn.title': 'Đăng nhập',
   'signIn.who': 'Cán bộ trực',
-  'signIn.passphrase': 'Cụm mật khẩu',
-  'signIn.passphraseHint': 'Cụm mật khẩu mở khóa ký số của cán bộ. Trạm không lưu lại.',
-  'signIn.show': 'Hiện chữ đang gõ',
   'signIn.act': 'Đăng nhập',
-  'signIn.typeFirst': 'Gõ cụm mật khẩu trước',
   'signIn.noOfficer': 'Trạm chưa có cán bộ nào',
   'signIn.noOfficerHint': 'Kỹ thuật viên khai báo cán bộ khi cài đặt trạm.',
 

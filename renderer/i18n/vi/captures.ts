@@ -186,7 +186,6 @@ export const captures = {
   'sign.warnings': '{{n}} lưu ý ở phần thông tin',
   'sign.signature': 'Chữ ký số của cán bộ',
   'sign.hint': 'Mở khóa ký cho đúng hồ sơ này. Gõ xong nhấn Enter.',
-  'sign.typeFirst': 'Gõ cụm mật khẩu trước',
   'sign.missing': 'Hồ sơ còn thiếu {{n}} mục ở các bước trước',
   'sign.act': 'Ký và niêm phong',
   'sign.opening': 'Đang mở khóa ký…',

@@ -1,11 +1,17 @@
-import { PasswordInput } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { type ReactNode, useCallback, useRef, useState } from 'react';
 import type { OfficerEvents } from '../../../../domain/channels/officer.ts';
+import type { ApprovalReason } from '../../../../domain/officers/approvals.ts';
 import type { Failure } from '../../../../domain/result.ts';
+import { CredentialField, credentialOf } from '../../../app/credential/credential-field.tsx';
+import {
+  SecondPersonFields,
+  type TypedSecondPerson,
+  mayStandBeside,
+  secondPersonOf,
+} from '../../../app/credential/second-person.tsx';
 import { useSession } from '../../../app/live.tsx';
 import { useStation, useStationEvent } from '../../../channel/station.tsx';
-import { Field } from '../../../design/field.tsx';
 import { bytesForPeople } from '../../../design/format.ts';
 import { StepLayout } from '../../../design/frame/step-layout.tsx';
 import { Panel } from '../../../design/panel.tsx';
@@ -23,13 +29,18 @@ export function SignStep(): ReactNode {
   const session = useSession();
   const { go, store } = useWizard();
   const { view, fields, flush } = useDraft();
-  const [passphrase, setPassphrase] = useState('');
+  const [secret, setSecret] = useState('');
+  const [beside, setBeside] = useState<TypedSecondPerson>({ officerId: '', text: '' });
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
   const [progress, setProgress] = useState<{ done: number; total: number } | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const summary = summaryOf(view);
   const officer = session.state === 'here' ? session.value.officer : null;
+  const officers = session.state === 'here' ? session.value.officers : [];
+  const signIn = officers.find(({ id }) => id === officer?.id)?.signIn ?? 'passphrase';
+  const supervisors = mayStandBeside(officers, ['supervisor'], officer?.id ?? null);
+  const approval = view.approvals.length === 0 ? null : secondPersonOf(beside, supervisors);
   const listen = useCallback(
     (event: OfficerEvents['seal.progress']['_output']) => {
       if (event.draftId === store.draftId) setProgress({ done: event.done, total: event.total });
@@ -41,21 +52,20 @@ export function SignStep(): ReactNode {
   const blocked =
     summary.missing > 0
       ? t('sign.missing', { n: summary.missing })
-      : passphrase === ''
-        ? t('sign.typeFirst')
-        : null;
+      : secret === ''
+        ? t('credential.typeFirst')
+        : view.approvals.length > 0 && approval === null
+          ? t('secondPerson.typeFirst')
+          : null;
   const sign = async (): Promise<void> => {
     if (blocked !== null || busy) return;
     setBusy(true);
     setFailure(null);
     const saved = await flush();
     const { draftId } = view;
+    const credential = credentialOf(signIn, secret);
     const sealed = saved.ok
-      ? await station.call('application.sign', {
-          draftId,
-          credential: { kind: 'passphrase', passphrase },
-          approval: null,
-        })
+      ? await station.call('application.sign', { draftId, credential, approval })
       : saved;
     if (sealed.ok) {
       // The station has moved the draft to its last step; its event may still be on the way.
@@ -92,20 +102,16 @@ export function SignStep(): ReactNode {
                 <p className={classes.officer}>
                   {officer === null ? null : t('frame.officer', { rank: officer.rank, name: officer.name })}
                 </p>
-                <Field label={t('signIn.passphrase')} required span={12} hint={t('sign.hint')}>
-                  {(field) => (
-                    <PasswordInput
-                      {...field}
-                      ref={input}
-                      data-autofocus=""
-                      autoComplete="off"
-                      value={passphrase}
-                      readOnly={busy}
-                      visibilityToggleButtonProps={{ 'aria-label': t('signIn.show') }}
-                      onChange={(event) => setPassphrase(event.currentTarget.value)}
-                    />
-                  )}
-                </Field>
+                <CredentialField
+                  signIn={signIn}
+                  first
+                  required
+                  inputRef={input}
+                  value={secret}
+                  readOnly={busy}
+                  hint={t('sign.hint')}
+                  onChange={setSecret}
+                />
               </div>
               <div>
                 {failure === null ? null : <FailureNote failure={failure} />}
@@ -128,10 +134,44 @@ export function SignStep(): ReactNode {
               </div>
             </form>
           </Panel>
+          {view.approvals.length === 0 ? null : (
+            <Panel title={t('approval.title')}>
+              <div className={classes.form}>
+                <div>
+                  <SecondPersonFields
+                    candidates={supervisors}
+                    value={beside}
+                    onChange={setBeside}
+                    readOnly={busy}
+                  />
+                </div>
+                <Approvals reasons={view.approvals} summary={summary} />
+              </div>
+            </Panel>
+          )}
         </div>
         <Note tone="info">{t('sign.after')}</Note>
       </div>
     </StepLayout>
+  );
+}
+
+/** What the second person signs for, so that they look before they type. */
+function Approvals(props: { reasons: readonly ApprovalReason[]; summary: SealSummary }): ReactNode {
+  const { t } = useText();
+  const counts = {
+    'finger-exception': props.summary.exceptedFingers,
+    'poor-fingerprint': props.summary.poorAccepted,
+  };
+  return (
+    <div>
+      <p>{t('approval.why')}</p>
+      <ul className={classes.reasons}>
+        {props.reasons.map((reason) => (
+          <li key={reason}>{t(`approval.reason.${reason}`, { n: counts[reason] })}</li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
