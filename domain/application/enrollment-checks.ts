@@ -110,7 +110,12 @@ function fingerCodes(id: FingerprintCaptureId, items: readonly OsiaBiometricData
   });
 }
 
-function isPoor(id: FingerprintCaptureId, items: readonly OsiaBiometricData[], policy: Policy): boolean {
+/** Whether the images sealed for a capture are below the rule set's threshold. */
+export function isPoor(
+  id: FingerprintCaptureId,
+  items: readonly OsiaBiometricData[],
+  policy: Policy,
+): boolean {
   const scores = items.flatMap((item): { finger: FingerPosition; quality: number }[] => {
     const finger = fingerPositionSchema.safeParse(item.biometricSubType);
     return item.instance === id && isImage(item) && finger.success

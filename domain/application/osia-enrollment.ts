@@ -1,4 +1,5 @@
 import type { FingerException } from '../biometrics/exceptions.ts';
+import type { ApprovalReason } from '../officers/approvals.ts';
 import type { Fee, IssueType, PolicyId } from '../policy/policy.ts';
 import { vietnamDate } from '../applicant/partial-date.ts';
 import type { FingerprintProgress } from './draft.ts';
@@ -27,6 +28,8 @@ export interface EnrollmentInput {
     readonly unitName: string;
   };
   readonly officerId: string;
+  /** Null where no supervisor signs beside the officer. */
+  readonly approval?: { readonly officerId: string; readonly reasons: readonly ApprovalReason[] } | null;
   readonly startedAt: string;
   readonly sealedAt: string;
   /** What the container carries: of the fingers, those of the chosen attempts only. */
@@ -79,6 +82,7 @@ function contextOf(input: EnrollmentInput): Enrollment['contextualData'][typeof 
     stationName: input.station.name,
     unit: { code: input.station.unitCode, name: input.station.unitName },
     officerId: input.officerId,
+    ...(input.approval ? { approvals: [{ ...input.approval, reasons: [...input.approval.reasons] }] } : {}),
     startedAt: input.startedAt,
     sealedAt: input.sealedAt,
     softwareVersions: { ...input.softwareVersions },

@@ -6,6 +6,7 @@ import {
   impressionSchema,
 } from '../biometrics/positions.ts';
 import { captureDeviceSchema } from '../devices/fingerprint-scanner.ts';
+import { approvalReasonSchema } from '../officers/approvals.ts';
 import { feeSchema, issueTypeSchema, policyIdSchema } from '../policy/policy.ts';
 import { attemptFingerSchema } from './draft.ts';
 import { applicationFieldsSchema, fieldRemarkSchema } from './fields.ts';
@@ -59,6 +60,11 @@ export const stationContextSchema = z.strictObject({
   stationName: z.string(),
   unit: z.strictObject({ code: z.string(), name: z.string() }),
   officerId: z.string(),
+  /** Supervisors who signed beside the officer, and for what; absent where nothing asked for four eyes. */
+  approvals: z
+    .array(z.strictObject({ officerId: z.string(), reasons: z.array(approvalReasonSchema).min(1) }))
+    .min(1)
+    .optional(),
   startedAt: z.iso.datetime(),
   sealedAt: z.iso.datetime(),
   softwareVersions: z.record(z.string(), z.string()),

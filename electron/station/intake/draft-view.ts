@@ -1,3 +1,4 @@
+import { approvalReasonsOfDraft } from '../../../domain/application/approvals.ts';
 import { remarksOn } from '../../../domain/application/checks.ts';
 import type { DraftView } from '../../../domain/application/draft.ts';
 import { eligibilityOf, stepsOf } from '../../../domain/application/progress.ts';
@@ -34,7 +35,7 @@ export function draftViewOf(draft: StoredDraft, facts: DraftFacts): DraftView {
     photo: record.photo,
     documents: record.documents,
     signatures: record.signatures,
-    approvals: [],
+    approvals: approvalReasonsOfDraft(policy, { ...record, fingerprints: facts.fingerprints }),
     signers: [...policy.signers({ age })],
     confirmedAt: record.confirmedAt,
     status: draft.status,
