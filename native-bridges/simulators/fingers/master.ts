@@ -96,7 +96,7 @@ function seedPoints(pattern: Pattern, scale: number, random: Random, width: numb
     x: width / 2 + (x * scale) / reduction,
     y: height / 2 - (y * scale) / reduction,
   }));
-  for (let extra = 0; extra < 9; extra += 1) {
+  for (let extra = 0; extra < 40; extra += 1) {
     points.push({ x: random.between(0.15, 0.85) * width, y: random.between(0.08, 0.92) * height });
   }
   return points;
