@@ -34,7 +34,7 @@ export interface PendingSignIn {
   readonly officerId: string;
   readonly finger: FingerPosition;
   readonly purpose: 'sign-in' | 'hand-over';
-  /** Comparisons that did not match since the credential was shown. */
+  /** Comparisons that did not match since the credential was shown: not many are allowed. */
   readonly failures: number;
   /** Uptime at which the credential was shown: it isn't good for ever. */
   readonly since: number;

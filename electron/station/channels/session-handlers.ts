@@ -4,10 +4,12 @@ import { ok } from '../../../domain/result.ts';
 import type { Desk } from '../desk.ts';
 import { activate } from '../officers/activate.ts';
 import { changePassphrase } from '../officers/change-passphrase.ts';
+import { enrolFinger } from '../officers/enrol-finger.ts';
 import { lockSession, unlockSession } from '../officers/lock-session.ts';
 import { sessionState } from '../officers/session-state.ts';
 import { cancelSignIn, signIn, signOut } from '../officers/sign-in.ts';
 import { handOverShift, shiftSummary } from '../officers/shift.ts';
+import { takeSignInFinger } from '../officers/sign-in-finger.ts';
 import { unlockOfficer } from '../officers/unlock-officer.ts';
 import { unbuilt } from './unbuilt.ts';
 
@@ -21,6 +23,7 @@ export function sessionHandlers(desk: Desk): Handlers<(typeof sessionChannels)['
     },
     'session.signIn': (input) => signIn(desk, input),
     'session.cancelSignIn': () => cancelSignIn(desk),
+    'session.finger': () => takeSignInFinger(desk),
     'session.activate': (input) => activate(desk, input),
     'session.signOut': () => signOut(desk),
     'session.lock': () => lockSession(desk, 'officer'),
@@ -28,6 +31,11 @@ export function sessionHandlers(desk: Desk): Handlers<(typeof sessionChannels)['
     // The call itself is what puts the idle lock off.
     'session.active': () => ok(null),
     'session.changePassphrase': (input) => changePassphrase(desk, input),
+    'session.enrolFinger': (input) => enrolFinger(desk, input),
+    'session.enrolFingerCancel': async () => {
+      await desk.officerFingers.cancel();
+      return ok(null);
+    },
     'shift.summary': () => shiftSummary(desk),
     'shift.handOver': (input) => handOverShift(desk, input),
     'roster.refresh': () => desk.rosterKeeper.refresh(),

@@ -2,14 +2,20 @@ import type { OfficerCalls } from '../../../domain/channels/officer.ts';
 import { accessTo, mayCall } from '../../../domain/officers/rights.ts';
 import { type Failure, type Result, err, ok } from '../../../domain/result.ts';
 import type { Desk } from '../desk.ts';
+import { mustEnrolFinger } from './people.ts';
 
 export type NotAdmitted = Failure<
-  'not-provisioned' | 'already-provisioned' | 'not-signed-in' | 'session-locked' | 'role-not-allowed'
+  | 'not-provisioned'
+  | 'already-provisioned'
+  | 'not-signed-in'
+  | 'session-locked'
+  | 'role-not-allowed'
+  | 'finger-enrolment-needed'
 >;
 
 /** Whether whoever sits at the desk now may make this call at all; what it may do to which application its use case decides. */
 export function admit(
-  desk: Pick<Desk, 'identity' | 'officer' | 'locked'>,
+  desk: Pick<Desk, 'identity' | 'officer' | 'locked' | 'roster' | 'signInFingers'>,
   call: keyof OfficerCalls,
 ): Result<void, NotAdmitted> {
   const access = accessTo[call];
@@ -19,5 +25,6 @@ export function admit(
   if (access === 'station') return ok();
   if (desk.officer === null) return err('not-signed-in');
   if (desk.locked) return err('session-locked');
-  return mayCall(desk.officer.role, call) ? ok() : err('role-not-allowed');
+  if (!mayCall(desk.officer.role, call)) return err('role-not-allowed');
+  return access !== 'signed-in' && mustEnrolFinger(desk) ? err('finger-enrolment-needed') : ok();
 }

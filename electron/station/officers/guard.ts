@@ -19,6 +19,18 @@ export function waitAfter(failures: number): number {
   return Math.min(longestLockMs, firstLockMs * 2 ** (failures - failuresUntilLock));
 }
 
+/** A finger laid down askew is soon laid down again: three comparisons that did not match are one wrong try. */
+const comparisonsPerTry = 3;
+
+function triesOf(kind: Guarded, failures: number): number {
+  return kind === 'finger' ? Math.floor(failures / comparisonsPerTry) : failures;
+}
+
+function waitFor(kind: Guarded, failures: number): number {
+  const within = kind === 'finger' && failures % comparisonsPerTry !== 0;
+  return within ? 0 : waitAfter(triesOf(kind, failures));
+}
+
 export type GuardFailure = Failure<'passphrase-delayed' | 'officer-locked'>;
 
 /** Failures of an attempt that say: this was not the officer. All others say nothing and are not counted. */
@@ -61,7 +73,7 @@ export async function guarded<T, E extends Failure>(
     await takeBack(desk, officerId, kind, before, now);
     return answer;
   }
-  const details = { ...answer.error.details, ...tellingOf(now.failures) };
+  const details = { ...answer.error.details, ...tellingOf(kind, now) };
   return { ok: false, error: { ...answer.error, details } };
 }
 
@@ -72,17 +84,7 @@ export async function refusedNow(
   kind: Guarded,
 ): Promise<Result<void, GuardFailure>> {
   const found = await read(desk.vault.database, officerId, kind);
-  return refusal(found, desk.uptime());
-}
-
-/** A wrong try that was no single attempt: details as of `guarded`. */
-export async function countWrong(
-  desk: GuardDesk,
-  officerId: string,
-  kind: Guarded,
-): Promise<Result<{ failures: number; left: number; seconds: number }, GuardFailure>> {
-  const counted = await countAttempt(desk, officerId, kind);
-  return counted.ok ? ok(tellingOf(counted.value.now.failures)) : (counted as Result<never, GuardFailure>);
+  return refusal(kind, found, desk.uptime());
 }
 
 /** Clears one count, or all of an officer's. */
@@ -109,7 +111,7 @@ export async function lockedOfficers(desk: GuardDesk): Promise<string[]> {
   const rows = await desk.vault.database.selectFrom('sign_in_guard').selectAll().execute();
   const uptime = desk.uptime();
   const locked = rows.filter((row) => {
-    const refused = refusal(stateOf(row), uptime);
+    const refused = refusal(row.kind, stateOf(row), uptime);
     return !refused.ok && refused.error.code === 'officer-locked';
   });
   return [...new Set(locked.map((row) => row.officer_id))];
@@ -129,10 +131,10 @@ function countAttempt(desk: GuardDesk, officerId: string, kind: Guarded): Promis
   return desk.vault.change(async (transaction): Promise<Result<Counted>> => {
     const uptime = desk.uptime();
     const before = await read(transaction, officerId, kind);
-    const refused = refusal(before, uptime);
+    const refused = refusal(kind, before, uptime);
     if (!refused.ok) return refused;
     const failures = (before?.failures ?? 0) + 1;
-    const now = { failures, waitMs: waitAfter(failures), countedAt: Math.floor(uptime) };
+    const now = { failures, waitMs: waitFor(kind, failures), countedAt: Math.floor(uptime) };
     await write(transaction, officerId, kind, now);
     return ok({ before, now });
   });
@@ -151,26 +153,29 @@ async function takeBack(
     if (found === null) return ok();
     const untouched = found.failures === now.failures && found.countedAt === now.countedAt;
     const failures = Math.max(0, found.failures - 1);
-    const after = untouched && before !== null ? before : { ...found, failures, waitMs: waitAfter(failures) };
+    const after =
+      untouched && before !== null ? before : { ...found, failures, waitMs: waitFor(kind, failures) };
     await write(transaction, officerId, kind, after);
     return ok();
   });
 }
 
-function refusal(state: GuardState | null, uptime: number): Result<void, GuardFailure> {
+function refusal(kind: Guarded, state: GuardState | null, uptime: number): Result<void, GuardFailure> {
   const left = state === null ? 0 : state.waitMs - Math.max(0, uptime - state.countedAt);
   if (state === null || left <= 0) return ok();
   const seconds = Math.ceil(left / 1000);
-  return state.failures >= failuresUntilLock
-    ? err('officer-locked', undefined, { seconds, failures: state.failures })
+  const failures = triesOf(kind, state.failures);
+  return failures >= failuresUntilLock
+    ? err('officer-locked', undefined, { seconds, failures })
     : err('passphrase-delayed', undefined, { seconds });
 }
 
-function tellingOf(failures: number): { failures: number; left: number; seconds: number } {
+function tellingOf(kind: Guarded, state: GuardState): Record<'failures' | 'left' | 'seconds', number> {
+  const failures = triesOf(kind, state.failures);
   return {
     failures,
     left: Math.max(0, failuresUntilLock - failures),
-    seconds: Math.ceil(waitAfter(failures) / 1000),
+    seconds: Math.ceil(state.waitMs / 1000),
   };
 }
 
