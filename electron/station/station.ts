@@ -26,7 +26,7 @@ import { lockSession, tellsWhileLocked } from './officers/lock-session.ts';
 import { OfficerFingerAttempts } from './officers/officer-finger-attempts.ts';
 import { readSignInFingers } from './officers/officer-fingers.ts';
 import { RosterKeeper } from './officers/roster-keeper.ts';
-import { readRoster } from './officers/roster.ts';
+import { readRoster, settingsInForce } from './officers/roster.ts';
 import { describeBug, openLog } from './log.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { sealedFolder } from './outbox/outbox-store.ts';
@@ -248,6 +248,7 @@ function newOutbox(
       client: { certificate: identity.stationCertificate, key: identity.stationKey },
     },
     stationId: identity.station.id,
+    settings: () => settingsInForce(desk),
     log: (event, details) => {
       desk.log.info(details, event);
     },

@@ -145,12 +145,15 @@ export async function nextAttemptAt(access: VaultAccess, onlyUrgent: boolean): P
   return row?.next_attempt_at ? new Date(row.next_attempt_at) : null;
 }
 
+/** Changes a row; where `only` is given, one that is in such a state. */
 export async function changeRow(
   access: VaultAccess,
   applicationId: string,
   change: Partial<Omit<OutboxRow, 'application_id'>>,
+  only?: readonly OutboxRow['state'][],
 ): Promise<void> {
-  await access.updateTable('outbox_item').set(change).where('application_id', '=', applicationId).execute();
+  const update = access.updateTable('outbox_item').set(change).where('application_id', '=', applicationId);
+  await (only === undefined ? update : update.where('state', 'in', [...only])).execute();
 }
 
 /** What was under way when the program ended is simply due again; the gateway knows how far it came. */
@@ -198,7 +201,8 @@ export async function waitingNow(access: VaultAccess): Promise<Waiting> {
     .select((select) => [
       select.fn.countAll<number>().as('count'),
       sql<number | null>`sum(size - sent)`.as('left'),
-      sql<string | null>`min(sealed_at)`.as('oldest'),
+      // What a team brought was old when it came: its base is not to blame.
+      sql<string | null>`min(CASE WHEN carried_for IS NULL THEN sealed_at END)`.as('oldest'),
       sql<number | null>`sum(state = 'waiting' AND priority > ${urgentRank})`.as('later'),
     ])
     .where('state', 'in', ['waiting', 'sending', 'verifying'])

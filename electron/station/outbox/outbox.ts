@@ -1,5 +1,5 @@
-import { X509Certificate, createHash } from 'node:crypto';
-import { mkdir, readdir, rm, statfs } from 'node:fs/promises';
+import { X509Certificate } from 'node:crypto';
+import { mkdir, statfs } from 'node:fs/promises';
 import type { Agent } from 'node:https';
 import {
   type StationSettings,
@@ -29,7 +29,6 @@ import { readLimits, readPaused, writeLimits, writePaused } from './limits.ts';
 import { Notifier } from './notifier.ts';
 import {
   type OutboxRow,
-  acknowledgedBefore,
   changeRow,
   itemOf,
   makeDue,
@@ -50,9 +49,6 @@ import { shownRows } from './shown-rows.ts';
 import { type OutboxClock, type OutboxTiming, outboxTiming, retryDelay, systemClock } from './timing.ts';
 import { TokenBucket } from './token-bucket.ts';
 import { warningsOf } from './warnings.ts';
-
-/** The sealed bytes stay so long after the centre's receipt, should the centre ever ask for them again. */
-export const keepAcknowledgedDays = 30;
 
 export interface OutboxOptions {
   readonly vault: Vault;
@@ -81,8 +77,8 @@ export class Outbox {
   readonly #notifier: Notifier;
   readonly #holds = new Holds();
   readonly #pace = new Pace();
-  #gateway: GatewayAddress;
-  #agent: Agent;
+  readonly #gateway: GatewayAddress;
+  readonly #agent: Agent;
   #network: OutboxState['network'] = 'unknown';
   /** Bytes of the item under way, fresher than the vault, and what breaks it off. */
   #underWay: { readonly row: OutboxRow; sent: number; readonly breakOff: () => void } | null = null;
@@ -107,7 +103,8 @@ export class Outbox {
     await takeBackUnfinished(this.#database);
     this.#holds.paused = await readPaused(this.#database);
     this.#holds.limits = await readLimits(this.#database);
-    await this.#removeOldFiles();
+    // Another certificate, another address, the centre's change of mind: whatever it was may be over.
+    await makeDue(this.#database, stationCodes);
     this.#running = this.#run();
   }
 
@@ -124,16 +121,6 @@ export class Outbox {
   wake(): void {
     this.#woken = true;
     this.#wakeUp();
-  }
-
-  /** The station has got a new certificate: from now on it shows this one. What is under way goes on with it. */
-  async useCertificate(client: { readonly certificate: string; readonly key: string }): Promise<void> {
-    const before = this.#agent;
-    this.#gateway = { ...this.#gateway, client };
-    this.#agent = gatewayAgent(this.#gateway);
-    before.destroy();
-    await makeDue(this.#database, stationCodes);
-    this.wake();
   }
 
   async state(): Promise<OutboxState> {
@@ -579,16 +566,6 @@ export class Outbox {
   async #change(applicationId: string, change: Parameters<typeof changeRow>[2]): Promise<void> {
     await changeRow(this.#database, applicationId, change);
     this.#notifier.now();
-  }
-
-  async #removeOldFiles(): Promise<void> {
-    const { dataFolder } = this.#options;
-    const limit = new Date(this.#clock.now().getTime() - keepAcknowledgedDays * 86_400_000);
-    const old = new Set(await acknowledgedBefore(this.#database, limit));
-    for (const name of await readdir(sealedFolder(dataFolder))) {
-      const id = name.endsWith('.p7m') ? name.slice(0, -4) : '';
-      if (old.has(id)) await rm(sealedFilePath(dataFolder, id), { force: true });
-    }
   }
 }
 
