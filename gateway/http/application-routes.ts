@@ -44,7 +44,8 @@ export function addApplicationRoutes(app: Front, receiving: Receiving): void {
     const found = applicationIdForm.test(applicationId)
       ? await receiving.store.application(applicationId)
       : undefined;
-    return found === undefined || found.stationId !== known(request.station).id
+    const { id } = known(request.station);
+    return found === undefined || (found.stationId !== id && found.deliveredBy !== id)
       ? reply.code(404).send()
       : sendAcknowledgement(reply, found);
   });

@@ -1,5 +1,12 @@
 import { ERRORS, type Lock, type Locker, type RequestRelease } from '@tus/server';
 
+/** Who may work on an upload, among everybody who could. */
+export interface Locks extends Locker {
+  /** Runs a task unless somebody else runs one of this name. */
+  readonly alone: (name: string, task: () => Promise<void>) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
 interface Held {
   holder: object;
   requestRelease: RequestRelease;
@@ -16,7 +23,7 @@ interface Waiter {
  * One holder per upload, the others in the order they came. The locker tus ships polls on every turn of the event loop: one
  * request that waits for a verification takes a whole processor from it.
  */
-export class UploadLocks implements Locker {
+export class UploadLocks implements Locks {
   private readonly held = new Map<string, Held>();
   private readonly longestWait: number;
 
@@ -31,6 +38,17 @@ export class UploadLocks implements Locker {
       unlock: async () => this.release(id, lock),
     };
     return lock;
+  }
+
+  async alone(name: string, task: () => Promise<void>): Promise<void> {
+    if (this.held.has(name)) return;
+    const lock = this.newLock(name);
+    await lock.lock(new AbortController().signal, () => undefined);
+    await task().finally(() => lock.unlock());
+  }
+
+  async close(): Promise<void> {
+    // Nothing outlives the process.
   }
 
   private acquire(

@@ -1,7 +1,10 @@
-import type { RefusalCode } from '../../domain/channels/gateway.ts';
+import type { AuditAnchor, RefusalCode } from '../../domain/channels/gateway.ts';
 import type { Role } from '../../domain/officers/roles.ts';
 import type { PolicyId } from '../../domain/policy/policy.ts';
 import type { Failure, Result } from '../../domain/result.ts';
+import type { AnchorJudgement, Anchors, HandOn } from './hand-on.ts';
+import type { Stations } from './stations.ts';
+import type { UploadIndex } from './upload-index.ts';
 
 export interface OfficerRecord {
   readonly id: string;
@@ -41,12 +44,15 @@ export interface CertificateRecord {
   readonly notBefore: Date;
   readonly notAfter: Date;
   readonly revoked: { readonly at: Date; readonly reason: RevocationReason } | null;
+  /** Where the centre asked for another before its time. */
+  readonly renewFrom: Date | null;
 }
 
-export type NewCertificate = Omit<CertificateRecord, 'revoked'>;
+export type NewCertificate = Omit<CertificateRecord, 'revoked' | 'renewFrom'>;
 
 export interface Provisioned {
   readonly station: StationRecord;
+  /** Those with a certificate. */
   readonly officers: readonly OfficerRecord[];
   readonly certificates: readonly NewCertificate[];
 }
@@ -55,10 +61,24 @@ export interface ApplicationRecord {
   readonly id: string;
   readonly sha256: string;
   readonly size: number;
+  /** Which sealed it. */
   readonly stationId: string;
+  /** Which brought it. */
+  readonly deliveredBy: string;
+  readonly enrollmentType: string | null;
   readonly receivedAt: Date;
   readonly sequence: number;
   readonly acknowledgement: Uint8Array;
+}
+
+export interface NewApplication extends Omit<ApplicationRecord, 'sequence' | 'acknowledgement'> {
+  /** Where the audit trail of the delivering station stands, if it said so. */
+  readonly audit: AuditAnchor | null;
+}
+
+export interface Acknowledged extends ApplicationRecord {
+  /** Null where this was acknowledged before, or nothing was said. */
+  readonly anchor: AnchorJudgement | null;
 }
 
 export interface RefusalRecord {
@@ -75,7 +95,7 @@ export interface RefusalRecord {
  * The gateway's index. What a method resolved is durable. Nothing in it says who an applicant is. Every method is one
  * transaction, so that several gateways can share one database.
  */
-export interface Store {
+export interface Store extends Stations, HandOn, Anchors, UploadIndex {
   readonly addCode: (code: {
     readonly hash: string;
     readonly grant: CodeGrant;
@@ -106,10 +126,14 @@ export interface Store {
    * id and bytes the index does not know: what it puts in place no other delivery can replace.
    */
   readonly acknowledge: (
-    application: Omit<ApplicationRecord, 'sequence' | 'acknowledgement'>,
+    application: NewApplication,
     sign: (sequence: number) => Promise<Uint8Array>,
-  ) => Promise<Result<ApplicationRecord, Failure<'replayed'>>>;
+  ) => Promise<Result<Acknowledged, Failure<'replayed'>>>;
   readonly addRefusal: (refusal: RefusalRecord) => Promise<void>;
   readonly refusals: () => Promise<readonly RefusalRecord[]>;
+  /** Forgets refusals of before a time, and all but the latest `most`. */
+  readonly trimRefusals: (before: Date, most: number) => Promise<void>;
+  /** Resolves when the database answers. */
+  readonly ping: () => Promise<void>;
   readonly close: () => Promise<void>;
 }

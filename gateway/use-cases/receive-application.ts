@@ -8,8 +8,9 @@ import type { Authority } from '../authority/authority.ts';
 import { type ByteSource, bytesOfFile } from '../cms/byte-source.ts';
 import type { ReceivedUpload, Uploads } from '../http/uploads.ts';
 import type { SealedFiles } from '../store/sealed-files.ts';
-import type { ApplicationRecord, StationRecord, Store } from '../store/store.ts';
+import type { Acknowledged, ApplicationRecord, StationRecord, Store } from '../store/store.ts';
 import type { Turns } from '../turns.ts';
+import { vietnamDay } from '../vietnam-day.ts';
 import { type Refusal, refuse } from '../verification/refusal.ts';
 import { type VerificationContext, verifyApplication } from '../verification/verify-application.ts';
 
@@ -22,35 +23,50 @@ export interface Receiving {
   readonly uploads: Uploads;
   readonly verification: VerificationContext;
   readonly turns: Turns;
+  /** Told how many seconds verifying one application took. */
+  readonly onVerified?: (seconds: number) => void;
   readonly now: () => Date;
+}
+
+/** Which station sealed it, and which brings it: a mobile team's applications may come by way of its base. */
+interface Stations {
+  readonly sealing: StationRecord;
+  readonly delivering: StationRecord;
 }
 
 const pieceLength = 256 * 1024;
 
 /**
- * Takes an uploaded application in: verifies everything, keeps the bytes, acknowledges. Whoever delivers the same application again
- * gets the first acknowledgement, whether or not the upload is still there.
+ * Takes an uploaded application in: verifies everything, keeps the bytes, acknowledges. Whoever delivers the same application again,
+ * the station that sealed it or one that carries it, gets the first acknowledgement, whether or not the upload is still there.
  */
 export async function receiveApplication(
   applicationId: string,
   commit: CommitRequest,
   station: StationRecord,
   receiving: Receiving,
-): Promise<Result<ApplicationRecord, Refusal>> {
-  const earlier = await earlierDelivery(applicationId, commit, station, receiving.store);
+): Promise<Result<Acknowledged, Refusal>> {
+  const sealedBy = commit.sealedBy ?? station.id;
+  const sealing = sealedBy === station.id ? station : await receiving.store.station(sealedBy);
+  if (sealing === undefined) return refuse('signer-untrusted', 'sealing station not in the register');
+  const stations = { sealing, delivering: station };
+  const earlier = await earlierDelivery(applicationId, commit, sealing, receiving.store);
   if (earlier !== null) return earlier;
   if (!receiving.uploads.belongsTo(commit.uploadId, station.id)) {
     return refuse('upload-incomplete', 'no such upload of this station');
   }
+  if (await quotaReached(station.id, receiving.store, receiving.now())) {
+    return refuse('quota-exceeded', 'applications of this day');
+  }
   return receiving.uploads.holding(commit.uploadId, async (upload) => {
     // Another delivery may have been acknowledged while this one waited for the upload.
-    const meanwhile = await earlierDelivery(applicationId, commit, station, receiving.store);
+    const meanwhile = await earlierDelivery(applicationId, commit, sealing, receiving.store);
     if (meanwhile !== null) return meanwhile;
     if (upload === null || upload.received !== upload.size) {
       return refuse('upload-incomplete', 'bytes still to come');
     }
     const received = await receiving.turns.run(() =>
-      verifyAndKeep(applicationId, commit, station, upload, receiving),
+      verifyAndKeep(applicationId, commit, stations, upload, receiving),
     );
     // What was refused would be refused again: the station uploads anew if it has other bytes.
     if (received.ok || received.error.code !== 'upload-incomplete') await upload.remove();
@@ -58,65 +74,79 @@ export async function receiveApplication(
   });
 }
 
+/** Whether the centre takes no more from this station today. Deliveries at the same moment may exceed it by their number. */
+export async function quotaReached(
+  stationId: string,
+  store: Pick<Store, 'settings' | 'takenOn'>,
+  now: Date,
+): Promise<boolean> {
+  const [settings, taken] = await Promise.all([
+    store.settings(stationId),
+    store.takenOn(stationId, vietnamDay(now)),
+  ]);
+  return taken >= settings.quotaPerDay;
+}
+
 async function earlierDelivery(
   applicationId: string,
   commit: CommitRequest,
-  station: StationRecord,
+  sealing: StationRecord,
   store: Store,
-): Promise<Result<ApplicationRecord, Refusal> | null> {
+): Promise<Result<Acknowledged, Refusal> | null> {
   const known = await store.application(applicationId);
   if (known !== undefined) {
-    const same =
-      known.sha256 === commit.sha256 && known.size === commit.size && known.stationId === station.id;
-    return same ? ok(known) : refuse('replayed', 'id already acknowledged for other bytes');
+    return isSame(known, commit, sealing)
+      ? ok({ ...known, anchor: null })
+      : refuse('replayed', 'id already acknowledged for other bytes');
   }
   const sameBytes = await store.applicationBySha256(commit.sha256);
   return sameBytes === undefined ? null : refuse('replayed', 'bytes already acknowledged under another id');
 }
 
+function isSame(known: ApplicationRecord, commit: CommitRequest, sealing: StationRecord): boolean {
+  return known.sha256 === commit.sha256 && known.size === commit.size && known.stationId === sealing.id;
+}
+
 async function verifyAndKeep(
   applicationId: string,
   commit: CommitRequest,
-  station: StationRecord,
+  { sealing, delivering }: Stations,
   upload: ReceivedUpload,
   receiving: Receiving,
-): Promise<Result<ApplicationRecord, Refusal>> {
+): Promise<Result<Acknowledged, Refusal>> {
   if (upload.applicationId !== applicationId)
     return refuse('application-id-mismatch', 'upload made for another id');
+  const begun = performance.now();
+  let enrollmentType: string;
   const file = await open(upload.path, 'r');
   try {
     const sealed = await bytesOfFile(file);
     if (sealed.size !== commit.size) return refuse('digest-mismatch', 'size differs');
     if ((await sha256Of(sealed)) !== commit.sha256) return refuse('digest-mismatch', 'SHA-256 differs');
-    const expected = { applicationId, stationId: station.id, policyId: station.policyId };
+    const expected = { applicationId, stationId: sealing.id, policyId: sealing.policyId };
     const verified = await verifyApplication(sealed, expected, receiving.verification);
     if (!verified.ok) return verified;
+    ({ enrollmentType } = verified.value);
     // Written out before the index is locked: others wait for that lock.
     await file.sync();
   } finally {
     await file.close();
+    receiving.onVerified?.((performance.now() - begun) / 1000);
   }
   const { sha256, size } = commit;
+  const audit = commit.audit ?? null;
   const receivedAt = receiving.now();
+  const parties = { stationId: sealing.id, deliveredBy: delivering.id };
   return receiving.store.acknowledge(
-    { id: applicationId, sha256, size, stationId: station.id, receivedAt },
+    { id: applicationId, sha256, size, ...parties, enrollmentType, receivedAt, audit },
     async (sequence) => {
       // Only here is it certain that no other sealing of this application is, or is being, acknowledged.
       await receiving.files.keep(applicationId, upload.path);
-      return signAcknowledgement(
-        receiving.authority,
-        {
-          applicationId,
-          sha256,
-          size,
-          stationId: station.id,
-          deliveredBy: station.id,
-          audit: commit.audit ?? null,
-          receivedAt: receivedAt.toISOString(),
-          sequence,
-        },
-        receivedAt,
-      );
+      const content = {
+        ...{ applicationId, sha256, size, ...parties, audit },
+        ...{ receivedAt: receivedAt.toISOString(), sequence },
+      };
+      return signAcknowledgement(receiving.authority, content, receivedAt);
     },
   );
 }

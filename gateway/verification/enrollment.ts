@@ -22,7 +22,7 @@ export function verifyEnrollment(
   bytes: Uint8Array,
   container: Container,
   expected: ExpectedEnrollment,
-): Result<void, Refusal> {
+): Result<Enrollment, Refusal> {
   const json = readCanonical(bytes);
   if (!json.ok) return json;
   const parsed = enrollmentSchema.safeParse(json.value);
@@ -50,7 +50,7 @@ export function verifyEnrollment(
   }
   const missing = missingFrom(enrollment, policyById(expected.policyId));
   return missing.length === 0
-    ? ok()
+    ? ok(enrollment)
     : refuse('application-incomplete', missing.slice(0, mostCodesTold).join(' '));
 }
 

@@ -35,6 +35,10 @@ export async function verifySigner(
   if (record === undefined) return refuse('signer-untrusted', `${kind} certificate not in the register`);
   const objection = objectionTo(record, kind, stationId, signingTime);
   if (objection !== null) return refuse('signer-untrusted', `${kind} ${objection}`);
+  const { officerId } = record;
+  if (officerId !== null && (await context.store.wasSuspended(stationId, officerId, signingTime))) {
+    return refuse('signer-untrusted', `${kind} suspended when it signed`);
+  }
   const now = context.now().getTime();
   if (signingTime.getTime() > now + clockTolerance) return refuse(invalidCodes[kind], 'signed in the future');
   if (signingTime.getTime() < now - oldestSignature) return refuse(invalidCodes[kind], 'signed too long ago');

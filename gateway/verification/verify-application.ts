@@ -14,15 +14,20 @@ import { verifySigner } from './signers.ts';
 export interface VerificationContext {
   readonly authority: Pick<Authority, 'caCertificate'>;
   readonly recipient: RecipientKey;
-  readonly store: Pick<Store, 'certificate'>;
+  readonly store: Pick<Store, 'certificate' | 'wasSuspended'>;
   readonly now: () => Date;
 }
 
 export interface ExpectedApplication {
   readonly applicationId: string;
-  /** The station that delivers it, by its TLS certificate. */
+  /** The station that sealed it. */
   readonly stationId: string;
   readonly policyId: PolicyId;
+}
+
+/** What the index keeps of it. */
+export interface VerifiedApplication {
+  readonly enrollmentType: string;
 }
 
 /**
@@ -33,7 +38,7 @@ export async function verifyApplication(
   sealed: ByteSource,
   expected: ExpectedApplication,
   context: VerificationContext,
-): Promise<Result<void, Refusal>> {
+): Promise<Result<VerifiedApplication, Refusal>> {
   const opened = await decryptEnvelope(sealed, context.recipient);
   if (!opened.ok) return opened;
   const container = await readContainer(opened.value);
@@ -68,5 +73,5 @@ export async function verifyApplication(
   const application = container.value.get(sealedNames.application);
   if (application === undefined) return refuse('manifest-mismatch', 'application.json missing');
   const enrollment = verifyEnrollment(application.content, container.value, { ...expected, officerId });
-  return enrollment.ok ? ok() : enrollment;
+  return enrollment.ok ? ok({ enrollmentType: enrollment.value.enrollmentType }) : enrollment;
 }

@@ -1,17 +1,10 @@
 import type { Kysely, Transaction } from 'kysely';
 import { err, type Failure, ok, type Result } from '../../../domain/result.ts';
-import type { CodeGrant, NewCertificate, Provisioned, Store } from '../store.ts';
-import { certificateOfRow, stationOfRow } from './rows.ts';
+import type { CodeGrant, OfficerRecord, Provisioned, Store } from '../store.ts';
+import { putOnRoster } from './officers.ts';
+import { Refused, refusable } from './refusable.ts';
+import { certificateOfRow, rowOfCertificate, stationOfRow } from './rows.ts';
 import type { Tables } from './tables.ts';
-
-/** Rolls a transaction back with a value instead of a bug. */
-class Refused extends Error {
-  readonly failure: Failure;
-  constructor(failure: Failure) {
-    super(failure.code);
-    this.failure = failure;
-  }
-}
 
 export function codes(database: Kysely<Tables>): Pick<Store, 'addCode' | 'redeemCode'> {
   return {
@@ -33,12 +26,9 @@ export function codes(database: Kysely<Tables>): Pick<Store, 'addCode' | 'redeem
       attempt: { hash: string; requestDigest: string; now: Date },
       issue: (grant: CodeGrant) => Promise<Result<Provisioned, E>>,
     ): Promise<Result<Provisioned, E | Failure<'code-invalid'>>> => {
-      try {
-        return await database.transaction().execute((transaction) => redeem(transaction, attempt, issue));
-      } catch (error) {
-        if (error instanceof Refused) return { ok: false, error: error.failure as E };
-        throw error;
-      }
+      return refusable<Provisioned, E | Failure<'code-invalid'>>(database, (transaction) =>
+        redeem(transaction, attempt, issue),
+      );
     },
   };
 }
@@ -58,9 +48,10 @@ async function redeem<E extends Failure>(
     .returning('grant')
     .executeTakeFirst();
   if (claimed === undefined) return earlierAnswer(transaction, attempt);
-  const issued = await issue(JSON.parse(claimed.grant) as CodeGrant);
+  const grant = JSON.parse(claimed.grant) as CodeGrant;
+  const issued = await issue(grant);
   if (!issued.ok) throw new Refused(issued.error);
-  await insertStation(transaction, issued.value);
+  await insertStation(transaction, issued.value, grant.officers);
   await transaction
     .updateTable('provisioning_code')
     .set({ station_id: issued.value.station.id })
@@ -99,8 +90,12 @@ async function earlierAnswer(
   });
 }
 
-async function insertStation(transaction: Transaction<Tables>, provisioned: Provisioned): Promise<void> {
-  const { station, officers, certificates } = provisioned;
+/** Officers the code names and who have no key yet are on the roster all the same: a code of their own activates them. */
+async function insertStation(
+  transaction: Transaction<Tables>,
+  { station, certificates }: Provisioned,
+  officers: readonly OfficerRecord[],
+): Promise<void> {
   await transaction
     .insertInto('station')
     .values({
@@ -111,28 +106,6 @@ async function insertStation(transaction: Transaction<Tables>, provisioned: Prov
       policy_id: station.policyId,
     })
     .execute();
-  for (const officer of officers) {
-    const { id, name, rank, role } = officer;
-    await transaction
-      .insertInto('officer')
-      .values({ id, name, rank, role })
-      .onConflict((conflict) => conflict.column('id').doUpdateSet({ name, rank, role }))
-      .execute();
-  }
+  for (const officer of officers) await putOnRoster(transaction, station.id, officer);
   await transaction.insertInto('certificate').values(certificates.map(rowOfCertificate)).execute();
-}
-
-function rowOfCertificate(certificate: NewCertificate) {
-  return {
-    fingerprint: certificate.fingerprint,
-    kind: certificate.kind,
-    station_id: certificate.stationId,
-    officer_id: certificate.officerId,
-    role: certificate.role,
-    pem: certificate.pem,
-    not_before: certificate.notBefore.toISOString(),
-    not_after: certificate.notAfter.toISOString(),
-    revoked_at: null,
-    revoked_reason: null,
-  };
 }

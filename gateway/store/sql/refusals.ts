@@ -5,7 +5,7 @@ import type { Tables } from './tables.ts';
 
 const mostListed = 1000;
 
-export function refusals(database: Kysely<Tables>): Pick<Store, 'addRefusal' | 'refusals'> {
+export function refusals(database: Kysely<Tables>): Pick<Store, 'addRefusal' | 'refusals' | 'trimRefusals'> {
   return {
     addRefusal: async ({ at, requestId, stationId, applicationId, sha256, code, cause }) => {
       await database
@@ -20,6 +20,18 @@ export function refusals(database: Kysely<Tables>): Pick<Store, 'addRefusal' | '
           cause,
         })
         .execute();
+    },
+    trimRefusals: async (before, most) => {
+      await database.deleteFrom('refusal').where('at', '<', before.toISOString()).execute();
+      const surplus = await database
+        .selectFrom('refusal')
+        .select('number')
+        .orderBy('number', 'desc')
+        .offset(most)
+        .limit(1)
+        .executeTakeFirst();
+      if (surplus === undefined) return;
+      await database.deleteFrom('refusal').where('number', '<=', surplus.number).execute();
     },
     refusals: async () => {
       const rows = await database

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import { policyIdSchema } from '../../../domain/policy/policy.ts';
-import type { ApplicationRecord, CertificateRecord, StationRecord } from '../store.ts';
+import type { ApplicationRecord, CertificateRecord, NewCertificate, StationRecord } from '../store.ts';
 import type { Tables } from './tables.ts';
 
 export function stationOfRow(row: Selectable<Tables['station']>): StationRecord {
@@ -30,6 +30,7 @@ export function certificateOfRow(row: Selectable<Tables['certificate']>): Certif
             at: new Date(row.revoked_at),
             reason: row.revoked_reason === 'ceased' ? 'ceased' : 'compromised',
           },
+    renewFrom: row.renew_from === null ? null : new Date(row.renew_from),
   };
 }
 
@@ -39,8 +40,26 @@ export function applicationOfRow(row: Selectable<Tables['application']>): Applic
     sha256: row.sha256,
     size: row.size,
     stationId: row.station_id,
+    deliveredBy: row.delivered_by ?? row.station_id,
+    enrollmentType: row.enrollment_type,
     receivedAt: new Date(row.received_at),
     sequence: row.sequence,
     acknowledgement: row.acknowledgement,
+  };
+}
+
+export function rowOfCertificate(certificate: NewCertificate) {
+  return {
+    fingerprint: certificate.fingerprint,
+    kind: certificate.kind,
+    station_id: certificate.stationId,
+    officer_id: certificate.officerId,
+    role: certificate.role,
+    pem: certificate.pem,
+    not_before: certificate.notBefore.toISOString(),
+    not_after: certificate.notAfter.toISOString(),
+    revoked_at: null,
+    revoked_reason: null,
+    renew_from: null,
   };
 }

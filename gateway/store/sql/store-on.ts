@@ -1,12 +1,16 @@
-import { type Kysely, Migrator } from 'kysely';
+import { type Kysely, Migrator, sql } from 'kysely';
 import type { Store } from '../store.ts';
 import { acknowledgements } from './acknowledgements.ts';
 import { certificates } from './certificates.ts';
 import { codes } from './codes.ts';
 import type { Dialect } from './dialect.ts';
 import { migrationsFor } from './migrations/migrations.ts';
+import { handOn } from './hand-on.ts';
+import { officers } from './officers.ts';
 import { refusals } from './refusals.ts';
+import { stations } from './stations.ts';
 import type { Tables } from './tables.ts';
+import { uploads } from './uploads.ts';
 
 /**
  * The index on an open database, brought to the newest schema first: in PostgreSQL under an advisory lock, so that gateways
@@ -26,6 +30,13 @@ export async function storeOn(database: Kysely<Tables>, dialect: Dialect): Promi
     ...certificates(database),
     ...acknowledgements(database),
     ...refusals(database),
+    ...officers(database),
+    ...stations(database),
+    ...handOn(database),
+    ...uploads(database),
+    ping: async () => {
+      await sql`SELECT 1`.execute(database);
+    },
     close: () => database.destroy(),
   };
 }

@@ -69,9 +69,10 @@ describe('station and gateway', () => {
     const sealed = await seal(applicationId);
     const reply = await station.deliver(applicationId, sealed);
     expect(reply.json).toEqual({});
-    const expected = { applicationId, sha256: sha256Hex(sealed), size: sealed.length, stationId: station.id };
+    const content = { applicationId, sha256: sha256Hex(sealed), size: sealed.length, stationId: station.id };
+    const expected = { ...content, deliveredBy: [station.id] };
     const receipt = await verifyAcknowledgement(reply.body, gateway.ca, expected, new Date());
-    expect(receipt).toMatchObject({ ok: true, value: { ...expected, sequence: 1 } });
+    expect(receipt).toMatchObject({ ok: true, value: { ...content, deliveredBy: station.id, sequence: 1 } });
   });
 
   it('satisfy the stock tools when what was kept is checked with the exported keys', async () => {

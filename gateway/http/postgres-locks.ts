@@ -1,0 +1,131 @@
+import { ERRORS, type Lock, type RequestRelease } from '@tus/server';
+import { Client } from 'pg';
+import { type Locks, UploadLocks } from './upload-locks.ts';
+
+/** Milliseconds. */
+const timeouts = { connect: 5_000, answer: 5_000, betweenTries: 100 };
+const channel = 'upload_wanted';
+/** A gateway whose machine is gone without a word loses its locks after half a minute. */
+const keepAlive = '-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=4';
+
+interface Session {
+  readonly client: Client;
+  readonly held: Map<string, RequestRelease>;
+}
+
+/**
+ * Locks of uploads among several gateways: session-level advisory locks of PostgreSQL, all of one gateway on one connection, so that
+ * a gateway that is killed holds nothing any more. Within one gateway the order is that of `UploadLocks`. Who waits for an upload
+ * tells its holder by NOTIFY.
+ *
+ * They keep requests from working in vain. That nothing is stored twice or mixed up is seen to by the rows of the pieces, even
+ * where a gateway has lost its connection and does not know it yet.
+ */
+export class PostgresLocks implements Locks {
+  private readonly url: string;
+  private readonly longestWait: number;
+  private readonly local: UploadLocks;
+  private session: Promise<Session> | null = null;
+
+  /** @param longestWait milliseconds before waiting fails with tus' lock timeout */
+  constructor(url: string, longestWait: number) {
+    this.url = url;
+    this.longestWait = longestWait;
+    this.local = new UploadLocks(longestWait);
+  }
+
+  newLock(id: string): Lock {
+    const local = this.local.newLock(id);
+    let session: Session | null = null;
+    return {
+      lock: async (signal, requestRelease) => {
+        await local.lock(signal, requestRelease);
+        try {
+          session = await this.acquire(id, signal, requestRelease);
+        } catch (error) {
+          await local.unlock();
+          throw error;
+        }
+      },
+      unlock: async () => {
+        try {
+          if (session !== null) await release(session, id);
+        } finally {
+          await local.unlock();
+        }
+      },
+    };
+  }
+
+  async alone(name: string, task: () => Promise<void>): Promise<void> {
+    await this.local.alone(name, async () => {
+      const session = await this.open();
+      if (!(await tryLock(session, name))) return;
+      await task().finally(() => release(session, name));
+    });
+  }
+
+  async close(): Promise<void> {
+    const session = await this.session?.catch(() => null);
+    await session?.client.end();
+  }
+
+  private async acquire(id: string, signal: AbortSignal, requestRelease: RequestRelease): Promise<Session> {
+    const until = performance.now() + this.longestWait;
+    for (let tries = 0; ; tries += 1) {
+      const session = await this.open();
+      if (await tryLock(session, id)) {
+        session.held.set(id, requestRelease);
+        return session;
+      }
+      if (tries === 0) await session.client.query('SELECT pg_notify($1, $2)', [channel, id]);
+      // tus throws plain objects with a status, and answers what it finds in them.
+      // eslint-disable-next-line @typescript-eslint/only-throw-error
+      if (signal.aborted || performance.now() > until) throw ERRORS.ERR_LOCK_TIMEOUT;
+      await new Promise((resolve) => setTimeout(resolve, timeouts.betweenTries));
+    }
+  }
+
+  private open(): Promise<Session> {
+    this.session ??= this.connect().catch((error: unknown) => {
+      this.session = null;
+      throw error;
+    });
+    return this.session;
+  }
+
+  private async connect(): Promise<Session> {
+    const client = new Client({
+      connectionString: this.url,
+      application_name: 'gateway locks',
+      keepAlive: true,
+      connectionTimeoutMillis: timeouts.connect,
+      query_timeout: timeouts.answer,
+      statement_timeout: timeouts.answer,
+      options: keepAlive,
+    });
+    const held = new Map<string, RequestRelease>();
+    client.on('error', () => undefined);
+    client.on('notification', ({ payload }) => void held.get(payload ?? '')?.());
+    client.on('end', () => {
+      this.session = null;
+      // The server has given these locks away: whoever holds them writes down what he has and stops.
+      for (const requestRelease of held.values()) void requestRelease();
+    });
+    await client.connect();
+    await client.query(`LISTEN ${channel}`);
+    return { client, held };
+  }
+}
+
+async function tryLock({ client }: Session, name: string): Promise<boolean> {
+  const sql = 'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS locked';
+  const { rows } = await client.query<{ locked: boolean }>(sql, [name]);
+  return rows[0]?.locked === true;
+}
+
+async function release({ client, held }: Session, name: string): Promise<void> {
+  held.delete(name);
+  // A session that has ended holds nothing.
+  await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [name]).catch(() => undefined);
+}
