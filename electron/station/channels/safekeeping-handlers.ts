@@ -4,6 +4,7 @@ import { auditHandlers } from '../audit/audit-handlers.ts';
 import { ok } from '../../../domain/result.ts';
 import type { Desk } from '../desk.ts';
 import { rotateVaultKey } from '../vault/rotate-vault-key.ts';
+import { searchApplications } from '../vault/search-applications.ts';
 import { vaultState } from '../vault/vault-state.ts';
 import { unbuilt } from './unbuilt.ts';
 
@@ -12,6 +13,7 @@ export function safekeepingHandlers(desk: Desk): Handlers<(typeof safekeepingCha
   return {
     ...unbuilt(safekeepingChannels.calls),
     ...auditHandlers(desk),
+    'application.search': async (input) => ok(await searchApplications(desk.vault.database, input)),
     'vault.state': async () => ok(await vaultState(desk)),
     'vault.rotate': (input) => rotateVaultKey(desk, input),
   };

@@ -1,24 +1,15 @@
+import type { ApprovalReason } from '../../../domain/officers/approvals.ts';
 import { type Result, err, ok } from '../../../domain/result.ts';
 import { appendAudit } from '../audit/audit-log.ts';
 import type { Desk } from '../desk.ts';
 import { reached } from '../fault-points.ts';
 import { makeDataKey } from '../vault/application-keys.ts';
+import { nameKey } from '../vault/search-applications.ts';
 import { enqueue } from '../outbox/outbox-store.ts';
 import { type DraftFacts, factsOf } from './draft-facts.ts';
 import { type StoredDraft, readDraft, updateDraft } from './draft-store.ts';
 import type { OpenDraft } from './open-draft.ts';
 import { slipDataOf } from './slip-data-of.ts';
-
-/** Capitals without diacritics and double spaces: what is typed in a hurry finds what was written with care. */
-export function nameKey(name: string): string {
-  return name
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toUpperCase()
-    .replaceAll('Đ', 'D')
-    .replace(/\s+/g, ' ')
-    .trim();
-}
 
 /**
  * The one transaction after the sealed file is on the disk: draft sealed, index row written, queued, audited. Refused with
@@ -27,10 +18,16 @@ export function nameKey(name: string): string {
 export async function keepSealed(
   desk: Desk,
   signed: OpenDraft,
-  sealed: { sha256: string; bytes: number; sealedAt: Date; resultDate: string },
+  sealed: {
+    sha256: string;
+    bytes: number;
+    sealedAt: Date;
+    resultDate: string;
+    approval: { officerId: string; reasons: readonly ApprovalReason[] } | null;
+  },
 ): Promise<Result<{ draft: StoredDraft; facts: DraftFacts }>> {
   const { draftId, ticket } = signed.draft;
-  const { sealedAt, sha256, bytes, resultDate } = sealed;
+  const { sealedAt, sha256, bytes, resultDate, approval } = sealed;
   return desk.vault.change(async (transaction) => {
     const current = await readDraft(transaction, draftId);
     if (current?.status !== 'draft' || current.revision !== signed.draft.revision)
@@ -60,6 +57,15 @@ export async function keepSealed(
       })
       .execute();
     await enqueue(transaction, { applicationId: draftId, ticket, sealedAt, sha256, size: bytes });
+    if (approval !== null) {
+      await appendAudit(transaction, {
+        at: sealedAt,
+        event: 'application-approved',
+        officerId: approval.officerId,
+        subjectId: draftId,
+        details: { reasons: approval.reasons.join(' ') },
+      });
+    }
     await appendAudit(transaction, {
       at: sealedAt,
       event: 'application-sealed',

@@ -25,6 +25,11 @@ export const applicationKeys: Migration = {
     await sql`ALTER TABLE draft RENAME COLUMN box TO state`.execute(database);
     await sql`ALTER TABLE application DROP COLUMN slip`.execute(database);
     await sql`ALTER TABLE application RENAME COLUMN box TO slip`.execute(database);
+    // What a search looks at and nothing else, newest first: two narrow ones are decrypted faster than one wide one.
+    await sql`DROP INDEX application_by_name`.execute(database);
+    await sql`CREATE INDEX application_names ON application (sealed_at DESC, name_key)`.execute(database);
+    await sql`CREATE INDEX application_codes
+      ON application (sealed_at DESC, ticket, personal_number)`.execute(database);
     // Whatever removes a draft destroys its key with it: evidence without its draft must not stay readable.
     await sql`CREATE TRIGGER draft_key_goes_too AFTER DELETE ON draft BEGIN
       DELETE FROM application_key WHERE application_id = old.id AND purpose = 'evidence';
