@@ -11,12 +11,17 @@ import { cancelSignIn, signIn, signOut } from '../officers/sign-in.ts';
 import { handOverShift, shiftSummary } from '../officers/shift.ts';
 import { takeSignInFinger } from '../officers/sign-in-finger.ts';
 import { unlockOfficer } from '../officers/unlock-officer.ts';
+import { listPlaces } from '../provisioning/places.ts';
+import { setUpStation } from '../provisioning/set-up.ts';
+import { contentsOfPlace } from './place-contents.ts';
 import { unbuilt } from './unbuilt.ts';
 
 /** Who sits at the counter. */
 export function sessionHandlers(desk: Desk): Handlers<(typeof sessionChannels)['calls']> {
   return {
     ...unbuilt(sessionChannels.calls),
+    'setup.provision': (input) => setUpStation(desk, input),
+    'places.list': () => listPlaces(desk, contentsOfPlace),
     'session.state': async () => {
       await desk.findIdentity();
       return ok(sessionState(desk));

@@ -34,6 +34,8 @@ export interface ProvisionInput {
   /** How the gateway is trusted: the authority's certificate (PEM), or its SHA-256 fingerprint from the code sheet. */
   readonly trust: { readonly ca: string } | { readonly caFingerprint: string };
   readonly officers: readonly OfficerPassphrase[];
+  /** Never in place of an identity that is there already: `already-provisioned`. */
+  readonly onlyFirst?: boolean;
   readonly now: () => Date;
   readonly signal?: AbortSignal;
 }
@@ -77,7 +79,10 @@ export async function provision(input: ProvisionInput): Promise<Result<StationId
       return own === undefined ? [] : [{ ...officer, key: own.key }];
     }),
   };
-  return input.vault.change(async (transaction) => {
+  return input.vault.change(async (transaction): Promise<Result<StationIdentity>> => {
+    if (input.onlyFirst === true && (await readStationIdentity(transaction)) !== null) {
+      return err('already-provisioned');
+    }
     await writeStationIdentity(transaction, identity);
     await writeRoster(transaction, rosterAtProvisioning(identity, input.now()));
     await forgetPending(transaction);
