@@ -29,7 +29,7 @@ export function comparePrepared(probe: MinutiaeCloud, reference: MinutiaeCloud):
   return scoreOf(bestPairing(probe, reference));
 }
 
-const nothing: PairingMeasures = { pairs: 0, likeness: 0, fit: 0, probeOverlap: 0, referenceOverlap: 0 };
+const nothing: PairingMeasures = { pairs: 0, evidence: 0, probeOverlap: 0, referenceOverlap: 0 };
 
 /** The measures of the way of laying the probe on the reference that scores highest. */
 export function bestPairing(probe: MinutiaeCloud, reference: MinutiaeCloud): PairingMeasures {
@@ -94,9 +94,11 @@ function mostAlike(similarity: Float32Array): Int32Array {
   return best;
 }
 
-/** Pairs that fit and are alike, times the share of those that should have found a partner and did. */
-function scoreOf({ pairs, likeness, fit, probeOverlap, referenceOverlap }: PairingMeasures): number {
+/** What a minutia says against the same finger that lies over the other print and has no partner there. */
+const missingPartner = 0.25;
+
+/** The evidence of all pairs, less that of the minutiae without a partner; a logarithm of odds were minutiae independent. */
+function scoreOf({ pairs, evidence, probeOverlap, referenceOverlap }: PairingMeasures): number {
   if (pairs < 3) return 0;
-  const found = pairs / Math.sqrt(probeOverlap * referenceOverlap);
-  return Math.sqrt(likeness * fit) * found;
+  return Math.max(0, evidence - missingPartner * (probeOverlap + referenceOverlap - 2 * pairs));
 }

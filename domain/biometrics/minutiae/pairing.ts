@@ -12,11 +12,9 @@ interface Motion {
 /** What one way of laying the probe on the reference comes to. */
 export interface PairingMeasures {
   pairs: number;
-  /** Sum over the pairs of how alike their surroundings are, 0–1 each. */
-  likeness: number;
-  /** Sum over the pairs of how well they fit in place and direction, 0–1 each. */
-  fit: number;
-  /** Minutiae of each print that lie over the other. */
+  /** Sum over the pairs of what each says for the same finger (`pairEvidence`). */
+  evidence: number;
+  /** Minutiae of each print that lie over the other, the paired ones among them. */
   probeOverlap: number;
   referenceOverlap: number;
 }
@@ -33,12 +31,29 @@ const mostDrift = 24;
 const fillTolerance = 13;
 const overlapReach = 6;
 
+/** Distance and turn at which a pair says nothing either way: farther apart speaks for an accident. */
+const neutralDistance = 12;
+const neutralTurn = 0.18;
+const neutralLikeness = 0.36;
+const leastEvidence = -0.5;
+
+/**
+ * What a pair says for the same finger, as a logarithm of odds: normal errors of a genuine pair (6 pixels, 6°) against errors
+ * spread evenly over what growth lets through, and how alike the surroundings are; 0 likeness is unknown, not unlike.
+ */
+function pairEvidence(squaredDistance: number, squaredTurn: number, likeness: number): number {
+  const place = 2 * (1 - squaredDistance / (neutralDistance * neutralDistance));
+  const direction = 1.2 * (1 - squaredTurn / (neutralTurn * neutralTurn));
+  const surroundings = likeness > 0 ? 6 * (likeness - neutralLikeness) : 0;
+  return Math.max(leastEvidence, place + direction + surroundings);
+}
+
 /** Grows pairings from seeds; one instance per comparison, so that nothing is allocated per seed. */
 export class PairingGrower {
   readonly measures: PairingMeasures = {
     pairs: 0,
-    likeness: 0,
-    fit: 0,
+
+    evidence: 0,
     probeOverlap: 0,
     referenceOverlap: 0,
   };
@@ -121,17 +136,23 @@ export class PairingGrower {
 
   /** 0 (exact) … 1 (at the edge of what passes), or more. */
   private misfit(at: number, other: number, wantedX: number, wantedY: number, tolerance: number): number {
-    const { probe, reference, motion } = this;
+    const { reference } = this;
     const ex = (reference.x[other] as number) - wantedX;
     const ey = (reference.y[other] as number) - wantedY;
     const apart = (ex * ex + ey * ey) / (tolerance * tolerance);
     if (apart >= 1) return 2;
+    const off = Math.abs(this.turnBetween(at, other)) / angleTolerance;
+    return off >= 1 ? 2 : 0.5 * (apart + off * off);
+  }
+
+  /** By how much a pair's directions differ beyond the rotation of the whole, in radians, −π to π. */
+  private turnBetween(at: number, other: number): number {
+    const { probe, reference, motion } = this;
     const turn =
       (reference.angle[other] as number) -
       (probe.angle[at] as number) -
       Math.atan2(motion.sine, motion.cosine);
-    const off = Math.abs(turn - 2 * Math.PI * Math.round(turn / (2 * Math.PI))) / angleTolerance;
-    return off >= 1 ? 2 : 0.5 * (apart + off * off);
+    return turn - 2 * Math.PI * Math.round(turn / (2 * Math.PI));
   }
 
   /** The rigid motion that brings the pairs closest together (least squares). */
@@ -238,13 +259,15 @@ export class PairingGrower {
   private measure(): void {
     const { probe, reference, partner, list, motion, measures, similarity } = this;
     measures.pairs = this.count;
-    measures.likeness = 0;
-    measures.fit = 0;
+    measures.evidence = 0;
     for (let index = 0; index < this.count; index += 1) {
       const at = list[index] as number;
       const other = partner[at] as number;
-      measures.likeness += similarity[at * reference.count + other] as number;
-      measures.fit += Math.max(0, 1 - this.misfit(at, other, this.movedX(at), this.movedY(at), mostDrift));
+      const ex = (reference.x[other] as number) - this.movedX(at);
+      const ey = (reference.y[other] as number) - this.movedY(at);
+      const turn = this.turnBetween(at, other);
+      const likeness = similarity[at * reference.count + other] as number;
+      measures.evidence += pairEvidence(ex * ex + ey * ey, turn * turn, likeness);
     }
     measures.probeOverlap = 0;
     for (let at = 0; at < probe.count; at += 1) {
