@@ -1,6 +1,7 @@
+import { listCarry } from '../outbox/carry/list-carry.ts';
 import type { FolderContents } from '../provisioning/places.ts';
 
 /** What of ours lies in a folder. */
-export function contentsOfPlace(_folder: string): Promise<FolderContents> {
-  return Promise.resolve({ backups: [], handOvers: 0, baseCards: [] });
+export async function contentsOfPlace(folder: string): Promise<FolderContents> {
+  return { backups: [], ...(await listCarry(folder)) };
 }

@@ -46,7 +46,7 @@ type GuardDesk = Pick<Desk, 'vault' | 'uptime'>;
  * Waits run by the machine's uptime, so that setting the clock neither ends nor lengthens one. After the machine was
  * restarted only time since then counts: a station left running ends any wait in no more than its length.
  *
- * Failures: `passphrase-delayed` (details.seconds), `officer-locked` (details.seconds, details.failures), and the attempt's own;
+ * Failures: `passphrase-delayed` (details.seconds), `officer-locked` (details.seconds, .minutes, .failures), and the attempt's own;
  * a wrong one with details.failures, details.left until the lock, and details.seconds until the next is taken.
  */
 export async function guarded<T, E extends Failure>(
@@ -166,7 +166,7 @@ function refusal(kind: Guarded, state: GuardState | null, uptime: number): Resul
   const seconds = Math.ceil(left / 1000);
   const failures = triesOf(kind, state.failures);
   return failures >= failuresUntilLock
-    ? err('officer-locked', undefined, { seconds, failures })
+    ? err('officer-locked', undefined, { seconds, minutes: Math.ceil(seconds / 60), failures })
     : err('passphrase-delayed', undefined, { seconds });
 }
 
