@@ -3,6 +3,7 @@ import { ok, type Result } from '../../domain/result.ts';
 import { readManifest } from '../container/manifest.ts';
 import type { Container, ContainerFile } from '../container/zip.ts';
 import { type Refusal, refuse } from './refusal.ts';
+import type { SignerKind } from './signers.ts';
 
 /** A manifest with its signature, both found in the container and fitting its files. */
 export interface SignedManifest {
@@ -12,12 +13,14 @@ export interface SignedManifest {
 
 export interface SignedManifests {
   readonly officer: SignedManifest;
+  /** Null where no supervisor signed beside the officer. */
+  readonly supervisor: SignedManifest | null;
   readonly station: SignedManifest;
 }
 
 /**
- * Holds both manifests against the container: every digest, every data file listed, every listed file there, nothing signed by
- * nobody. The station's manifest lists the officer's manifest and signature besides all data files.
+ * Holds the manifests against the container: every digest, every data file listed, every listed file there, nothing signed by
+ * nobody. Each manifest lists the manifests and signatures before it besides all data files: officer, supervisor, station.
  */
 export function verifyManifests(container: Container): Result<SignedManifests, Refusal> {
   if (!container.has(sealedNames.application)) return refuse('manifest-mismatch', 'application.json missing');
@@ -26,27 +29,26 @@ export function verifyManifests(container: Container): Result<SignedManifests, R
   );
   const officer = verifyManifest(container, 'officer', sealedNames.officerManifest, dataFiles);
   if (!officer.ok) return officer;
-  const { manifest, signature } = officer.value;
-  const station = verifyManifest(container, 'station', sealedNames.stationManifest, [
-    ...dataFiles,
-    manifest.name,
-    signature.name,
-  ]);
+  const signed = [...dataFiles, ...namesOf(officer.value)];
+  const supervisor = container.has(sealedNames.supervisorManifest)
+    ? verifyManifest(container, 'supervisor', sealedNames.supervisorManifest, signed)
+    : ok(null);
+  if (!supervisor.ok) return supervisor;
+  if (supervisor.value !== null) signed.push(...namesOf(supervisor.value));
+  const station = verifyManifest(container, 'station', sealedNames.stationManifest, signed);
   if (!station.ok) return station;
-  const known = new Set<string>([
-    ...[manifest, signature, station.value.manifest, station.value.signature].map((file) => file.name),
-    ...dataFiles,
-    sealedNames.mimetype,
-  ]);
+  const known = new Set<string>([...signed, ...namesOf(station.value), sealedNames.mimetype]);
   if ([...container.keys()].some((name) => !known.has(name))) {
     return refuse('manifest-mismatch', 'signature file that no manifest names');
   }
-  return ok({ officer: officer.value, station: station.value });
+  return ok({ officer: officer.value, supervisor: supervisor.value, station: station.value });
 }
+
+const namesOf = ({ manifest, signature }: SignedManifest): string[] => [manifest.name, signature.name];
 
 function verifyManifest(
   container: Container,
-  kind: 'officer' | 'station',
+  kind: SignerKind,
   name: string,
   expected: readonly string[],
 ): Result<SignedManifest, Refusal> {

@@ -7,19 +7,25 @@ import type { CertificateRecord } from '../store/store.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import type { VerificationContext } from './verify-application.ts';
 
-/** Roles whose signature makes an application. */
-const signingRoles: readonly string[] = ['officer', 'supervisor'];
+export type SignerKind = 'officer' | 'supervisor' | 'station';
+
+/** Roles whose signature makes an application, and those whose signature beside it answers for what the officer decided. */
+const signingRoles: Readonly<Record<Exclude<SignerKind, 'station'>, readonly string[]>> = {
+  officer: ['officer', 'supervisor'],
+  supervisor: ['supervisor'],
+};
 /** Longest time a mobile team may carry a sealed application before the centre sees it. */
 const oldestSignature = 180 * 24 * 3600 * 1000;
 
 const invalidCodes = {
   officer: 'officer-signature-invalid',
+  supervisor: 'supervisor-signature-invalid',
   station: 'station-signature-invalid',
 } as const;
 
 /** Checks one signature over its manifest, and that its maker may sign as `kind` for this station, at the time it claims. */
 export async function verifySigner(
-  kind: 'officer' | 'station',
+  kind: SignerKind,
   signature: Uint8Array,
   manifest: Uint8Array,
   stationId: string,
@@ -64,14 +70,15 @@ function extendedUsesOf(certificate: {
 
 function objectionTo(
   record: CertificateRecord,
-  kind: 'officer' | 'station',
+  kind: SignerKind,
   stationId: string,
   signingTime: Date,
 ): string | null {
-  if (record.kind !== kind) return `signature made by a ${record.kind}`;
+  if (record.kind !== (kind === 'station' ? 'station' : 'officer'))
+    return `signature made by a ${record.kind}`;
   if (record.stationId !== stationId) return 'certificate of another station';
-  if (kind === 'officer' && !signingRoles.includes(record.role ?? ''))
-    return 'role may not sign applications';
+  if (kind !== 'station' && !signingRoles[kind].includes(record.role ?? ''))
+    return kind === 'officer' ? 'role may not sign applications' : 'role may not approve';
   if (signingTime < record.notBefore || signingTime > record.notAfter)
     return 'certificate not valid when it signed';
   if (record.revoked === null) return null;

@@ -6,10 +6,11 @@ import type { ByteSource } from '../cms/byte-source.ts';
 import { decryptEnvelope, type RecipientKey } from '../cms/decrypt.ts';
 import { readContainer } from '../container/zip.ts';
 import type { Store } from '../store/store.ts';
+import { verifyApprovals } from './approvals.ts';
 import { verifyEnrollment } from './enrollment.ts';
-import { verifyManifests } from './manifests.ts';
+import { type SignedManifest, verifyManifests } from './manifests.ts';
 import { type Refusal, refuse } from './refusal.ts';
-import { verifySigner } from './signers.ts';
+import { type SignerKind, verifySigner } from './signers.ts';
 
 export interface VerificationContext {
   readonly authority: Pick<Authority, 'caCertificate'>;
@@ -46,32 +47,45 @@ export async function verifyApplication(
   const manifests = verifyManifests(container.value);
   if (!manifests.ok) return manifests;
 
-  const { officer, station } = manifests.value;
-  const officerSigner = await verifySigner(
-    'officer',
-    officer.signature.content,
-    officer.manifest.content,
-    expected.stationId,
-    context,
-  );
-  if (!officerSigner.ok) return officerSigner;
-  const officerId = officerSigner.value.officerId ?? '';
-  if (officer.signature.name !== sealedNames.officerSignature(officerId)) {
-    return refuse('officer-signature-invalid', 'signature file named after another officer');
+  const { officer, supervisor, station } = manifests.value;
+  const officerId = await verifiedSigner('officer', officer, expected, context);
+  if (!officerId.ok) return officerId;
+  const supervisorId =
+    supervisor === null ? ok(null) : await verifiedSigner('supervisor', supervisor, expected, context);
+  if (!supervisorId.ok) return supervisorId;
+  if (supervisorId.value === officerId.value) {
+    return refuse('supervisor-signature-invalid', 'officer and supervisor are one person');
   }
-  const stationSigner = await verifySigner(
-    'station',
-    station.signature.content,
-    station.manifest.content,
-    expected.stationId,
-    context,
-  );
-  if (!stationSigner.ok) return stationSigner;
-  if (station.signature.name !== sealedNames.stationSignature(expected.stationId)) {
-    return refuse('station-signature-invalid', 'signature file named after another station');
-  }
+  const stationId = await verifiedSigner('station', station, expected, context);
+  if (!stationId.ok) return stationId;
   const application = container.value.get(sealedNames.application);
   if (application === undefined) return refuse('manifest-mismatch', 'application.json missing');
-  const enrollment = verifyEnrollment(application.content, container.value, { ...expected, officerId });
-  return enrollment.ok ? ok({ enrollmentType: enrollment.value.enrollmentType }) : enrollment;
+  const enrollment = verifyEnrollment(application.content, container.value, {
+    ...expected,
+    officerId: officerId.value,
+  });
+  if (!enrollment.ok) return enrollment;
+  const approved = verifyApprovals(enrollment.value, supervisorId.value, expected.policyId);
+  return approved.ok ? ok({ enrollmentType: enrollment.value.enrollmentType }) : approved;
+}
+
+const signatureNames = {
+  officer: sealedNames.officerSignature,
+  supervisor: sealedNames.supervisorSignature,
+  station: sealedNames.stationSignature,
+} as const;
+
+/** Id of whoever made the signature as `kind`, in whose name its file stands. */
+async function verifiedSigner(
+  kind: SignerKind,
+  { manifest, signature }: SignedManifest,
+  { stationId }: ExpectedApplication,
+  context: VerificationContext,
+): Promise<Result<string, Refusal>> {
+  const signer = await verifySigner(kind, signature.content, manifest.content, stationId, context);
+  if (!signer.ok) return signer;
+  const id = kind === 'station' ? stationId : (signer.value.officerId ?? '');
+  return signature.name === signatureNames[kind](id)
+    ? ok(id)
+    : refuse(`${kind}-signature-invalid`, `signature file named after another ${kind}`);
 }

@@ -25,6 +25,7 @@ export interface ContainerInput {
     readonly content: Uint8Array;
   }[];
   readonly officer: OpensslSigner;
+  readonly supervisor?: OpensslSigner;
   readonly station: OpensslSigner;
 }
 
@@ -85,23 +86,25 @@ export function asicManifest(
 }
 
 /** All files of the container in their order: to be changed by a test before they are packed. */
-export function containerEntries({ files, officer, station }: ContainerInput): ZipEntry[] {
-  const officerSignatureName = sealedNames.officerSignature(officer.id);
-  const stationSignatureName = sealedNames.stationSignature(station.id);
-  const officerManifest = asicManifest(officerSignatureName, files);
-  const officerSignature = opensslSign(officerManifest, officer);
-  const stationManifest = asicManifest(stationSignatureName, [
-    ...files,
-    { name: sealedNames.officerManifest, mimeType: 'text/xml', content: officerManifest },
-    { name: officerSignatureName, mimeType: 'application/pkcs7-signature', content: officerSignature },
-  ]);
+export function containerEntries({ files, officer, supervisor, station }: ContainerInput): ZipEntry[] {
+  const signed: { name: string; mimeType: string; content: Buffer }[] = [];
+  const sign = (signer: OpensslSigner, manifestName: string, signatureName: string): void => {
+    const manifest = asicManifest(signatureName, [...files, ...signed]);
+    const signature = opensslSign(manifest, signer);
+    signed.push(
+      { name: manifestName, mimeType: 'text/xml', content: manifest },
+      { name: signatureName, mimeType: 'application/pkcs7-signature', content: signature },
+    );
+  };
+  sign(officer, sealedNames.officerManifest, sealedNames.officerSignature(officer.id));
+  if (supervisor !== undefined) {
+    sign(supervisor, sealedNames.supervisorManifest, sealedNames.supervisorSignature(supervisor.id));
+  }
+  sign(station, sealedNames.stationManifest, sealedNames.stationSignature(station.id));
   return [
     { name: sealedNames.mimetype, content: Buffer.from(asicMimeType) },
     ...files.map(({ name, content }) => ({ name, content, deflate: true })),
-    { name: sealedNames.officerManifest, content: officerManifest },
-    { name: officerSignatureName, content: officerSignature },
-    { name: sealedNames.stationManifest, content: stationManifest },
-    { name: stationSignatureName, content: opensslSign(stationManifest, station) },
+    ...signed.map(({ name, content }) => ({ name, content })),
   ];
 }
 

@@ -23,6 +23,7 @@ export const testGrant: CodeGrant = {
   policyId: '2021-07',
   officers: [
     { id: 'minh', name: 'Trần Văn Minh', rank: 'Thượng úy', role: 'officer' },
+    { id: 'mai', name: 'Phạm Thị Mai', rank: 'Thiếu tá', role: 'supervisor' },
     { id: 'ky', name: 'Lê Kỹ', rank: 'Trung úy', role: 'technician' },
   ],
 };
