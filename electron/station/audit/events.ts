@@ -58,6 +58,9 @@ export interface AuditEvents {
   'signature-taken': { signer: string; evidence: string };
   'data-confirmed': { revision: number; by: 'officer-window' | 'applicant-window' };
   'signature-refused': { failures: number };
+  'approval-refused': { failures: number };
+  /** By a supervisor, beside the officer: what for. */
+  'application-approved': { reasons: string };
   'application-sealed': { sha256: string; bytes: number };
   /** `receipt`: SHA-256 of the centre's acknowledgement as it is kept. */
   'application-acknowledged': { sha256: string; receipt?: string };

@@ -1,17 +1,16 @@
 import { rm } from 'node:fs/promises';
 import canonicalize from 'canonicalize';
+import { approvalReasonsIn, approvalReasonsOfDraft } from '../../../domain/application/approvals.ts';
 import { missingFrom } from '../../../domain/application/enrollment-checks.ts';
 import type { EvidenceMeta } from '../../../domain/application/evidence.ts';
 import { type Enrollment, toEnrollment } from '../../../domain/application/osia-enrollment.ts';
 import { mayEnter, missingBeforeSigning } from '../../../domain/application/progress.ts';
 import type { SealedSummary } from '../../../domain/channels/officer.ts';
 import { reasonOf } from '../../../domain/policy/policies.ts';
-import type { Credential } from '../../../domain/officers/credential.ts';
+import type { ApprovalReason } from '../../../domain/officers/approvals.ts';
 import { type Result, err, ok } from '../../../domain/result.ts';
-import { recordAudit } from '../audit/record-audit.ts';
 import type { Desk } from '../desk.ts';
 import { reached } from '../fault-points.ts';
-import { openWithPassphrase } from '../officers/passphrase-guard.ts';
 import { sealedFilePath } from '../outbox/outbox-store.ts';
 import { stationSigner } from '../provisioning/identity.ts';
 import { sealApplication } from '../sealing/seal-application.ts';
@@ -20,6 +19,7 @@ import { confirmationsOf } from './confirmations.ts';
 import { draftViewOf, feeOf } from './draft-view.ts';
 import { keepSealed } from './keep-sealed.ts';
 import { type OpenDraft, openDraft } from './open-draft.ts';
+import { type Signers, type SigningInput, openSigners } from './open-signers.ts';
 import { evidenceToSeal, sealSource } from './seal-sources.ts';
 import { addWorkingDays } from './working-days.ts';
 
@@ -27,17 +27,14 @@ import { addWorkingDays } from './working-days.ts';
 const progressSteps = 50;
 
 /**
- * The officer's own signature: the passphrase opens the officer's key, everything is checked once more, the container is
- * written and synced, and only then one transaction marks the application sealed and queues it. Killed in between, the file is an
+ * The officer's own signature, and a supervisor's beside it where the draft asks for four eyes: their keys are opened, everything is
+ * checked once more, the container is written and synced, and only then one transaction marks the application sealed and queues it. Killed in between, the file is an
  * orphan that the next start removes, and the draft is as it was.
  *
- * Failures: those of `openDraft`, `openWithPassphrase` and `sealApplication`; `step-locked`; `application-incomplete`
+ * Failures: those of `openDraft`, `openSigners` and `sealApplication`; `step-locked`; `application-incomplete`
  * (details.missing); `sealing-under-way`; `draft-changed`.
  */
-export async function signAndSeal(
-  desk: Desk,
-  input: { draftId: string; credential: Credential },
-): Promise<Result<SealedSummary>> {
+export async function signAndSeal(desk: Desk, input: SigningInput): Promise<Result<SealedSummary>> {
   if (desk.sealing) return err('sealing-under-way');
   desk.sealing = true;
   try {
@@ -47,51 +44,70 @@ export async function signAndSeal(
   }
 }
 
-async function signOpenDraft(
-  desk: Desk,
-  input: { draftId: string; credential: Credential },
-): Promise<Result<SealedSummary>> {
+async function signOpenDraft(desk: Desk, input: SigningInput): Promise<Result<SealedSummary>> {
   const opened = await openDraft(desk, input.draftId);
   if (!opened.ok) return opened;
   const complete = checkComplete(opened.value);
   if (!complete.ok) return complete;
-  if (input.credential.kind !== 'passphrase') return err('token-absent');
-  const key = await openWithPassphrase(desk, opened.value.officer.id, input.credential.passphrase);
-  if (!key.ok) {
-    const failures = Number(key.error.details?.failures ?? 0);
-    await recordAudit(desk, 'signature-refused', input.draftId, { failures });
-    return key;
+  const { draft, policy, officer } = opened.value;
+  const { fingerExceptions } = draft.record;
+  const reasons = approvalReasonsOfDraft(policy, { ...opened.value, fingerExceptions });
+  const signers = await openSigners(desk, officer.id, reasons, input);
+  if (!signers.ok) return signers;
+  try {
+    return await sealWith(desk, opened.value, signers.value, reasons);
+  } finally {
+    await signers.value.close();
   }
-  const all = await evidenceOfDraft(desk.vault.database, input.draftId);
-  const evidence = evidenceToSeal(all, opened.value.fingerprints);
+}
+
+async function sealWith(
+  desk: Desk,
+  opened: OpenDraft,
+  signers: Signers,
+  reasons: readonly ApprovalReason[],
+): Promise<Result<SealedSummary>> {
+  const {
+    draft: { draftId },
+    identity,
+    policy,
+  } = opened;
+  const all = await evidenceOfDraft(desk.vault.database, draftId);
+  const evidence = evidenceToSeal(all, opened.fingerprints);
   const sealedAt = desk.now();
-  const resultDate = resultDateOf(opened.value);
-  const enrollment = enrollmentOf(desk, opened.value, evidence, sealedAt, resultDate);
-  const missing = missingFrom(enrollment, opened.value.policy);
+  const resultDate = resultDateOf(opened);
+  const approval = signers.supervisor === null ? null : { officerId: signers.supervisor.id, reasons };
+  const enrollment = enrollmentOf(desk, opened, { evidence, sealedAt, resultDate, approval });
+  const missing = missingFrom(enrollment, policy);
   if (missing.length > 0) {
     return err('application-incomplete', missing.join(' '), { missing: missing.length });
   }
-  const outputPath = sealedFilePath(desk.dataFolder, input.draftId);
+  // The centre will ask this of what was sealed, not of the draft.
+  if (approvalReasonsIn(enrollment, policy).join() !== reasons.join()) {
+    return err('approval-needed', 'the application tells of other reasons than the draft');
+  }
+  const outputPath = sealedFilePath(desk.dataFolder, draftId);
   reached('seal.begun');
   const sealed = await sealApplication({
     applicationJson: new TextEncoder().encode(canonicalize(enrollment)),
     files: evidence.map((piece) => sealSource(desk.vault.database, piece)),
-    officer: key.value,
-    station: stationSigner(opened.value.identity),
-    centreCertificate: opened.value.identity.centre,
+    officer: signers.officer,
+    ...(signers.supervisor === null ? {} : { supervisor: signers.supervisor }),
+    station: stationSigner(identity),
+    centreCertificate: identity.centre,
     outputPath,
     signedAt: sealedAt,
-    onProgress: progressTeller(desk, input.draftId),
+    onProgress: progressTeller(desk, draftId),
   });
   if (!sealed.ok) return sealed;
   reached('seal.file-named');
-  const kept = await keepSealed(desk, opened.value, { ...sealed.value, sealedAt, resultDate });
+  const kept = await keepSealed(desk, opened, { ...sealed.value, sealedAt, resultDate, approval });
   if (!kept.ok) {
     await rm(outputPath, { force: true });
     return kept;
   }
   reached('seal.committed');
-  const { draftId, ticket, band } = kept.value.draft;
+  const { ticket, band } = kept.value.draft;
   const { bytes, ms } = sealed.value;
   desk.log.info({ applicationId: draftId, bytes, ms: Math.round(ms) }, 'application sealed');
   const view = draftViewOf(kept.value.draft, kept.value.facts);
@@ -128,9 +144,12 @@ function resultDateOf({ policy, on, draft }: OpenDraft): string {
 function enrollmentOf(
   desk: Desk,
   opened: OpenDraft,
-  evidence: readonly EvidenceMeta[],
-  sealedAt: Date,
-  resultDate: string,
+  sealing: {
+    readonly evidence: readonly EvidenceMeta[];
+    readonly sealedAt: Date;
+    readonly resultDate: string;
+    readonly approval: { readonly officerId: string; readonly reasons: readonly ApprovalReason[] } | null;
+  },
 ): Enrollment {
   const { draft, policy, identity, officer, fingerprints } = opened;
   const { record } = draft;
@@ -143,12 +162,13 @@ function enrollmentOf(
     intakePlace: record.intakePlace,
     ticket: draft.ticket,
     fee: feeOf(draft, opened),
-    resultDate,
+    resultDate: sealing.resultDate,
     station: identity.station,
     officerId: officer.id,
+    approval: sealing.approval,
     startedAt: draft.createdAt,
-    sealedAt: sealedAt.toISOString(),
-    evidence,
+    sealedAt: sealing.sealedAt.toISOString(),
+    evidence: sealing.evidence,
     fingerprints,
     fingerExceptions: record.fingerExceptions,
     irisException: record.irisException,
