@@ -30,6 +30,8 @@ const angleTolerance = 0.45;
 const mostDrift = 24;
 const fillTolerance = 13;
 const overlapReach = 6;
+/** Neighbouring pairs a pair's place is judged by. */
+const mostGuides = 4;
 
 /** Distance and turn at which a pair says nothing either way: farther apart speaks for an accident. */
 const neutralDistance = 12;
@@ -52,7 +54,6 @@ function pairEvidence(squaredDistance: number, squaredTurn: number, likeness: nu
 export class PairingGrower {
   readonly measures: PairingMeasures = {
     pairs: 0,
-
     evidence: 0,
     probeOverlap: 0,
     referenceOverlap: 0,
@@ -256,6 +257,33 @@ export class PairingGrower {
     return -1;
   }
 
+  /**
+   * Squared distance of a pair from where the nearest other pairs lead: skin stretches by more over a whole rolled print than
+   * between neighbours, and neighbours stretch alike.
+   */
+  private localError(at: number, other: number): number {
+    const { probe, reference, motion, partner } = this;
+    let guides = 0;
+    let sumX = 0;
+    let sumY = 0;
+    for (let index = 0; index < neighbourCount && guides < mostGuides; index += 1) {
+      const guide = probe.near[at * neighbourCount + index] as number;
+      if (guide < 0) break;
+      const led = partner[guide] as number;
+      if (led < 0) continue;
+      const dx = (probe.x[at] as number) - (probe.x[guide] as number);
+      const dy = (probe.y[at] as number) - (probe.y[guide] as number);
+      sumX += (reference.x[led] as number) + dx * motion.cosine - dy * motion.sine;
+      sumY += (reference.y[led] as number) + dx * motion.sine + dy * motion.cosine;
+      guides += 1;
+    }
+    const wantedX = guides > 0 ? sumX / guides : this.movedX(at);
+    const wantedY = guides > 0 ? sumY / guides : this.movedY(at);
+    const ex = (reference.x[other] as number) - wantedX;
+    const ey = (reference.y[other] as number) - wantedY;
+    return ex * ex + ey * ey;
+  }
+
   private measure(): void {
     const { probe, reference, partner, list, motion, measures, similarity } = this;
     measures.pairs = this.count;
@@ -263,11 +291,10 @@ export class PairingGrower {
     for (let index = 0; index < this.count; index += 1) {
       const at = list[index] as number;
       const other = partner[at] as number;
-      const ex = (reference.x[other] as number) - this.movedX(at);
-      const ey = (reference.y[other] as number) - this.movedY(at);
+      const apart = this.localError(at, other);
       const turn = this.turnBetween(at, other);
       const likeness = similarity[at * reference.count + other] as number;
-      measures.evidence += pairEvidence(ex * ex + ey * ey, turn * turn, likeness);
+      measures.evidence += pairEvidence(apart, turn * turn, likeness);
     }
     measures.probeOverlap = 0;
     for (let at = 0; at < probe.count; at += 1) {
