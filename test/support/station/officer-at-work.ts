@@ -1,6 +1,8 @@
 import type { DraftView } from '../../../domain/application/draft.ts';
 import type { DraftPatch } from '../../../domain/application/fields.ts';
-import type { FingerprintCaptureId } from '../../../domain/biometrics/positions.ts';
+import type { FingerPosition, FingerprintCaptureId } from '../../../domain/biometrics/positions.ts';
+import type { SealedSummary } from '../../../domain/channels/officer.ts';
+import type { Credential, SecondPerson } from '../../../domain/officers/credential.ts';
 import { type Result, unwrap } from '../../../domain/result.ts';
 import { jpegWith, smallPng } from './pictures.ts';
 import type { OfficerClient } from './temporary-station.ts';
@@ -124,5 +126,20 @@ export class OfficerAtWork {
   async readsBackAndConfirms(): Promise<void> {
     this.draft = unwrap(await this.#officer.call('draft.goto', { draftId: this.draftId, step: 'review' }));
     this.draft = unwrap(await this.#officer.call('review.confirm', { draftId: this.draftId }));
+  }
+
+  async exceptsFinger(finger: FingerPosition): Promise<void> {
+    const exception = { finger, presence: 'AMPUTATED', permanence: 'permanent', note: '' } as const;
+    this.draft = unwrap(await this.#officer.call('fingerprint.except', { draftId: this.draftId, exception }));
+  }
+
+  /** The officer's signature, with the supervisor's beside it where the draft asks for one. */
+  async signs(credential: Credential, supervisor?: SecondPerson): Promise<SealedSummary> {
+    const asked = this.draft?.approvals ?? [];
+    if (asked.length > 0 && supervisor === undefined) throw new Error(`four eyes for ${asked.join(' ')}`);
+    const approval = asked.length > 0 && supervisor !== undefined ? supervisor : null;
+    return unwrap(
+      await this.#officer.call('application.sign', { draftId: this.draftId, credential, approval }),
+    );
   }
 }
