@@ -51,7 +51,8 @@ export const failures: Record<keyof typeof source, string> = {
   'failure.token-key-missing': "This token doesn't hold the officer's signing key.",
   'failure.token-key-missing.remedy': 'Plug in your own token, or activate again.',
   'failure.token-failed': "The token can't sign.",
-  'failure.token-failed.remedy': 'Pull it, plug it in and try again; if that does not help, call the technician.',
+  'failure.token-failed.remedy':
+    'Pull it, plug it in and try again; if that does not help, call the technician.',
   'failure.tokens-several': 'Several tokens are plugged in that belong to nobody yet.',
   'failure.tokens-several.remedy': 'Leave only the token of the officer to be activated.',
   'failure.approval-same-person': 'Another person has to confirm.',
