@@ -34,7 +34,7 @@ const overlapReach = 6;
 const mostGuides = 4;
 
 /** Distance and turn at which a pair says nothing either way: farther apart speaks for an accident. */
-const neutralDistance = 12;
+const neutralDistance = 10;
 const neutralTurn = 0.18;
 const neutralLikeness = 0.36;
 const leastEvidence = -0.5;
