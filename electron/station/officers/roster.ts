@@ -34,8 +34,8 @@ export function rosterOf(standing: StationStanding, confirmedAt: Date): Roster {
   return { officers, settings, renewFrom: certificate.renewFrom, confirmedAt: confirmedAt.toISOString() };
 }
 
-/** Renewed in the last quarter of its time, unless the centre says another day. */
-const renewInLast = 0.25;
+/** Renewed in the last third of its time, unless the centre says another day. */
+const renewInLast = 1 / 3;
 
 /** Provisioning is the first confirmation: the centre named these officers just then. */
 export function rosterAtProvisioning(
