@@ -8,7 +8,7 @@ import type { DriverSurroundings, HostedDevice } from '../drivers/device.ts';
 import { Attempts } from './attempts.ts';
 import { createLog, type HostLog } from './log.ts';
 import { createDevice } from './registry.ts';
-import { tokenHandlers, tokensOf } from './tokens.ts';
+import { haveLooked, tokenHandlers, tokensOf } from './tokens.ts';
 
 export interface DeviceHost {
   /** Serves `deviceChannels` on the port; when it closes, attempts that were started over it are cancelled. */
@@ -70,7 +70,7 @@ class Host implements DeviceHost {
       void attempts.cancelAll();
     });
     server.emit('devices.changed', this.#states());
-    server.emit('tokens.changed', tokensOf(this.#devices));
+    if (haveLooked(this.#devices)) server.emit('tokens.changed', tokensOf(this.#devices));
   }
 
   async stop(): Promise<void> {
@@ -89,6 +89,7 @@ class Host implements DeviceHost {
   }
 
   #announceTokens(): void {
+    if (!haveLooked(this.#devices)) return;
     for (const server of this.#servers.keys()) server.emit('tokens.changed', tokensOf(this.#devices));
   }
 

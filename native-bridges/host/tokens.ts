@@ -15,6 +15,11 @@ export function tokensOf(devices: readonly HostedDevice[]): OfficerToken[] {
   return readersOf(devices).flatMap((reader) => [...reader.tokens()]);
 }
 
+/** Before every library was asked once, nobody may take a token for pulled. */
+export function haveLooked(devices: readonly HostedDevice[]): boolean {
+  return readersOf(devices).every((reader) => reader.state().status !== 'connecting');
+}
+
 /** `token.*` of the device channels: a token is found by its serial number, an open one by its session. */
 export function tokenHandlers(devices: () => readonly HostedDevice[]): Handlers<TokenCalls> {
   const readers = new Map<string, TokenReader>();

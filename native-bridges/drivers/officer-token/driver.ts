@@ -57,6 +57,7 @@ class OfficerTokens implements TokenReader {
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
   #looksInVain = 0;
+  #hasLooked = false;
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -250,7 +251,9 @@ class OfficerTokens implements TokenReader {
     } else {
       this.#status.set({ ...shown, status: 'ready', code: null });
     }
-    if (JSON.stringify(tokens) === JSON.stringify(this.#tokens)) return;
+    // Told once at the start too: that nothing is plugged in is news to whoever knew of a token before.
+    if (this.#hasLooked && JSON.stringify(tokens) === JSON.stringify(this.#tokens)) return;
+    this.#hasLooked = true;
     this.#tokens = tokens;
     for (const listener of this.#listeners) listener();
   }
