@@ -40,6 +40,7 @@ const personal = [
   'passphrase',
   'note',
   'content',
+  'template',
 ];
 
 /**

@@ -95,6 +95,7 @@ async function verifyFinger(
     envelope,
     quality: Math.min(100, Math.max(0, biometric.qualityScore)),
     estimate: look.value.estimate,
+    template: look.value.template,
     width: image.value.width,
     height: image.value.height,
     resolutionPpi: pixelsPerInch(image.value),
