@@ -10,6 +10,8 @@ export function gatewayFolders(data: string) {
     applications: join(data, 'applications'),
     uploads: join(data, 'uploads'),
     database: join(data, 'gateway.db'),
+    /** Locked by the gateway that serves this folder. */
+    lock: join(data, 'gateway.lock'),
   } as const;
 }
 export type GatewayFolders = ReturnType<typeof gatewayFolders>;

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { destination, pino } from 'pino';
 import { addCode } from './codes.ts';
@@ -7,7 +7,8 @@ import { type Command, readCommand, usage } from './command-line.ts';
 import { gatewayFolders } from './folders.ts';
 import { startGateway } from './server.ts';
 import type { Store } from './store/store.ts';
-import { openSqliteStore } from './store/sql/open-sqlite.ts';
+import { applicationKey } from './store/objects/objects.ts';
+import { openIndex, openObjects, readStorageSettings, type StorageSettings } from './store/storage.ts';
 
 /** The gateway as a program. Standard output is for whoever started it, one JSON line or code; the log goes to standard error. */
 async function run(command: Command): Promise<void> {
@@ -39,9 +40,15 @@ async function serve(command: Extract<Command, { kind: 'serve' }>): Promise<void
     destination({ fd: 2, sync: true }),
   );
   const { data, port, host, name, init } = command;
-  const started = await startGateway({ data, port, host, names: name, init, log });
+  const storage = storageSettings();
+  if (storage === null) return;
+  const started = await startGateway({ data, port, host, names: name, init, storage, log });
   if (!started.ok) {
-    fail(`The centre in ${data} has no keys yet: start the gateway once with --init.`);
+    fail(
+      started.error.code === 'folder-in-use'
+        ? `Another gateway serves ${data}: stop it first, or give both a PostgreSQL database.`
+        : `The centre in ${data} has no keys yet: start the gateway once with --init.`,
+    );
     return;
   }
   const gateway = started.value;
@@ -63,26 +70,44 @@ async function exportApplication(command: Extract<Command, { kind: 'export' }>, 
     fail('The centre has not acknowledged an application with this id.');
     return;
   }
-  const { applications } = gatewayFolders(command.data);
+  const settings = storageSettings();
+  if (settings === null) return;
+  const objects = await openObjects(gatewayFolders(command.data), settings);
+  const sealed = await objects.get(applicationKey(record));
+  objects.close();
+  if (sealed === undefined) {
+    fail('The bytes of this application are missing: restore them from the backup.');
+    return;
+  }
   const target = (extension: string): string => join(command.out, `${record.id}.${extension}`);
   await mkdir(command.out, { recursive: true });
-  await copyFile(join(applications, `${record.id}.p7m`), target('p7m'));
+  await writeFile(target('p7m'), sealed);
   await writeFile(target('p7s'), record.acknowledgement);
   print(JSON.stringify({ id: record.id, sha256: record.sha256, size: record.size }));
 }
 
 async function withStore(data: string, use: (store: Store) => Promise<void>): Promise<void> {
-  const { database } = gatewayFolders(data);
-  if (!existsSync(database)) {
+  const folders = gatewayFolders(data);
+  const settings = storageSettings();
+  if (settings === null) return;
+  if (settings.databaseUrl === null && !existsSync(folders.database)) {
     fail(`There is no gateway in ${data}: start it once with --init.`);
     return;
   }
-  const store = await openSqliteStore(database);
+  const store = await openIndex(folders, settings);
   try {
     await use(store);
   } finally {
     await store.close();
   }
+}
+
+/** Where things are kept, by the environment; null after it said what is wrong there. */
+function storageSettings(): StorageSettings | null {
+  const settings = readStorageSettings(process.env);
+  if (settings.ok) return settings.value;
+  fail(settings.error.cause ?? '');
+  return null;
 }
 
 function print(line: string): void {

@@ -31,6 +31,7 @@ export class ChunkCheck {
 
   /** How many bytes may be taken at once: to the end of the chunk. */
   get room(): number {
+    if (this.position >= this.size) throw new Error('bytes after the end of an upload');
     return Math.min(startOfChunk(this.position) + uploadChunkBytes, this.size) - this.position;
   }
 

@@ -96,7 +96,10 @@ export class UploadDataStore extends DataStore {
     }
     if (!fits) {
       await this.bytes.cutBack(upload, startOfChunk(position - 1));
-      throw new TusRefusal(460, JSON.stringify({ code: 'chunk-mismatch', cause: 'SHA-256 of a chunk differs' }));
+      throw new TusRefusal(
+        460,
+        JSON.stringify({ code: 'chunk-mismatch', cause: 'SHA-256 of a chunk differs' }),
+      );
     }
     const now = this.now();
     if (now.getTime() - upload.touchedAt.getTime() > touchInterval) await this.index.touchUpload(id, now);

@@ -3,17 +3,30 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Uploads, uploadsIn } from './uploads.ts';
+import { openFolderObjects } from '../store/objects/folder-objects.ts';
+import { openSqliteStore } from '../store/sql/open-sqlite.ts';
+import type { Store } from '../store/store.ts';
+import { folderUploadBytes } from '../store/uploads/folder-upload-bytes.ts';
+import { UploadLocks } from './upload-locks.ts';
+import { createUploads, type Uploads } from './uploads.ts';
 
 let folder: string;
 let uploads: Uploads;
 
-beforeEach(() => {
+let store: Store;
+
+beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'uploads-'));
-  uploads = uploadsIn(folder, () => undefined);
+  store = await openSqliteStore(join(folder, 'gateway.db'));
+  const bytes = await folderUploadBytes(join(folder, 'uploads'), await openFolderObjects(folder, true));
+  uploads = createUploads({
+    ...{ index: store, bytes, locks: new UploadLocks(1000), now: () => new Date() },
+    onSweepFailure: () => undefined,
+  });
 });
-afterEach(() => {
+afterEach(async () => {
   uploads.stop();
+  await store.close();
   rmSync(folder, { recursive: true, force: true });
 });
 

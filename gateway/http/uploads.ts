@@ -1,75 +1,73 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, rm, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { join } from 'node:path';
-import { FileStore } from '@tus/file-store';
 import { Server, type ServerOptions } from '@tus/server';
 import { sealedLimits } from '../../domain/application/sealed.ts';
 import { gatewayPaths } from '../../domain/channels/gateway.ts';
+import type { UploadIndex, UploadRecord } from '../store/upload-index.ts';
+import type { OpenedUpload, UploadBytes } from '../store/uploads/upload-bytes.ts';
+import { chunksFit } from './chunk-check.ts';
 import { applicationIdForm, sha256Form } from './forms.ts';
-import { UploadLocks } from './upload-locks.ts';
+import { TusRefusal, UploadDataStore, uploadExpiry } from './upload-data-store.ts';
+import type { Locks } from './upload-locks.ts';
 
-/** An upload nobody finished or committed is dropped after this time. */
-export const uploadExpiry = 7 * 24 * 3600 * 1000;
 const sweepInterval = 3600 * 1000;
-/** A station sends one at a time; what it began and left must not fill the disk for all. */
+/** A station sends few at a time; what it began and left must not fill the disk for all. */
 export const mostUploadsOfStation = 32;
 /** A PATCH that holds an upload is asked to stop, and has this long to write what it has. */
-const lockTimeout = 30_000;
+export const lockTimeout = 30_000;
 
 export interface ReceivedUpload {
-  readonly path: string;
   readonly size: number;
   readonly received: number;
   /** As the station said when it created the upload. */
   readonly applicationId: string;
+  /** The bytes, which must all be there. */
+  readonly open: () => Promise<OpenedUpload>;
   readonly remove: () => Promise<void>;
 }
 
-/** Resumable uploads by tus 1.0.0. Their bytes survive a crash of the gateway at the offset the file has. */
+/** Resumable uploads by tus 1.0.0. Their bytes survive a crash of the gateway at the offset that was stored. */
 export interface Uploads {
   /** Serves one request of an authenticated station. */
   readonly handle: (request: IncomingMessage, response: ServerResponse, stationId: string) => Promise<void>;
   readonly belongsTo: (uploadId: string, stationId: string) => boolean;
   /** Runs a task while nobody can write to the upload; null where there is none. */
   readonly holding: <T>(uploadId: string, task: (upload: ReceivedUpload | null) => Promise<T>) => Promise<T>;
+  /** Drops what expired, unless another gateway is at it. */
+  readonly sweep: () => Promise<void>;
   readonly stop: () => void;
+}
+
+export interface UploadParts {
+  readonly index: UploadIndex;
+  readonly bytes: UploadBytes;
+  readonly locks: Locks;
+  readonly now: () => Date;
+  readonly onSweepFailure: (error: unknown) => void;
 }
 
 type TusRequest = Parameters<NonNullable<ServerOptions['onIncomingRequest']>>[0];
 
-/** What tus answers instead of going on: it reads these two members of whatever is thrown. */
-class TusRefusal extends Error {
-  readonly status_code: number;
-  readonly body: string;
-
-  constructor(status: number, body: string) {
-    super(body);
-    this.status_code = status;
-    this.body = body;
-  }
-}
-
+const idForm = /^([a-z0-9-]+)_[0-9a-f]{32}$/;
 const notFound = () => new TusRefusal(404, 'no such upload\n');
 const malformed = (cause: string) =>
   new TusRefusal(400, JSON.stringify({ code: 'malformed-request', cause }));
 
-export function uploadsIn(folder: string, onSweepFailure: (error: unknown) => void): Uploads {
+export function createUploads({ index, bytes, locks, now, onSweepFailure }: UploadParts): Uploads {
   const owners = new WeakMap<object, string>();
-  const store = new FileStore({ directory: folder, expirationPeriodInMilliseconds: uploadExpiry });
-  const locker = new UploadLocks(lockTimeout);
+  const stationOf = (uploadId: string) => idForm.exec(uploadId)?.[1] ?? '';
+  const store = new UploadDataStore(index, bytes, stationOf, now);
   const ownerOf = (request: TusRequest): string => {
     const raw = request.runtime?.node?.req;
     const owner = raw === undefined ? undefined : owners.get(raw);
     if (owner === undefined) throw new Error('upload request without an owner');
     return owner;
   };
-  const belongsTo = (uploadId: string, stationId: string) =>
-    /^[a-z0-9-]+_[0-9a-f]{32}$/.test(uploadId) && uploadId.startsWith(`${stationId}_`);
+  const belongsTo = (uploadId: string, stationId: string) => stationOf(uploadId) === stationId;
   const server = new Server({
     path: gatewayPaths.uploads,
     datastore: store,
-    locker,
+    locker: locks,
     maxSize: sealedLimits.bytes,
     relativeLocation: true,
     respectForwardedHeaders: false,
@@ -80,12 +78,16 @@ export function uploadsIn(folder: string, onSweepFailure: (error: unknown) => vo
       if (!belongsTo(uploadId, ownerOf(request))) throw notFound();
     },
     onUploadCreate: async (request, upload) => {
-      if (upload.size === undefined || upload.size === 0) throw malformed('Upload-Length missing');
-      const { applicationId, sha256 } = upload.metadata ?? {};
+      const { size } = upload;
+      if (size === undefined || size === 0) throw malformed('Upload-Length missing');
+      const { applicationId, sha256, chunks } = upload.metadata ?? {};
       if (!applicationIdForm.test(applicationId ?? '')) throw malformed('metadata applicationId');
       if (!sha256Form.test(sha256 ?? '')) throw malformed('metadata sha256');
-      for (const old of await surplusOf(ownerOf(request))) await drop(old);
-      return { metadata: { applicationId: applicationId ?? null, sha256: sha256 ?? null } };
+      if (chunks !== undefined && !chunksFit(chunks ?? '', size)) throw malformed('metadata chunks');
+      const own = await index.uploadsOf(ownerOf(request));
+      for (const old of own.slice(0, Math.max(0, own.length - mostUploadsOfStation + 1))) await drop(old);
+      const metadata = { applicationId: applicationId ?? null, sha256: sha256 ?? null };
+      return { metadata: chunks === undefined ? metadata : { ...metadata, chunks } };
     },
     onResponseError: (_request, error) => {
       if (!('status_code' in error) || error.status_code !== 413) return undefined;
@@ -95,33 +97,19 @@ export function uploadsIn(folder: string, onSweepFailure: (error: unknown) => vo
       };
     },
   });
-  /** Uploads of a station, the longest untouched first, that must go so that one more may come. */
-  const surplusOf = async (stationId: string): Promise<string[]> => {
-    const names = (await readdir(folder)).filter((name) => belongsTo(name, stationId));
-    if (names.length < mostUploadsOfStation) return [];
-    const touched = new Map<string, number>();
-    for (const name of names) {
-      // Another request may have removed it meanwhile.
-      touched.set(name, (await stat(join(folder, name)).catch(() => null))?.mtimeMs ?? 0);
-    }
-    const byAge = names.sort((one, other) => (touched.get(one) ?? 0) - (touched.get(other) ?? 0));
-    return byAge.slice(0, names.length - mostUploadsOfStation + 1);
-  };
-  const drop = async (uploadId: string): Promise<void> => {
-    const lock = locker.newLock(uploadId);
+  const locked = async <T>(uploadId: string, task: () => Promise<T>): Promise<T> => {
+    const lock = locks.newLock(uploadId);
     await lock.lock(new AbortController().signal, () => undefined);
-    try {
-      await Promise.all(
-        ['', '.json'].map((extension) => rm(join(folder, uploadId + extension), { force: true })),
-      );
-    } finally {
-      await lock.unlock();
-    }
+    return task().finally(() => lock.unlock());
   };
-  const sweep = setInterval(() => {
-    server.cleanUpExpiredUploads().catch(onSweepFailure);
-  }, sweepInterval);
-  sweep.unref();
+  const drop = (uploadId: string): Promise<void> => locked(uploadId, () => store.remove(uploadId));
+  const sweep = (): Promise<void> =>
+    locks.alone('sweep of uploads', async () => {
+      const expired = await index.uploadsBefore(new Date(now().getTime() - uploadExpiry));
+      for (const uploadId of expired) await drop(uploadId);
+    });
+  const timer = setInterval(() => void sweep().catch(onSweepFailure), sweepInterval);
+  timer.unref();
 
   return {
     handle: async (request, response, stationId) => {
@@ -130,37 +118,32 @@ export function uploadsIn(folder: string, onSweepFailure: (error: unknown) => vo
     },
     belongsTo,
     holding: async (uploadId, task) => {
-      const lock = locker.newLock(uploadId);
+      const lock = locks.newLock(uploadId);
       try {
         await lock.lock(new AbortController().signal, () => undefined);
-      } catch {
-        // Somebody still writes to it.
+      } catch (error) {
+        // Somebody still writes to it. tus' lock timeout is a plain object.
+        if (error instanceof Error) throw error;
         return task(null);
       }
       try {
-        return await task(await find(store, folder, uploadId));
+        const record = await index.upload(uploadId);
+        return await task(record === undefined ? null : await received(record));
       } finally {
         await lock.unlock();
       }
     },
-    stop: () => clearInterval(sweep),
+    sweep,
+    stop: () => clearInterval(timer),
   };
-}
 
-async function find(store: FileStore, folder: string, uploadId: string): Promise<ReceivedUpload | null> {
-  try {
-    const upload = await store.getUpload(uploadId);
+  async function received(record: UploadRecord): Promise<ReceivedUpload> {
     return {
-      path: join(folder, uploadId),
-      size: upload.size ?? 0,
-      received: upload.offset,
-      applicationId: upload.metadata?.applicationId ?? '',
-      remove: () => store.remove(uploadId),
+      size: record.size,
+      received: await bytes.received(record),
+      applicationId: record.applicationId,
+      open: () => bytes.open(record),
+      remove: () => store.remove(record.id),
     };
-  } catch (error) {
-    // tus errors are plain objects with a status; 404 and 410 mean that there is no such upload.
-    const gone = typeof error === 'object' && error !== null && 'status_code' in error;
-    if (gone) return null;
-    throw error;
   }
 }

@@ -77,7 +77,9 @@ export interface NewApplication extends Omit<ApplicationRecord, 'sequence' | 'ac
 }
 
 export interface Acknowledged extends ApplicationRecord {
-  /** Null where this was acknowledged before, or nothing was said. */
+  /** Acknowledged before: this is the first receipt once more. */
+  readonly repeated: boolean;
+  /** Null where it is repeated, or nothing was said. */
   readonly anchor: AnchorJudgement | null;
 }
 

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
 import type { z } from 'zod';
 import type { commitRequestSchema } from '../../domain/channels/gateway.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import { signAcknowledgement } from '../authority/acknowledgement.ts';
 import type { Authority } from '../authority/authority.ts';
-import { type ByteSource, bytesOfFile } from '../cms/byte-source.ts';
+import type { ByteSource } from '../cms/byte-source.ts';
 import type { ReceivedUpload, Uploads } from '../http/uploads.ts';
-import type { SealedFiles } from '../store/sealed-files.ts';
+import { applicationKey, type Objects } from '../store/objects/objects.ts';
 import type { Acknowledged, ApplicationRecord, StationRecord, Store } from '../store/store.ts';
 import type { Turns } from '../turns.ts';
 import { vietnamDay } from '../vietnam-day.ts';
@@ -19,7 +18,7 @@ export type CommitRequest = z.infer<typeof commitRequestSchema>;
 export interface Receiving {
   readonly authority: Authority;
   readonly store: Store;
-  readonly files: SealedFiles;
+  readonly objects: Objects;
   readonly uploads: Uploads;
   readonly verification: VerificationContext;
   readonly turns: Turns;
@@ -96,7 +95,7 @@ async function earlierDelivery(
   const known = await store.application(applicationId);
   if (known !== undefined) {
     return isSame(known, commit, sealing)
-      ? ok({ ...known, anchor: null })
+      ? ok({ ...known, repeated: true, anchor: null })
       : refuse('replayed', 'id already acknowledged for other bytes');
   }
   const sameBytes = await store.applicationBySha256(commit.sha256);
@@ -118,30 +117,28 @@ async function verifyAndKeep(
     return refuse('application-id-mismatch', 'upload made for another id');
   const begun = performance.now();
   let enrollmentType: string;
-  const file = await open(upload.path, 'r');
+  const { sha256, size } = commit;
+  const key = applicationKey({ id: applicationId, sha256 });
+  const opened = await upload.open();
   try {
-    const sealed = await bytesOfFile(file);
-    if (sealed.size !== commit.size) return refuse('digest-mismatch', 'size differs');
-    if ((await sha256Of(sealed)) !== commit.sha256) return refuse('digest-mismatch', 'SHA-256 differs');
+    if (opened.bytes.size !== size) return refuse('digest-mismatch', 'size differs');
+    if ((await sha256Of(opened.bytes)) !== sha256) return refuse('digest-mismatch', 'SHA-256 differs');
     const expected = { applicationId, stationId: sealing.id, policyId: sealing.policyId };
-    const verified = await verifyApplication(sealed, expected, receiving.verification);
+    const verified = await verifyApplication(opened.bytes, expected, receiving.verification);
     if (!verified.ok) return verified;
     ({ enrollmentType } = verified.value);
-    // Written out before the index is locked: others wait for that lock.
-    await file.sync();
+    // Before the index is locked, because others wait for that lock; under a name no other sealing has.
+    await opened.keepAs(key);
   } finally {
-    await file.close();
+    await opened.close();
     receiving.onVerified?.((performance.now() - begun) / 1000);
   }
-  const { sha256, size } = commit;
   const audit = commit.audit ?? null;
   const receivedAt = receiving.now();
   const parties = { stationId: sealing.id, deliveredBy: delivering.id };
-  return receiving.store.acknowledge(
+  const acknowledged = await receiving.store.acknowledge(
     { id: applicationId, sha256, size, ...parties, enrollmentType, receivedAt, audit },
-    async (sequence) => {
-      // Only here is it certain that no other sealing of this application is, or is being, acknowledged.
-      await receiving.files.keep(applicationId, upload.path);
+    (sequence) => {
       const content = {
         ...{ applicationId, sha256, size, ...parties, audit },
         ...{ receivedAt: receivedAt.toISOString(), sequence },
@@ -149,6 +146,11 @@ async function verifyAndKeep(
       return signAcknowledgement(receiving.authority, content, receivedAt);
     },
   );
+  // Where the id is acknowledged for other bytes, these can never be: the index takes nothing back.
+  if (!acknowledged.ok && (await receiving.store.applicationBySha256(sha256)) === undefined) {
+    await receiving.objects.delete(key);
+  }
+  return acknowledged;
 }
 
 async function sha256Of(source: ByteSource): Promise<string> {

@@ -48,7 +48,7 @@ export function acknowledgements(
             known.sha256 === application.sha256 &&
             known.station_id === application.stationId;
           return same
-            ? ok({ ...applicationOfRow(known), anchor: null })
+            ? ok({ ...applicationOfRow(known), repeated: true, anchor: null })
             : err('replayed', 'id or bytes already acknowledged');
         }
         const sequence = last + 1;
@@ -79,7 +79,7 @@ export function acknowledgements(
           audit === null
             ? null
             : await keepAnchor(transaction, { ...audit, stationId: deliveredBy, sequence });
-        return ok({ ...record, sequence, acknowledgement, anchor });
+        return ok({ ...record, sequence, acknowledgement, repeated: false, anchor });
       }),
   };
 }

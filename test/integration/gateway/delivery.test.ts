@@ -45,7 +45,7 @@ describe('delivery', () => {
       size: sealed.length,
       stationId: station.id,
     });
-    expect(readFileSync(join(gateway.data, 'applications', `${id}.p7m`)).equals(sealed)).toBe(true);
+    expect(readFileSync(await gateway.pathOf(id)).equals(sealed)).toBe(true);
   });
 
   it('gets the very same acknowledgement when it is made twice', async () => {

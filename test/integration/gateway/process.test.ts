@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { gatewayPaths } from '../../../domain/channels/gateway.ts';
+import { applicationKey } from '../../../gateway/store/objects/objects.ts';
 import { opensslSeal } from '../../support/gateway/openssl-sealer.ts';
 import {
   type GatewayProcess,
@@ -88,7 +89,9 @@ describe('gateway process', () => {
     const uploadId = await again.client.upload(sealed, metadata, { resume: `${gateway.url}${path}` });
     const reply = await again.commit(id, { uploadId, sha256: metadata.sha256, size: sealed.length });
     expect(reply.status).toBe(200);
-    expect(readFileSync(join(data, 'applications', `${id}.p7m`)).equals(sealed)).toBe(true);
+    expect(readFileSync(join(data, applicationKey({ id, sha256: metadata.sha256 }))).equals(sealed)).toBe(
+      true,
+    );
     again.client.close();
   });
 
@@ -126,9 +129,7 @@ describe('gateway process', () => {
       const late = await current.commit(id, commit);
       expect(late.status).toBe(200);
       if (early !== null) expect(early.body.equals(late.body)).toBe(true);
-      expect(readdirSync(join(data, 'applications')).filter((name) => name.startsWith(id))).toContain(
-        `${id}.p7m`,
-      );
+      expect(existsSync(join(data, applicationKey({ id, sha256 })))).toBe(true);
     }
     current.client.close();
   });

@@ -81,7 +81,7 @@ describe('station and gateway', () => {
     const receipt = join(gateway.data, 'receipt.p7s');
     writeFileSync(receipt, reply.body);
     const kept = join(gateway.data, 'kept.p7m');
-    copyFileSync(join(gateway.data, 'applications', `${applicationId}.p7m`), kept);
+    copyFileSync(await gateway.pathOf(applicationId), kept);
     const script = join(import.meta.dirname, '../../../build/verify-application.sh');
     const { status, stdout, stderr } = spawnSync(
       'sh',

@@ -1,11 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openAuthority } from '../../../gateway/authority/authority.ts';
 import { issuerAndSerialOf } from '../../../gateway/cms/signed.ts';
 import { gatewayFolders } from '../../../gateway/folders.ts';
-import { uploadsIn } from '../../../gateway/http/uploads.ts';
-import { type SealedFiles, sealedFilesIn } from '../../../gateway/store/sealed-files.ts';
+import { UploadLocks } from '../../../gateway/http/upload-locks.ts';
+import { createUploads, type Uploads } from '../../../gateway/http/uploads.ts';
+import { openFolderObjects } from '../../../gateway/store/objects/folder-objects.ts';
+import { folderUploadBytes } from '../../../gateway/store/uploads/folder-upload-bytes.ts';
 import { Turns } from '../../../gateway/turns.ts';
 import { type Receiving, receiveApplication } from '../../../gateway/use-cases/receive-application.ts';
 import {
@@ -29,24 +31,35 @@ afterAll(async () => {
 
 const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
-/** Real files, whose first delivery is held up until a second one has put its bytes in place, or nobody comes. */
-function heldUp(files: SealedFiles): SealedFiles {
+/** Real uploads, whose first is held up when its bytes are in place until a second one's are, or nobody comes. */
+function heldUp(uploads: Uploads): Uploads {
   let second = (): void => undefined;
   const secondKept = new Promise<void>((resolve) => {
     second = resolve;
   });
   let calls = 0;
+  const afterwards = async (): Promise<void> => {
+    calls += 1;
+    if (calls === 1) return void (await Promise.race([secondKept, pause(500)]));
+    second();
+    await pause(300);
+  };
   return {
-    keep: async (applicationId, uploadPath) => {
-      calls += 1;
-      const isFirst = calls === 1;
-      await files.keep(applicationId, uploadPath);
-      if (isFirst) await Promise.race([secondKept, pause(500)]);
-      else {
-        second();
-        await pause(300);
-      }
-    },
+    ...uploads,
+    holding: (uploadId, task) =>
+      uploads.holding(uploadId, (upload) =>
+        task(
+          upload === null
+            ? null
+            : {
+                ...upload,
+                open: async () => {
+                  const opened = await upload.open();
+                  return { ...opened, keepAs: (key) => opened.keepAs(key).then(afterwards) };
+                },
+              },
+        ),
+      ),
   };
 }
 
@@ -55,11 +68,17 @@ async function receiving(): Promise<Receiving> {
   const authority = await openAuthority(folders);
   const { store } = gateway;
   const now = () => new Date();
+  const objects = await openFolderObjects(folders.data, false);
+  const bytes = await folderUploadBytes(folders.uploads, objects);
+  const uploads = createUploads({
+    ...{ index: store, bytes, locks: new UploadLocks(1000), now },
+    onSweepFailure: () => undefined,
+  });
   return {
     authority,
     store,
-    files: heldUp(await sealedFilesIn(folders.applications)),
-    uploads: uploadsIn(folders.uploads, () => undefined),
+    objects,
+    uploads: heldUp(uploads),
     turns: new Turns(3),
     verification: {
       authority,
@@ -96,7 +115,9 @@ describe('receiveApplication', () => {
       'acknowledged',
       'replayed',
     ]);
-    const kept = readFileSync(join(gateway.data, 'applications', `${id}.p7m`));
+    const kept = readFileSync(await gateway.pathOf(id));
     expect((await gateway.store.application(id))?.sha256).toBe(sha256Hex(kept));
+    const files = readdirSync(join(gateway.data, 'applications'), { recursive: true, encoding: 'utf8' });
+    expect(files.filter((name) => name.includes(id))).toHaveLength(1);
   });
 });

@@ -67,7 +67,18 @@ export async function startPostgres(): Promise<PostgresServer> {
   const urlOf = (database: string) => `postgres://${user}@localhost/${database}?host=${folder}`;
   let server: ChildProcess;
   const start = async (): Promise<void> => {
-    const words = ['-D', data, '-k', folder, '-c', 'listen_addresses=', '-c', 'shared_buffers=64MB'];
+    const words = [
+      '-D',
+      data,
+      '-k',
+      folder,
+      '-c',
+      'listen_addresses=',
+      '-c',
+      'shared_buffers=64MB',
+      '-c',
+      'recovery_init_sync_method=syncfs',
+    ];
     server = spawn(join(bin, 'postgres'), words, { cwd: folder, stdio: 'ignore', ...as });
     await untilItAnswers(urlOf('postgres'));
   };

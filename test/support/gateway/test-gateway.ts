@@ -9,6 +9,7 @@ import { addCode } from '../../../gateway/codes.ts';
 import { gatewayFolders } from '../../../gateway/folders.ts';
 import { initAuthority } from '../../../gateway/authority/authority.ts';
 import { type Gateway, startGateway } from '../../../gateway/server.ts';
+import { applicationKey } from '../../../gateway/store/objects/objects.ts';
 import { openSqliteStore } from '../../../gateway/store/sql/open-sqlite.ts';
 import type { CodeGrant, Store } from '../../../gateway/store/store.ts';
 import { type ContainerInput, type OpensslSigner, opensslSeal } from './openssl-sealer.ts';
@@ -75,6 +76,13 @@ export class TestGateway {
     const options = { data, port: 0, host: '127.0.0.1', init: true };
     const gateway = unwrap(await startGateway(now === undefined ? options : { ...options, now }));
     return new TestGateway(data, gateway, await openSqliteStore(gatewayFolders(data).database));
+  }
+
+  /** Where the sealed bytes of an acknowledged application lie. */
+  async pathOf(applicationId: string): Promise<string> {
+    const record = await this.store.application(applicationId);
+    if (record === undefined) throw new Error('not acknowledged');
+    return join(this.data, applicationKey(record));
   }
 
   async stop(): Promise<void> {
