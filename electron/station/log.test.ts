@@ -5,6 +5,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -43,6 +44,15 @@ describe('openLog', () => {
     openLog(folder).info({}, 'said again');
     expect(statSync(file).size).toBeLessThan(1000);
     expect(statSync(`${file}.1`).size).toBe(logLimitBytes + 1);
+  });
+
+  it('does not end the station when the disk takes no more lines', () => {
+    mkdirSync(join(folder, 'logs'));
+    symlinkSync('/dev/full', file);
+    const log = openLog(folder);
+    expect(() => {
+      for (let line = 0; line < 100; line += 1) log.error({ line }, 'said to nobody');
+    }).not.toThrow();
   });
 });
 

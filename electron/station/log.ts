@@ -9,14 +9,17 @@ export type StationLog = Pick<Logger, 'info' | 'warn' | 'error'>;
  * carry it are cut out wherever they stand.
  */
 export function openLog(dataFolder: string): StationLog {
+  // Synchronous: the line before a crash is the one that is needed.
+  const file = destination({ dest: fileFor(dataFolder), mkdir: true, sync: true, mode: 0o600 });
+  // A full disk takes no line: that must not end the station, which still has an officer to tell.
+  file.on('error', () => undefined);
   return pino(
     {
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: { paths: personal.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), remove: true },
     },
-    // Synchronous: the line before a crash is the one that is needed.
-    destination({ dest: fileFor(dataFolder), mkdir: true, sync: true, mode: 0o600 }),
+    file,
   );
 }
 
