@@ -94,7 +94,7 @@ export async function forgive(desk: GuardDesk, officerId: string, kind?: Guarded
 }
 
 /**
- * At the start of the station: an uptime smaller than one counted from means that the machine was started anew, and that at
+ * Whenever a vault is taken up: an uptime smaller than one counted from means that the machine was started anew, and that at
  * least all of it has passed. What is left of such a wait is counted from here.
  */
 export async function continueWaits(desk: GuardDesk): Promise<void> {
