@@ -32,6 +32,7 @@ import { Outbox } from './outbox/outbox.ts';
 import { sealedFolder } from './outbox/outbox-store.ts';
 import { type StationIdentity, readStationIdentity } from './provisioning/identity.ts';
 import { type StationTimings, stationTimings } from './timings.ts';
+import { settleStaging } from './vault/backup/staging.ts';
 import { type KeyKeeper, nobodyKeepsKeys } from './vault/key-keeper.ts';
 import { settleVaultKey } from './vault/rotate-vault-key.ts';
 import { openVault } from './vault/vault.ts';
@@ -65,6 +66,7 @@ export async function startStation(
   await mkdir(sealedFolder(start.dataFolder), { recursive: true, mode: 0o700 });
   // Whoever made the folder: what lies in it is nobody else's.
   await chmod(start.dataFolder, 0o700);
+  settleStaging(start.dataFolder);
   const vaultPath = join(start.dataFolder, vaultFileName);
   const opened = await openVault(vaultPath, start.vaultKey, now, start.nextVaultKey);
   if (!opened.ok) return opened;
@@ -76,8 +78,6 @@ export async function startStation(
 
   const machineUptime = options.uptime ?? (() => uptime() * 1000);
   const latestTime = new LatestTime(now);
-  await latestTime.load(opened.value.database);
-
   const desk: Desk = {
     vault: opened.value,
     keyKeeper: options.keyKeeper ?? nobodyKeepsKeys,
@@ -117,6 +117,9 @@ export async function startStation(
       const identity = await readStationIdentity(desk.vault.database);
       // Another call may have found it meanwhile.
       if (identity === null || isStation()) return;
+      // Of this vault, which may be one restored from another machine.
+      await latestTime.load(desk.vault.database);
+      await continueWaits(desk);
       desk.roster = await readRoster(desk.vault.database);
       desk.signInFingers = await readSignInFingers(desk.vault.database);
       if (isStation()) return;
@@ -183,7 +186,6 @@ export async function startStation(
   const settled = await settleVaultKey(desk.vault, desk.keyKeeper, start.nextVaultKey);
   // Both keys are kept until the next start: no reason not to work.
   if (!settled.ok) log.warn({ cause: settled.error.cause }, 'vault key not settled');
-  await continueWaits(desk);
   await noteClockAtStart(desk);
   await removeOrphans(desk);
   await desk.findIdentity();

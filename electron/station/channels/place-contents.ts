@@ -1,7 +1,8 @@
 import { listCarry } from '../outbox/carry/list-carry.ts';
 import type { FolderContents } from '../provisioning/places.ts';
+import { listBackups } from '../vault/backup/list-backups.ts';
 
 /** What of ours lies in a folder. */
 export async function contentsOfPlace(folder: string): Promise<FolderContents> {
-  return { backups: [], ...(await listCarry(folder)) };
+  return { backups: await listBackups(folder), ...(await listCarry(folder)) };
 }

@@ -13,6 +13,7 @@ import { takeSignInFinger } from '../officers/sign-in-finger.ts';
 import { unlockOfficer } from '../officers/unlock-officer.ts';
 import { listPlaces } from '../provisioning/places.ts';
 import { setUpStation } from '../provisioning/set-up.ts';
+import { restoreStation } from '../vault/backup/restore.ts';
 import { contentsOfPlace } from './place-contents.ts';
 import { unbuilt } from './unbuilt.ts';
 
@@ -21,6 +22,7 @@ export function sessionHandlers(desk: Desk): Handlers<(typeof sessionChannels)['
   return {
     ...unbuilt(sessionChannels.calls),
     'setup.provision': (input) => setUpStation(desk, input),
+    'setup.restore': (input) => restoreStation(desk, input),
     'places.list': () => listPlaces(desk, contentsOfPlace),
     'session.state': async () => {
       await desk.findIdentity();

@@ -74,3 +74,8 @@ async function freeBytesOf(folder: string): Promise<number | null> {
     return null;
   }
 }
+
+/** Whether a folder is one of those offered: no other is written to or read from, whatever a window asks for. */
+export async function isPlace(desk: Pick<Desk, 'config'>, folder: string): Promise<boolean> {
+  return desk.config.places.includes(folder) || (await pluggedIn()).includes(folder);
+}
