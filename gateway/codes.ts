@@ -1,5 +1,5 @@
 import { createHash, randomInt } from 'node:crypto';
-import type { CodeGrant, Store } from './store/store.ts';
+import type { CodeGrant, OfficerRecord, Store } from './store/store.ts';
 
 /** Crockford's alphabet: no letter that is read as a digit. 20 of them are 100 bits, so a plain hash keeps them. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -14,9 +14,12 @@ function newCode(): string {
 }
 
 /** How a code is looked up: as a person may type it, in small letters, without the dashes. */
-export function hashOfCode(code: string): string {
+export const hashOfCode = (code: string): string => hashed('provisioning-code', code);
+export const hashOfActivation = (code: string): string => hashed('activation-code', code);
+
+function hashed(kind: string, code: string): string {
   const plain = code.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
-  return createHash('sha256').update(`provisioning-code ${plain}`).digest('hex');
+  return createHash('sha256').update(`${kind} ${plain}`).digest('hex');
 }
 
 /** Makes a one-time code for one station. Only its hash is kept: the answer is the only time it is seen. */
@@ -29,4 +32,21 @@ export async function addCode(store: Pick<Store, 'addCode'>, grant: CodeGrant, n
     expiresAt: new Date(now.getTime() + codeValidity),
   });
   return code;
+}
+
+/** Puts an officer on a station's roster and makes the code for a first or a new key; null where there is no such station. */
+export async function addOfficer(
+  store: Pick<Store, 'addOfficer'>,
+  stationId: string,
+  officer: OfficerRecord,
+  now: Date,
+): Promise<string | null> {
+  const code = newCode();
+  const activation = {
+    hash: hashOfActivation(code),
+    stationId,
+    officerId: officer.id,
+    expiresAt: new Date(now.getTime() + codeValidity),
+  };
+  return (await store.addOfficer(officer, activation, now)) ? code : null;
 }

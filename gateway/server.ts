@@ -4,23 +4,23 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
 import { err, type Failure, ok, type Result } from '../domain/result.ts';
-import {
-  type Authority,
-  exportCentre,
-  initAuthority,
-  issueServerCertificate,
-  openAuthority,
-} from './authority/authority.ts';
+import { type Authority, exportCentre, initAuthority, openAuthority } from './authority/authority.ts';
 import type { RecipientKey } from './cms/decrypt.ts';
 import { issuerAndSerialOf } from './cms/signed.ts';
 import { type GatewayFolders, gatewayFolders } from './folders.ts';
 import { addApplicationRoutes } from './http/application-routes.ts';
 import { createFront } from './http/front.ts';
 import { addProvisionRoute } from './http/provision-route.ts';
+import { addSelfRoutes } from './http/self-routes.ts';
+import { ServerCertificate } from './http/server-certificate.ts';
+import { listenForMetrics } from './http/metrics-listener.ts';
+import type { PressureLimits } from './http/pressure.ts';
 import { addUploadRoutes } from './http/upload-routes.ts';
-import { uploadsIn } from './http/uploads.ts';
-import { sealedFilesIn } from './store/sealed-files.ts';
-import { openSqliteStore } from './store/sql/open-sqlite.ts';
+import { PostgresLocks } from './http/postgres-locks.ts';
+import { UploadLocks } from './http/upload-locks.ts';
+import { createUploads, lockTimeout } from './http/uploads.ts';
+import { watchOperations } from './operations.ts';
+import { embedded, openStorage, type StorageSettings } from './store/storage.ts';
 import { Turns } from './turns.ts';
 
 export interface GatewayOptions {
@@ -33,6 +33,12 @@ export interface GatewayOptions {
   readonly names?: readonly string[];
   /** Make the centre's keys where there are none, and export what lets anyone check. */
   readonly init?: boolean;
+  /** Everything in the data folder where it is left out. */
+  readonly storage?: StorageSettings;
+  /** Prometheus reads there, on the loopback only; 0 takes a free one. */
+  readonly metricsPort?: number;
+  /** Others than `pressureLimits`. */
+  readonly limits?: Partial<PressureLimits>;
   readonly log?: Logger;
   readonly now?: () => Date;
 }
@@ -41,14 +47,20 @@ export interface Gateway {
   readonly url: string;
   /** PEM file of the centre's root, which the TLS certificate chains to. */
   readonly caFile: string;
-  /** Answers what is under way, then stops. */
+  /** Where Prometheus reads, if it was asked for. */
+  readonly metricsUrl: string | null;
+  /** Is not ready from now on, sends new requests away, answers what is under way, then stops. */
   readonly close: () => Promise<void>;
+  /** Cuts off what `close` waits for. Nothing that was answered is lost; stations go on elsewhere or later. */
+  readonly closeNow: () => void;
 }
 
 /** Applications held in memory at a time, each at most once: `sealedLimits.bytes` times this. */
 const verificationsAtATime = 3;
 /** What is still being answered when the gateway stops has this long. */
-const stopTimeout = 10_000;
+const stopTimeout = 15_000;
+/** And what is left of its connections this long. */
+const closeTimeout = 3_000;
 
 /** Opens the data folder and the centre's keys; `not-initialised` where there are none and none are to be made. */
 export async function openCentre(
@@ -68,55 +80,80 @@ export async function openCentre(
 
 export async function startGateway(
   options: GatewayOptions,
-): Promise<Result<Gateway, Failure<'not-initialised'>>> {
+): Promise<Result<Gateway, Failure<'not-initialised' | 'folder-in-use'>>> {
   const now = options.now ?? (() => new Date());
   const log = options.log ?? pino({ level: 'silent' });
   const centre = await openCentre(options.data, options.init ?? false, now());
   if (!centre.ok) return centre;
   const { folders, authority } = centre.value;
-  await mkdir(folders.uploads, { recursive: true, mode: 0o700 });
-  const files = await sealedFilesIn(folders.applications);
-  const store = await openSqliteStore(folders.database);
-  const uploads = uploadsIn(folders.uploads, (error) =>
-    log.error({ name: error instanceof Error ? error.name : 'unknown' }, 'sweep of abandoned uploads failed'),
-  );
+  const settings = options.storage ?? embedded;
+  const failed = (what: string) => (error: unknown) =>
+    log.error({ name: error instanceof Error ? error.name : 'unknown' }, what);
+  const storage = await openStorage(folders, settings, {
+    init: options.init ?? false,
+    now,
+    onConnectionLoss: failed('database connection lost'),
+  });
+  if (!storage.ok) return storage;
+  const { objects, uploadBytes } = storage.value;
+  const locks =
+    settings.databaseUrl === null
+      ? new UploadLocks(lockTimeout)
+      : new PostgresLocks(settings.databaseUrl, lockTimeout);
+  const uploads = createUploads({
+    ...{ index: storage.value.store, bytes: uploadBytes, locks, now },
+    onSweepFailure: failed('sweep failed'),
+  });
 
   const hosts = ['localhost', '127.0.0.1', '::1', options.host, ...(options.names ?? [])];
-  const server = await issueServerCertificate(authority, hosts, now());
+  const certificate = await ServerCertificate.issue(authority, hosts, now);
+  const turns = new Turns(verificationsAtATime);
+  const operations = await watchOperations({
+    ...{ store: storage.value.store, objects, turns, authority, certificate, folder: folders.data },
+    ...(options.limits === undefined ? {} : { limits: options.limits }),
+  });
+  const { store, metrics, pressure, readiness, work } = operations;
+  const context = { store, now, metrics };
   const app = createFront({
-    // The root is shown too: a station may know it by fingerprint only, from its code sheet.
-    tls: { key: server.key, cert: `${server.certificate}\n${authority.ca}`, ca: authority.ca },
-    hosts,
-    log,
-    store,
-    now,
+    ...{ tls: certificate.tls, hosts, log, store, context, pressure, readiness, work },
   });
-  addProvisionRoute(app, { authority, store, now });
+  certificate.serve(app.server);
+  addProvisionRoute(app, { authority, store, now }, context);
+  addSelfRoutes(app, { authority, store, now }, context);
   addUploadRoutes(app, uploads);
-  addApplicationRoutes(app, {
-    authority,
-    store,
-    files,
-    uploads,
-    turns: new Turns(verificationsAtATime),
+  const receiving = {
+    ...{ authority, store, objects, uploads, turns, now },
     verification: { authority, recipient: recipientOf(authority), store, now },
-    now,
-  });
+    onVerified: (seconds: number) => metrics.verification.observe(seconds),
+  };
+  addApplicationRoutes(app, receiving, context);
   await app.listen({ host: options.host, port: options.port });
   const { port } = app.server.address() as AddressInfo;
+  const metricsListener =
+    options.metricsPort === undefined ? null : await listenForMetrics(options.metricsPort, metrics);
   log.info({ port }, 'listening');
 
   return ok({
     url: `https://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
     caFile: join(folders.authority, 'ca.pem'),
+    metricsUrl: metricsListener?.url ?? null,
+    closeNow: () => app.server.closeAllConnections(),
     close: async () => {
+      const left = await work.stop(stopTimeout);
+      if (left > 0) log.warn({ left }, 'requests cut off: the time to stop is over');
       uploads.stop();
-      const impatience = setTimeout(() => app.server.closeAllConnections(), stopTimeout);
+      const impatience = setTimeout(() => app.server.closeAllConnections(), closeTimeout);
+      app.server.closeIdleConnections();
+      if (left > 0) app.server.closeAllConnections();
       try {
         await app.close();
       } finally {
         clearTimeout(impatience);
-        await store.close();
+        pressure.stop();
+        certificate.stop();
+        await metricsListener?.close();
+        await locks.close();
+        await storage.value.close();
       }
     },
   });

@@ -28,6 +28,7 @@ export interface Authority {
   /** Subject key identifier of the centre's certificate. */
   readonly centreKeyIdentifier: Uint8Array;
   readonly centreKey: KeyObject;
+  readonly acknowledgerCertificate: X509Certificate;
   readonly acknowledger: { readonly certificate: Buffer; readonly privateKey: webcrypto.CryptoKey };
 }
 
@@ -106,6 +107,7 @@ export async function openAuthority(folders: GatewayFolders): Promise<Authority>
     centreCertificate: new X509Certificate(centre),
     centreKeyIdentifier: keyIdentifierOf(centre),
     centreKey: createPrivateKey(await text(`${names.centre}.key`)),
+    acknowledgerCertificate: new X509Certificate(acknowledger),
     acknowledger: {
       certificate: new X509Certificate(acknowledger).raw,
       privateKey: await signingKey(await text(`${names.acknowledger}.key`)),

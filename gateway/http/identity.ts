@@ -1,8 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
 import { ok, type Result } from '../../domain/result.ts';
-import type { StationRecord, Store } from '../store/store.ts';
+import type { CertificateRecord, StationRecord, Store } from '../store/store.ts';
 import { type Refusal, refuse } from '../verification/refusal.ts';
+
+export interface Identified {
+  readonly station: StationRecord;
+  /** The certificate it came with. */
+  readonly certificate: CertificateRecord;
+}
 
 /**
  * Which station is at the other end: its TLS certificate must come from the centre's root (checked by TLS), be in the register as a
@@ -12,7 +18,7 @@ export async function identify(
   socket: TLSSocket,
   store: Pick<Store, 'certificate' | 'station'>,
   now: Date,
-): Promise<Result<StationRecord, Refusal>> {
+): Promise<Result<Identified, Refusal>> {
   const certificate = socket.getPeerX509Certificate();
   if (certificate === undefined) return refuse('unknown-station', 'no client certificate');
   if (!socket.authorized) return refuse('unknown-station', 'client certificate of another issuer');
@@ -24,5 +30,7 @@ export async function identify(
   if (now < record.notBefore || now > record.notAfter)
     return refuse('unknown-station', 'client certificate expired');
   const station = await store.station(record.stationId);
-  return station === undefined ? refuse('unknown-station', 'station not in the register') : ok(station);
+  return station === undefined
+    ? refuse('unknown-station', 'station not in the register')
+    : ok({ station, certificate: record });
 }

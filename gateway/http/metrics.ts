@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { type RefusalCode, refusalCodes } from '../../domain/channels/gateway.ts';
-import type { ShedReason } from './pressure.ts';
+import { refusalCodes } from '../../domain/channels/gateway.ts';
+import { shedReasons } from './pressure.ts';
 
 /** Values asked for when somebody reads the metrics. */
 export interface MetricSources {
@@ -37,7 +37,9 @@ export function createMetrics(sources: MetricSources) {
     });
 
   const metrics = {
-    acknowledged: counter('gateway_applications_acknowledged_total', 'Applications acknowledged'),
+    acknowledged: counter('gateway_applications_acknowledged_total', 'Receipts given, first or repeated', [
+      'repeated',
+    ]),
     acknowledgedBytes: counter('gateway_applications_acknowledged_bytes_total', 'Sealed bytes acknowledged'),
     refused: counter('gateway_refusals_total', 'Requests refused, by code', ['code']),
     shed: counter('gateway_shed_total', 'Requests answered 429, by reason', ['reason']),
@@ -110,13 +112,9 @@ export function createMetrics(sources: MetricSources) {
   });
   // A series that is missing until its first event cannot be alarmed on.
   for (const code of refusalCodes) metrics.refused.inc({ code }, 0);
+  for (const reason of shedReasons) metrics.shed.inc({ reason }, 0);
+  for (const judgement of ['backwards', 'contradicts']) metrics.anchors.inc({ judgement }, 0);
   return metrics;
 }
 
 export type Metrics = ReturnType<typeof createMetrics>;
-
-/** What use cases tell of. */
-export interface Measures {
-  readonly refused: (code: RefusalCode) => void;
-  readonly shed: (reason: ShedReason) => void;
-}

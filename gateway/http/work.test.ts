@@ -5,19 +5,20 @@ import { Work } from './work.ts';
 describe('Work', () => {
   it('waits for what runs when it stops', async () => {
     const work = new Work();
-    const end = [work.begin(), work.begin()];
+    const end = [work.begin('progress'), work.begin('other')];
     const stopped = work.stop(5000);
     expect(work.stopping).toBe(true);
     end[0]?.();
     end[0]?.();
     expect(work.underWay).toBe(1);
+    expect(work.uploadsOpen).toBe(0);
     end[1]?.();
     expect(await stopped).toBe(0);
   });
 
   it('tells what is left when the time is over', async () => {
     const work = new Work();
-    work.begin();
+    work.begin('commit');
     expect(await work.stop(10)).toBe(1);
   });
 

@@ -4,10 +4,11 @@ import type { z } from 'zod';
 import type { ProvisionResponse, provisionRequestSchema } from '../../domain/channels/gateway.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import type { Authority } from '../authority/authority.ts';
+import { recordOf } from '../authority/certificate-record.ts';
 import { issueOfficerCertificate, issueStationCertificate } from '../authority/people.ts';
 import { publicKeyOfRequest } from '../authority/requests.ts';
 import { hashOfCode } from '../codes.ts';
-import type { CodeGrant, NewCertificate, Provisioned, Store } from '../store/store.ts';
+import type { CodeGrant, Provisioned, Store } from '../store/store.ts';
 import { type Refusal, refuse } from '../verification/refusal.ts';
 
 export type ProvisionRequest = z.infer<typeof provisionRequestSchema>;
@@ -108,19 +109,6 @@ async function issueAll(
 function newStationId(): string {
   const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
   return `st-${Array.from({ length: 8 }, () => alphabet[randomInt(alphabet.length)]).join('')}`;
-}
-
-function recordOf(
-  certificate: x509.X509Certificate,
-  whose: Pick<NewCertificate, 'kind' | 'stationId' | 'officerId' | 'role'>,
-): NewCertificate {
-  return {
-    ...whose,
-    fingerprint: createHash('sha256').update(Buffer.from(certificate.rawData)).digest('hex'),
-    pem: `${certificate.toString('pem')}\n`,
-    notBefore: certificate.notBefore,
-    notAfter: certificate.notAfter,
-  };
 }
 
 function responseOf(

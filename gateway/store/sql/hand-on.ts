@@ -23,7 +23,11 @@ export function handOn(database: Kysely<Tables>): HandOn & Anchors {
       for (const condition of conditions) {
         query = query.where((where) =>
           condition.attribute === 'deliveredBy'
-            ? where(where.fn.coalesce('delivered_by', 'station_id'), condition.comparison, String(condition.value))
+            ? where(
+                where.fn.coalesce('delivered_by', 'station_id'),
+                condition.comparison,
+                String(condition.value),
+              )
             : where(columns[condition.attribute], condition.comparison, condition.value),
         );
       }
