@@ -1,7 +1,7 @@
 import { type KeyObject, createCipheriv, createDecipheriv, createPrivateKey, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { type Failure, type Result, err, ok } from '../../../domain/result.ts';
-import { argon2, argon2Key, normalised, scryptKey } from './passphrase-kdf.ts';
+import { type Argon2Cost, argon2, argon2Key, normalised, scryptKey } from './passphrase-kdf.ts';
 
 /**
  * A private key under a passphrase: PKCS#8 under AES-256-GCM, whose key is made from the passphrase. An envelope of our own because
@@ -65,11 +65,12 @@ function authenticatedPart(stored: StoredKey): Buffer {
   return Buffer.from(`tram-can-cuoc stored key ${stored.version}\n${stored.owner}\n${cost}`, 'utf8');
 }
 
-/** Failure: `passphrase-too-short` (details.least). */
+/** Failure: `passphrase-too-short` (details.least). `cost`: less than ours only where no passphrase is to be guarded. */
 export async function protectKey(
   key: KeyObject,
   owner: string,
   passphrase: string,
+  cost: Argon2Cost = argon2,
 ): Promise<Result<StoredKey, Failure<'passphrase-too-short'>>> {
   if (normalised(passphrase).length < shortestPassphrase) {
     return err('passphrase-too-short', undefined, { least: shortestPassphrase });
@@ -79,7 +80,7 @@ export async function protectKey(
     version: 2,
     owner,
     kdf: 'argon2id',
-    ...argon2,
+    ...cost,
     salt: randomBytes(16).toString('base64'),
     nonce: nonce.toString('base64'),
     content: '',
