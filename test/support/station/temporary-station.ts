@@ -47,6 +47,8 @@ export interface TemporaryStationOptions extends StationOptions {
   readonly gatewayUrl?: string;
   /** False for a station in production. */
   readonly training?: boolean;
+  /** Folders offered for backups and hand-overs. */
+  readonly places?: readonly string[];
 }
 
 /** A real station on a real encrypted vault in a folder of its own, reached over real message ports. */
@@ -74,7 +76,8 @@ export async function startIn(
   options: TemporaryStationOptions,
 ): Promise<TemporaryStation> {
   const start = stationStart(dataFolder, vaultKey, options.gatewayUrl, options.training);
-  const station = unwrap(await startStation(start, options));
+  const config = { ...start.config, places: [...(options.places ?? [])] };
+  const station = unwrap(await startStation({ ...start, config }, options));
   const [officerPort, officerEnd] = pairedPorts();
   const [applicantPort, applicantEnd] = pairedPorts();
   station.attach('officer', officerEnd);
