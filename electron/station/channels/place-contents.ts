@@ -4,5 +4,6 @@ import { listBackups } from '../vault/backup/list-backups.ts';
 
 /** What of ours lies in a folder. */
 export async function contentsOfPlace(folder: string): Promise<FolderContents> {
-  return { backups: await listBackups(folder), ...(await listCarry(folder)) };
+  const [backups, carry] = await Promise.all([listBackups(folder), listCarry(folder)]);
+  return { backups, ...carry };
 }

@@ -15,12 +15,10 @@ import { listPlaces } from '../provisioning/places.ts';
 import { setUpStation } from '../provisioning/set-up.ts';
 import { restoreStation } from '../vault/backup/restore.ts';
 import { contentsOfPlace } from './place-contents.ts';
-import { unbuilt } from './unbuilt.ts';
 
 /** Who sits at the counter. */
 export function sessionHandlers(desk: Desk): Handlers<(typeof sessionChannels)['calls']> {
   return {
-    ...unbuilt(sessionChannels.calls),
     'setup.provision': (input) => setUpStation(desk, input),
     'setup.restore': (input) => restoreStation(desk, input),
     'places.list': () => listPlaces(desk, contentsOfPlace),

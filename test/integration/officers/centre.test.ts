@@ -5,7 +5,7 @@ import { addOfficer } from '../../../gateway/codes.ts';
 import { TestGateway } from '../../support/gateway/test-gateway.ts';
 import { OfficerAtWork, completeFields } from '../../support/station/officer-at-work.ts';
 import { type TemporaryStation, startIn, temporaryStation } from '../../support/station/temporary-station.ts';
-import { UnsteadyNetwork } from '../outbox/unsteady-network.ts';
+import { UnsteadyNetwork } from '../../support/network/unsteady-network.ts';
 import { auditOf } from './audit-of.ts';
 import { credentialOf, deskAtCentre, identityOf, setUpInput, signIn } from './desk-at-centre.ts';
 

@@ -1,4 +1,4 @@
-import { X509Certificate, randomBytes } from 'node:crypto';
+import { X509Certificate, randomBytes, randomUUID } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,13 +9,14 @@ import { type Result, unwrap } from '../../../domain/result.ts';
 import { officerSigner, readStationIdentity } from '../../../electron/station/provisioning/identity.ts';
 import { type ProvisionInput, provision } from '../../../electron/station/provisioning/provision.ts';
 import { provisionFolder } from '../../../electron/station/provisioning/provision-folder.ts';
+import { enqueue } from '../../../electron/station/outbox/outbox-store.ts';
 import { type Vault, openVault } from '../../../electron/station/vault/vault.ts';
 import { addCode } from '../../../gateway/codes.ts';
 import { runProgram } from '../../support/child-program.ts';
 import { TestGateway, testGrant } from '../../support/gateway/test-gateway.ts';
 import { passphrase } from './seal-sample.ts';
 import { longWait } from './outbox-desk.ts';
-import { UnsteadyNetwork } from './unsteady-network.ts';
+import { UnsteadyNetwork } from '../../support/network/unsteady-network.ts';
 
 let gateway: TestGateway;
 let folder: string;
@@ -108,7 +109,13 @@ describe('provisionFolder', () => {
     const readConfig = () =>
       stationConfigSchema.parse(JSON.parse(readFileSync(join(dataFolder, 'config.json'), 'utf8')));
     const config = readConfig();
-    expect(config).toEqual({ gatewayUrl: gateway.gateway.url, policyId: null, training: true, devices: [] });
+    expect(config).toEqual({
+      gatewayUrl: gateway.gateway.url,
+      policyId: null,
+      training: true,
+      places: [],
+      devices: [],
+    });
     for (const name of ['training-vault.key', 'config.json']) {
       expect(statSync(join(dataFolder, name)).mode & 0o077).toBe(0);
     }
@@ -120,6 +127,27 @@ describe('provisionFolder', () => {
     const again = await addCode(gateway.store, testGrant, new Date());
     unwrap(await provisionFolder({ ...rest, code: again, dataFolder }));
     expect(readConfig().devices).toEqual(devices);
+  });
+});
+
+describe('provisioning anew', () => {
+  it('is refused while something the station sealed has not arrived, and leaves its identity', async () => {
+    const identity = unwrap(await provision(input()));
+    await enqueue(vault.database, {
+      applicationId: randomUUID(),
+      ticket: 'A-1',
+      sealedAt: new Date(),
+      sha256: '0'.repeat(64),
+      size: 1,
+    });
+    const anew = await addCode(gateway.store, testGrant, new Date());
+    expect(await provision(input({ code: anew }))).toMatchObject({
+      error: { code: 'applications-waiting', details: { count: 1 } },
+    });
+    expect(await readStationIdentity(vault.database)).toEqual(identity);
+    await vault.database.deleteFrom('outbox_item').execute();
+    expect(codeOf(await provision(input({ code: anew })))).toBe('ok');
+    expect((await readStationIdentity(vault.database))?.station.id).not.toBe(identity.station.id);
   });
 });
 
