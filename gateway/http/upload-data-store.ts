@@ -35,7 +35,14 @@ export class UploadDataStore extends DataStore {
     now: () => Date,
   ) {
     super();
-    this.extensions = ['creation', 'creation-with-upload', 'expiration', 'termination'];
+    // Deferred lengths are named so that they come to the same refusal as every other bad announcement.
+    this.extensions = [
+      'creation',
+      'creation-with-upload',
+      'creation-defer-length',
+      'expiration',
+      'termination',
+    ];
     this.index = index;
     this.bytes = bytes;
     this.stationOf = stationOf;

@@ -81,13 +81,14 @@ export async function openS3Objects(settings: S3Settings, init: boolean): Promis
 }
 
 async function makeBucket(client: S3Client, Bucket: string): Promise<void> {
-  const there = await known(() => client.send(new HeadBucketCommand({ Bucket })));
-  if (there !== undefined) return;
+  const isThere = async () =>
+    (await known(() => client.send(new HeadBucketCommand({ Bucket })))) !== undefined;
+  if (await isThere()) return;
   try {
     await client.send(new CreateBucketCommand({ Bucket }));
   } catch (error) {
-    // Another gateway was faster.
-    if (!(error instanceof S3ServiceException && error.name === 'BucketAlreadyOwnedByYou')) throw error;
+    // Another gateway that starts at the same time was faster.
+    if (!(await isThere())) throw error;
   }
 }
 

@@ -20,9 +20,14 @@ export interface GatewayProcess {
   readonly end: (signal: 'SIGTERM' | 'SIGKILL') => Promise<number | null>;
 }
 
-export async function startGatewayProcess(words: readonly string[]): Promise<GatewayProcess> {
+/** @param environment what is set beside what this process has */
+export async function startGatewayProcess(
+  words: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<GatewayProcess> {
   const child: ChildProcess = spawn(process.execPath, [...program, ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
   });
   const killAtExit = (): void => {
     child.kill('SIGKILL');

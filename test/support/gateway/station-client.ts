@@ -109,7 +109,7 @@ export class StationClient {
         ...(options.resume === undefined ? {} : { uploadUrl: options.resume }),
         chunkSize: options.chunkSize ?? 512 * 1024,
         metadata,
-        retryDelays: null,
+        retryDelays: options.retryDelays === undefined ? null : [...options.retryDelays],
         storeFingerprintForResuming: false,
         httpStack: new DefaultHttpStack({ agent: this.agent }),
         onChunkComplete: (_size, accepted) => options.onAccepted?.(accepted, upload),
@@ -124,6 +124,8 @@ export class StationClient {
 export interface UploadOptions {
   readonly resume?: string;
   readonly chunkSize?: number;
+  /** Milliseconds before each further try; none where it is left out. */
+  readonly retryDelays?: readonly number[];
   readonly onAccepted?: (accepted: number, upload: Upload) => void;
 }
 
