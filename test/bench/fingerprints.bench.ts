@@ -104,6 +104,8 @@ function ratesOf(name: string, scores: Scores): Figure[] {
   return [
     figure(`${name}: genuine pairs`, scores.genuine.length, 'count'),
     figure(`${name}: EER`, 100 * equalErrorRate(scores), '%'),
+    figure(`${name}: score of FMR 0.1 %`, thresholdAt(scores, 0.001), 'score'),
+    figure(`${name}: lowest genuine score`, Math.min(...scores.genuine), 'score'),
     figure(`${name}: FNMR at FMR 0.1 %`, 100 * falseNonMatchRate(scores, thresholdAt(scores, 0.001)), '%'),
     figure(`${name}: FNMR at the threshold`, 100 * falseNonMatchRate(scores, sameFingerFrom), '%'),
     ...impostorsOf(name, scores),

@@ -65,10 +65,12 @@ describe('extractMinutiae', () => {
 
   it('calls a minutia an ending when a ridge begins there and a bifurcation when a valley does', () => {
     // The phase straight above the spiral is 2πx/9 − π/2: a ridge's middle at a quarter of a period, a valley's at three.
-    const kindAt = (x: number) =>
-      extractMinutiae(ridges([{ x, y: 250, sign: 1 }])).minutiae.map(({ kind }) => kind);
-    expect(kindAt(9 * 22.25)).toEqual(['ending']);
-    expect(kindAt(9 * 22.75)).toEqual(['bifurcation']);
+    const kindAt = (x: number) => {
+      const spiral = { x, y: 250, sign: 1 } as const;
+      return nearest(extractMinutiae(ridges([spiral])).minutiae, spiral).kind;
+    };
+    expect(kindAt(9 * 22.25)).toBe('ending');
+    expect(kindAt(9 * 22.75)).toBe('bifurcation');
   });
 
   it('finds the same places in pixels at 500 ppi when the picture has 1000 ppi', () => {

@@ -96,8 +96,9 @@ export function parseMinutiaeRecord(bytes: Uint8Array): RecordResult<FingerMinut
   const cursor = new ByteCursor(bytes);
   if (cursor.unsigned(4) !== formatIdentifier) return err('minutiae-record-not-recognised');
   const version = cursor.unsigned(4);
-  if (cursor.overrun) return err('minutiae-record-truncated', 'header');
-  if (version !== version2005) return err('minutiae-record-version-unsupported');
+  if (version !== version2005) {
+    return err(cursor.overrun ? 'minutiae-record-truncated' : 'minutiae-record-version-unsupported');
+  }
   const length = cursor.unsigned(4);
   const captureEquipment = cursor.unsigned(2);
   const width = cursor.unsigned(2);

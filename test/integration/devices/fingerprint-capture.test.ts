@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fingerprintCaptureIds, fingersOf } from '../../../domain/biometrics/positions.ts';
 import { parseFingerImageRecord } from '../../../domain/biometrics/finger-image-record.ts';
+import { parseMinutiaeRecord } from '../../../domain/biometrics/minutiae/template-record.ts';
 import { firstHash, nextHash } from '../../../native-bridges/drivers/fingerprint/sbi/hash-chain.ts';
 import { decodePng } from '../../../native-bridges/drivers/fingerprint/image/png.ts';
 import { captured, captureRequest, openDesk, type TestDesk } from './desk.ts';
@@ -39,6 +40,10 @@ describe('fingerprint capture', () => {
       record.ok &&
         record.value.representations.map(({ position, impressionType }) => [position, impressionType]),
     ).toEqual([[7, 1]]);
+    const minutiae = parseMinutiaeRecord(finger.template ?? new Uint8Array(0));
+    const view = minutiae.ok ? minutiae.value.views[0] : undefined;
+    expect(view).toMatchObject({ position: 7, impressionType: 1 });
+    expect(view?.minutiae.length).toBeGreaterThan(20);
     const preview = decodePng(finger.preview);
     expect(preview.ok && Math.max(preview.value.width, preview.value.height)).toBeLessThanOrEqual(400);
   });
