@@ -16,6 +16,8 @@ export const processes = {
   'gateway/main.cjs': 'gateway/main.ts',
   'demo/main.cjs': 'test/demo/main.ts',
   'demo/open.cjs': 'test/demo/open.ts',
+  'crash/main.cjs': 'test/crash/main.ts',
+  'crash/station.cjs': 'test/crash/station.ts',
 };
 
 /**

@@ -1,0 +1,67 @@
+import type { DraftView } from '../../domain/application/draft.ts';
+
+/** What a station that is going to be killed says on its journal, one JSON line each, before anything else happens. */
+export type Journal =
+  /** Opened, recovered, and an officer signed in. */
+  | { readonly said: 'ready' }
+  /** A call was made and is not answered yet. */
+  | {
+      readonly said: 'asked';
+      readonly call: string;
+      readonly draftId: string | null;
+      readonly patch?: object;
+    }
+  /** The call before was answered; `code` is null for a success. */
+  | { readonly said: 'answered'; readonly call: string; readonly code: string | null }
+  /** A draft as it was answered or announced: from now on it must be there. */
+  | { readonly said: 'draft'; readonly view: Known }
+  | { readonly said: 'sealed'; readonly draftId: string; readonly sha256: string; readonly ticket: string }
+  | { readonly said: 'acknowledged'; readonly applicationId: string }
+  /** Nothing waits to be sent any more. */
+  | { readonly said: 'drained' }
+  | { readonly said: 'failed'; readonly code: string };
+
+/** What of a draft was told to the officer and must not be lost. */
+export interface Known {
+  readonly draftId: string;
+  readonly ticket: string;
+  readonly revision: number;
+  readonly fields: object;
+  readonly reasonCode: string | null;
+  readonly documents: readonly string[];
+  readonly attempts: readonly string[];
+  readonly photo: string | null;
+  readonly signatures: readonly string[];
+  readonly confirmedAt: string | null;
+}
+
+export function knownOf(view: DraftView): Known {
+  return {
+    draftId: view.draftId,
+    ticket: view.ticket,
+    revision: view.revision,
+    fields: view.fields,
+    reasonCode: view.reasonCode,
+    documents: view.documents.flatMap(({ pages }) => pages.map(({ evidenceId }) => evidenceId)).sort(),
+    attempts: view.fingerprints.flatMap(({ attempts }) => attempts.map(({ attemptId }) => attemptId)).sort(),
+    photo: view.photo?.evidenceId ?? null,
+    signatures: view.signatures.map(({ evidenceId }) => evidenceId).sort(),
+    confirmedAt: view.confirmedAt,
+  };
+}
+
+/** How a station is to run and end; passed as JSON in the first argument. */
+export interface StationOrders {
+  readonly dataFolder: string;
+  readonly vaultKey: string;
+  readonly gatewayUrl: string;
+  readonly officerId: string;
+  readonly passphrase: string;
+  /** `work`: takes applications. `drain`: only sends. `rotate`: changes the vault key, and the keychain with it. */
+  readonly task: 'work' | 'drain' | 'rotate';
+  /** Kills itself at the nth time of this point. */
+  readonly point: { readonly name: string; readonly nth: number } | null;
+  /** The machine's date, so many days ahead. */
+  readonly daysAhead: number;
+  readonly seed: number;
+}

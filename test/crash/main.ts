@@ -1,0 +1,55 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type CrashReport, crash } from './crash.ts';
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '50' },
+    seed: { type: 'string' },
+    lanes: { type: 'string' },
+    json: { type: 'string' },
+  },
+});
+
+/** Beside this bundle in dist/. */
+const below = (program: string): string => join(__dirname, '..', program);
+
+function table(report: CrashReport): string {
+  const width = Math.max(...report.ends.map(({ ended }) => ended.length));
+  const { proven } = report;
+  return [
+    ...report.ends.map(
+      ({ ended, rounds, violations }) =>
+        `${ended.padEnd(width)}  ${String(rounds).padStart(5)} rounds  ${violations} violations`,
+    ),
+    `${report.rounds} rounds over ${report.folders} data folders in ${report.seconds} s (${report.perSecond}/s), seed ${report.seed}`,
+    `answered before the kills: ${report.answers} calls, ${report.sealed} applications sealed`,
+    `refused: ${Object.entries(report.refusals)
+      .map(([name, count]) => `${name} ×${count}`)
+      .join(', ')}`,
+    `proven: ${proven.drafts} drafts with ${proven.fields} field values, ${proven.evidence} pieces of evidence, ${proven.sealedFiles} sealed files,`,
+    `  ${proven.entries} audit entries, ${proven.tickets} tickets, ${proven.acknowledgements} acknowledgements held against the centre`,
+    `violations: ${report.violations.length}`,
+    ...report.violations.map((violation) => `  ${violation}`),
+    '',
+  ].join('\n');
+}
+
+async function main(): Promise<void> {
+  const report = await crash({
+    rounds: Number(values.rounds),
+    seed: values.seed === undefined ? Date.now() % 2 ** 32 : Number(values.seed),
+    lanes: values.lanes === undefined ? Math.max(1, cpus().length) : Number(values.lanes),
+    station: below('crash/station.cjs'),
+    gateway: below('gateway/main.cjs'),
+    progress: (line) => process.stderr.write(`${line}\n`),
+  });
+  process.stdout.write(table(report));
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
+  process.exitCode = report.violations.length === 0 ? 0 : 1;
+}
+
+if (!existsSync(below('crash/station.cjs'))) throw new Error('dist/crash/station.cjs was not made');
+void main();

@@ -1,0 +1,41 @@
+import type { Journal, Known } from './journal.ts';
+
+/** Everything the stations of one data folder ever answered, and what was under way when they were killed. */
+export class Promises {
+  readonly drafts = new Map<string, Known>();
+  readonly sealed = new Map<string, { sha256: string; ticket: string }>();
+  readonly acknowledged = new Set<string>();
+  /** The call that was made and not answered when the last one was killed. */
+  underWay: Extract<Journal, { said: 'asked' }> | null = null;
+  answers = 0;
+  /** `call code` of what was refused, and how often. */
+  readonly refusals = new Map<string, number>();
+
+  take(entry: Journal): void {
+    switch (entry.said) {
+      case 'asked':
+        this.underWay = entry;
+        return;
+      case 'answered':
+        this.underWay = null;
+        if (entry.code === null) this.answers += 1;
+        else {
+          const name = `${entry.call} ${entry.code}`;
+          this.refusals.set(name, (this.refusals.get(name) ?? 0) + 1);
+        }
+        return;
+      case 'draft': {
+        const before = this.drafts.get(entry.view.draftId);
+        if (before === undefined || before.revision <= entry.view.revision) {
+          this.drafts.set(entry.view.draftId, entry.view);
+        }
+        return;
+      }
+      case 'sealed':
+        this.sealed.set(entry.draftId, entry);
+        return;
+      case 'acknowledged':
+        this.acknowledged.add(entry.applicationId);
+    }
+  }
+}

@@ -1,0 +1,225 @@
+import { writeSync } from 'node:fs';
+import type { DraftView } from '../../domain/application/draft.ts';
+import type { OfficerCalls } from '../../domain/channels/officer.ts';
+import { officerChannels } from '../../domain/channels/officer.ts';
+import { type Client, type Input, type Output, createClient } from '../../domain/channels/rpc.ts';
+import { type Result, unwrap } from '../../domain/result.ts';
+import { onReached } from '../../electron/station/fault-points.ts';
+import { startStation } from '../../electron/station/station.ts';
+import { completeFields } from '../support/station/officer-at-work.ts';
+import { pairedPorts } from '../support/station/paired-ports.ts';
+import { jpegWith, smallPng } from '../support/station/pictures.ts';
+import { ScriptedDevices } from '../support/station/scripted-devices.ts';
+import { stationStart } from '../support/station/station-start.ts';
+import { type Journal, type StationOrders, knownOf } from './journal.ts';
+import { randomNumbers } from './random-numbers.ts';
+
+const orders = JSON.parse(process.argv[2] ?? '{}') as StationOrders;
+const random = randomNumbers(orders.seed);
+const journalDescriptor = 3;
+
+/** Written before anything else happens: what stands in the pipe outlives the process. */
+function say(entry: Journal): void {
+  writeSync(journalDescriptor, `${JSON.stringify(entry)}\n`);
+}
+
+let passed = 0;
+onReached((point) => {
+  if (point !== orders.point?.name) return;
+  passed += 1;
+  if (passed === orders.point.nth) process.kill(process.pid, 'SIGKILL');
+});
+
+type Officer = Client<OfficerCalls, (typeof officerChannels)['events']>;
+
+/** What the officer window does, answer by answer, each of them journalled. */
+class Window {
+  readonly #officer: Officer;
+  view: DraftView | null = null;
+  /** The last call was: by a full disk, mostly. */
+  refused = false;
+
+  constructor(officer: Officer) {
+    this.#officer = officer;
+    officer.on('draft.changed', (view) => this.#keep(view));
+    officer.on('outbox.changed', ({ items }) => {
+      for (const { applicationId, state } of items) {
+        if (state === 'acknowledged') say({ said: 'acknowledged', applicationId });
+      }
+    });
+  }
+
+  #keep(view: DraftView): void {
+    if (this.view?.draftId === view.draftId && view.revision < this.view.revision) return;
+    this.view = view;
+    say({ said: 'draft', view: knownOf(view) });
+  }
+
+  async ask<K extends keyof OfficerCalls & string>(
+    call: K,
+    input: Input<OfficerCalls, K>,
+  ): Promise<Result<Output<OfficerCalls, K>>> {
+    const { draftId = null, patch } = input as { draftId?: string; patch?: object };
+    say({ said: 'asked', call, draftId, ...(patch === undefined ? {} : { patch }) });
+    const answer = await this.#officer.call(call, input);
+    if (answer.ok && isView(answer.value)) this.#keep(answer.value);
+    this.refused = !answer.ok;
+    say({ said: 'answered', call, code: answer.ok ? null : answer.error.code });
+    return answer;
+  }
+
+  /** Ends when the attempt has. */
+  async capture(
+    start: () => Promise<Result<unknown>>,
+    event: 'capture.state' | 'signature.state',
+  ): Promise<void> {
+    const ended = new Promise<void>((resolve) => {
+      const off = this.#officer.on(event, ({ state }) => {
+        if (['captured', 'signed', 'failed', 'cancelled'].includes(state.phase)) {
+          off();
+          resolve();
+        }
+      });
+    });
+    const started = await start();
+    if (started.ok) await ended;
+  }
+}
+
+const isView = (value: unknown): value is DraftView =>
+  typeof value === 'object' && value !== null && 'draftId' in value && 'revision' in value;
+
+const pieces = Object.entries(completeFields);
+
+/** The next thing that is missing; false when the application was sealed. */
+async function workOn(window: Window, draft: DraftView): Promise<boolean> {
+  const { draftId } = draft;
+  const capture = todo(draft);
+  const missing = pieces.find(([name]) => !(name in draft.fields));
+  if (missing !== undefined) {
+    const [name, value] = missing;
+    await window.ask('draft.save', { draftId, patch: { [name]: value, phone: digits() } });
+  } else if (draft.reasonCode === null) {
+    await window.ask('draft.setReason', { draftId, reasonCode: 'reissue.lost' });
+  } else if (draft.documents.length === 0) {
+    const content = new Uint8Array(300_000 + Math.floor(random() * 200_000));
+    for (let at = 0; at < content.length; at += 64) content[at] = Math.floor(random() * 256);
+    content.set(smallPng.subarray(0, 8));
+    await window.ask('document.add', {
+      draftId,
+      type: 'cmnd',
+      source: 'file',
+      mimeType: 'image/png',
+      content,
+    });
+  } else if (draft.step !== 'fingerprints' && capture !== undefined) {
+    await window.ask('draft.goto', { draftId, step: 'fingerprints' });
+  } else if (capture !== undefined) {
+    const { captureId } = capture;
+    await window.capture(() => window.ask('fingerprint.start', { draftId, captureId }), 'capture.state');
+  } else if (draft.photo === null) {
+    const session = await window.ask('photo.open', { draftId });
+    if (!session.ok) return true;
+    const photo = { jpeg: new Uint8Array(jpegWith(600, 800)), width: 600, height: 800 };
+    await window.ask('photo.submit', {
+      draftId,
+      ...session.value,
+      ...photo,
+      cameraLabel: 'Test camera',
+      remarks: [],
+    });
+  } else if (draft.irisException === null) {
+    await window.ask('iris.except', { draftId, code: 'no-device', note: '' });
+  } else if (draft.signatures.length === 0) {
+    const signer = 'applicant' as const;
+    await window.capture(() => window.ask('signature.start', { draftId, signer }), 'signature.state');
+  } else if (draft.step !== 'review' && draft.confirmedAt === null) {
+    await window.ask('draft.goto', { draftId, step: 'review' });
+  } else if (draft.confirmedAt === null) {
+    await window.ask('review.confirm', { draftId });
+  } else {
+    const credential = { kind: 'passphrase', passphrase: orders.passphrase } as const;
+    const sealed = await window.ask('application.sign', { draftId, credential, approval: null });
+    if (!sealed.ok) return true;
+    const { sha256, ticket } = sealed.value;
+    say({ said: 'sealed', draftId, sha256, ticket });
+    await window.ask('draft.close', { draftId });
+    return false;
+  }
+  return true;
+}
+
+const digits = (): string => `09${String(Math.floor(random() * 1e8)).padStart(8, '0')}`;
+const todo = (draft: DraftView) =>
+  draft.fingerprints.find(({ state, expected }) => state === 'todo' && expected.length > 0);
+
+/** An officer who was refused does not press the key again at once. */
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
+
+async function takeApplications(window: Window): Promise<never> {
+  for (;;) {
+    const [left] = unwrap(await window.ask('draft.list', {}));
+    const laid =
+      left === undefined
+        ? await window.ask('draft.create', { intakePlace: 'counter' })
+        : await window.ask('draft.open', { draftId: left.draftId });
+    if (!laid.ok) {
+      await pause();
+      continue;
+    }
+    window.view = laid.value;
+    const { draftId } = laid.value;
+    while (window.view.draftId === draftId && (await workOn(window, window.view))) {
+      if (window.refused) await pause();
+    }
+  }
+}
+
+async function run(): Promise<void> {
+  const ahead = orders.daysAhead * 86_400_000;
+  const start = stationStart(orders.dataFolder, orders.vaultKey, orders.gatewayUrl);
+  const started = await startStation(start, ahead === 0 ? {} : { now: () => new Date(Date.now() + ahead) });
+  if (!started.ok) {
+    say({ said: 'failed', code: started.error.code });
+    return;
+  }
+  const station = started.value;
+  const [port, end] = pairedPorts();
+  station.attach('officer', end);
+  const officer = createClient(port, officerChannels);
+  const [hostPort, stationEnd] = pairedPorts();
+  new ScriptedDevices(hostPort);
+  station.attach('devices', stationEnd);
+  const window = new Window(officer);
+  if (orders.task === 'drain') {
+    for (;;) {
+      const state = unwrap(await officer.call('outbox.state', {}));
+      if (state.items.every((item) => item.state === 'acknowledged')) break;
+      await new Promise<void>((resolve) => {
+        const off = officer.on('outbox.changed', () => {
+          off();
+          resolve();
+        });
+      });
+    }
+    say({ said: 'drained' });
+    await station.stop();
+    return;
+  }
+  const { officerId, passphrase } = orders;
+  const signedIn = await officer.call('session.signIn', {
+    officerId,
+    credential: { kind: 'passphrase', passphrase },
+  });
+  if (!signedIn.ok) {
+    say({ said: 'failed', code: signedIn.error.code });
+    return;
+  }
+  say({ said: 'ready' });
+  await takeApplications(window);
+}
+
+run().catch((error: unknown) => {
+  say({ said: 'failed', code: error instanceof Error ? error.message : 'unknown' });
+  process.exitCode = 1;
+});
