@@ -15,6 +15,8 @@ const common = {
   mimeType: z.string(),
   bytes: z.number().int(),
   sha256: z.string(),
+  /** CRC-32 (ISO 3309), so that a container can say it before the bytes come; absent in what was captured by earlier versions. */
+  crc32: z.number().int().optional(),
   capturedAt: z.iso.datetime(),
 };
 export const evidenceMetaSchema = z.discriminatedUnion('kind', [

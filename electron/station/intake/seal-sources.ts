@@ -36,6 +36,7 @@ export function sealSource(access: VaultAccess, piece: EvidenceMeta): SealSource
     mimeType: piece.mimeType,
     sha256: piece.sha256,
     size: piece.bytes,
+    crc32: piece.crc32,
     open: () => evidenceChunks(access, piece.evidenceId),
   };
 }

@@ -23,7 +23,7 @@ export interface SealInput {
   readonly centreCertificate: string;
   readonly outputPath: string;
   readonly signedAt?: Date;
-  /** Bytes done and to do over both passes: every source is read twice. */
+  /** Bytes of the evidence done and to do. */
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
 }
@@ -37,8 +37,9 @@ export interface Sealed {
 
 /**
  * Signs an application for officer, supervisor and station, packs it as ASiC-E and encrypts it for the centre (docs/sealed-application.md).
- * First pass: every source is read and compared with what was recorded, then signed; second pass: read again and
- * streamed into the file, which appears under `outputPath` only when complete and on the disk.
+ * The signatures are over the digests recorded when the material was captured; then every source is read once, compared with them on its
+ * way into the file, and the file appears under `outputPath` only when every byte was right and is on the disk. What was signed
+ * over bytes that are not there any more is thrown away with it.
  *
  * Failures, with nothing left behind: `evidence-changed`, `evidence-unreadable`, `application-too-large`, `cancelled`,
  * `certificate-invalid`, `certificate-expired`, `signing-key-mismatch`, `centre-certificate-invalid`, `disk-full`,
@@ -60,9 +61,9 @@ export async function sealApplication(input: SealInput): Promise<Result<Sealed>>
   let done = 0;
   const advance = (bytes: number): void => {
     done += bytes;
-    input.onProgress?.(done, sourceBytes * 2);
+    input.onProgress?.(done, sourceBytes);
   };
-  const checksums = await checksumsOf(input.files, advance, input.signal);
+  const checksums = await checksumsOf(input.files, input.signal);
   if (!checksums.ok) return checksums;
 
   const files = await containerFiles({

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type EvidenceMeta, evidenceMetaSchema } from '../../../domain/application/evidence.ts';
 import { reached } from '../fault-points.ts';
+import { crc32 } from '../sealing/crc32.ts';
 import { openDataKey } from './application-keys.ts';
 import type { VaultAccess, VaultTransaction } from './schema.ts';
 
@@ -8,7 +9,7 @@ import type { VaultAccess, VaultTransaction } from './schema.ts';
 export const evidenceChunkBytes = 256 * 1024;
 
 /** Omit over a union must be taken member by member, or only the common properties would be left. */
-type WithoutDigest<M> = M extends EvidenceMeta ? Omit<M, 'sha256' | 'bytes'> : never;
+type WithoutDigest<M> = M extends EvidenceMeta ? Omit<M, 'sha256' | 'bytes' | 'crc32'> : never;
 export type NewEvidence = WithoutDigest<EvidenceMeta>;
 
 /**
@@ -22,7 +23,12 @@ export async function storeEvidence(
   preview: Uint8Array | null = null,
 ): Promise<EvidenceMeta> {
   const sha256 = createHash('sha256').update(content).digest('hex');
-  const meta = evidenceMetaSchema.parse({ ...evidence, sha256, bytes: content.length });
+  const meta = evidenceMetaSchema.parse({
+    ...evidence,
+    sha256,
+    bytes: content.length,
+    crc32: crc32(content),
+  });
   const id = meta.evidenceId;
   const key = await openDataKey(transaction, draftId, 'evidence');
   await transaction
