@@ -1,119 +1,204 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { type StationSettings, stationStandingSchema } from '../domain/channels/gateway.ts';
 import { roleSchema } from '../domain/officers/roles.ts';
 import { policyIdSchema } from '../domain/policy/policy.ts';
 import { err, type Failure, ok, type Result } from '../domain/result.ts';
-import type { CodeGrant } from './store/store.ts';
+import type { CodeGrant, OfficerRecord } from './store/store.ts';
 
 export const usage = `usage:
-  gateway --data DIR [--port N] [--host 127.0.0.1] [--name HOST …] [--init]
+  gateway --data DIR [--port N] [--host 127.0.0.1] [--name HOST …] [--init] [--metrics-port N]
+          [--osia-port N --osia-jwks FILE --osia-issuer URL --osia-audience NAME]
   gateway codes add --data DIR --station NAME --unit CODE --unit-name NAME --policy 2021-07|2024-07
                     --officer id:name:rank:role …
+  gateway officers add --data DIR --station ID --officer id:name:rank:role
+  gateway officers suspend|resume --data DIR --station ID --officer ID
+  gateway settings set --data DIR --station ID KEY=VALUE …
+  gateway settings show --data DIR --station ID
+  gateway quota --data DIR --station ID --per-day N
+  gateway stations list --data DIR
+  gateway stations renew --data DIR --station ID
+  gateway anchors list --data DIR --station ID
+  gateway handed-on list --data DIR [--application ID]
   gateway revoke --data DIR --station ID [--officer ID] --reason compromised|ceased
   gateway export --data DIR --application ID --out DIR`;
 
-const serveSchema = z.object({
-  data: z.string().min(1),
-  port: z.coerce.number().int().min(0).max(65_535).default(0),
-  host: z.string().default('127.0.0.1'),
-  name: z.array(z.string()).default([]),
-  init: z.boolean().default(false),
-});
+const port = z.coerce.number().int().min(0).max(65_535);
+const data = z.string().min(1);
+const serveSchema = z
+  .object({
+    data,
+    port: port.default(0),
+    host: z.string().default('127.0.0.1'),
+    name: z.array(z.string()).default([]),
+    init: z.boolean().default(false),
+    'metrics-port': port.optional(),
+    'osia-port': port.optional(),
+    'osia-jwks': z.string().min(1).optional(),
+    'osia-issuer': z.string().min(1).optional(),
+    'osia-audience': z.string().min(1).optional(),
+  })
+  .transform(({ data, port, host, name, init, ...more }, context) => {
+    const osia = {
+      port: more['osia-port'],
+      jwks: more['osia-jwks'],
+      issuer: more['osia-issuer'],
+      audience: more['osia-audience'],
+    };
+    const given = Object.values(osia).filter((value) => value !== undefined).length;
+    if (given !== 0 && given !== 4) {
+      context.addIssue({
+        code: 'custom',
+        path: ['osia-port'],
+        message: 'needs --osia-jwks, --osia-issuer and --osia-audience, and they need it',
+      });
+    }
+    const metricsPort = more['metrics-port'];
+    return {
+      ...{ data, port, host, name, init },
+      ...(metricsPort === undefined ? {} : { metricsPort }),
+      ...(given === 0
+        ? {}
+        : { osia: osia as { [Key in keyof typeof osia]: NonNullable<(typeof osia)[Key]> } }),
+    };
+  });
+
 const officerSchema = z
   .string()
   .regex(/^[a-z0-9-]{2,40}:[^:]{1,120}:[^:]{1,60}:[a-z]{2,20}$/)
-  .transform((text) => {
+  .transform((text, context): OfficerRecord => {
     const [id = '', name = '', rank = '', role = ''] = text.split(':');
-    return { id, name: name.normalize('NFC'), rank, role: roleSchema.parse(role) };
+    const known = roleSchema.safeParse(role);
+    if (!known.success) context.addIssue({ code: 'custom', message: `no role ${role}` });
+    return { id, name: name.normalize('NFC'), rank: rank.normalize('NFC'), role: known.data ?? 'officer' };
   });
-const codesSchema = z.object({
-  data: z.string().min(1),
-  station: z.string().min(1).max(120),
-  unit: z.string().min(1).max(20),
-  'unit-name': z.string().min(1).max(120),
-  policy: policyIdSchema,
-  officer: z.array(officerSchema).min(1).max(20),
-});
-const revokeSchema = z.object({
-  data: z.string().min(1),
-  station: z.string().min(1),
-  officer: z
-    .array(z.string())
+const station = z.string().regex(/^st-[0-9a-z]{8}$/, 'must be the id of a station');
+const officerId = z.string().regex(/^[a-z0-9-]{2,40}$/);
+const one = <T extends z.ZodType>(schema: T) =>
+  z
+    .array(schema)
     .length(1)
-    .transform((officers) => officers[0] as string)
-    .optional(),
-  reason: z.enum(['compromised', 'ceased']),
-});
+    .transform((values) => values[0] as z.infer<T>);
 
-const exportSchema = z.object({
-  data: z.string().min(1),
-  application: z.uuid(),
-  out: z.string().min(1),
-});
+const codesSchema = z
+  .object({
+    data,
+    station: z.string().min(1).max(120),
+    unit: z.string().min(1).max(20),
+    'unit-name': z.string().min(1).max(120),
+    policy: policyIdSchema,
+    officer: z.array(officerSchema).min(1).max(20),
+  })
+  .transform(({ data, station, unit, policy, officer, ...more }) => {
+    const grant: CodeGrant = {
+      stationName: station,
+      unitCode: unit,
+      unitName: more['unit-name'],
+      policyId: policy,
+      officers: officer,
+    };
+    return { data, grant };
+  });
 
-export type Command =
-  | ({ readonly kind: 'serve' } & z.infer<typeof serveSchema>)
-  | { readonly kind: 'add-code'; readonly data: string; readonly grant: CodeGrant }
-  | ({ readonly kind: 'revoke' } & z.infer<typeof revokeSchema>)
-  | ({ readonly kind: 'export' } & z.infer<typeof exportSchema>);
+/** `name=value` words as settings; a value that is no JSON is a word. */
+const assignmentsSchema = z
+  .array(z.string().regex(/^[A-Za-z]+=.+$/, 'settings are given as KEY=VALUE'))
+  .min(1, 'no KEY=VALUE given')
+  .transform((words, context): Partial<StationSettings> => {
+    const given = Object.fromEntries(
+      words.map((word) => {
+        const [name = '', ...value] = word.split('=');
+        const text = value.join('=');
+        return [name, /^\d+$/.test(text) ? Number(text) : text];
+      }),
+    );
+    const parsed = stationStandingSchema.shape.settings.partial().strict().safeParse(given);
+    if (parsed.success) return parsed.data as Partial<StationSettings>;
+    for (const issue of parsed.error.issues) {
+      context.addIssue({ code: 'custom', message: `${issue.path.join('.')} ${issue.message}`.trim() });
+    }
+    return {};
+  });
+
+const ofStation = z.object({ data, station });
+const commands = {
+  '': serveSchema.transform((values) => ({ kind: 'serve' as const, ...values })),
+  'codes add': codesSchema.transform((values) => ({ kind: 'add-code' as const, ...values })),
+  'officers add': ofStation
+    .extend({ officer: one(officerSchema) })
+    .transform((values) => ({ kind: 'add-officer' as const, ...values })),
+  'officers suspend': ofStation
+    .extend({ officer: one(officerId) })
+    .transform((values) => ({ kind: 'suspend' as const, ...values })),
+  'officers resume': ofStation
+    .extend({ officer: one(officerId) })
+    .transform((values) => ({ kind: 'resume' as const, ...values })),
+  'settings set': ofStation
+    .extend({ assignments: assignmentsSchema })
+    .transform((values) => ({ kind: 'set-settings' as const, ...values })),
+  'settings show': ofStation.transform((values) => ({ kind: 'show-settings' as const, ...values })),
+  quota: ofStation
+    .extend({ 'per-day': z.coerce.number().pipe(stationStandingSchema.shape.settings.shape.quotaPerDay) })
+    .transform(({ 'per-day': quotaPerDay, ...values }) => ({
+      kind: 'set-settings' as const,
+      assignments: { quotaPerDay },
+      ...values,
+    })),
+  'stations list': z.object({ data }).transform((values) => ({ kind: 'list-stations' as const, ...values })),
+  'stations renew': ofStation.transform((values) => ({ kind: 'ask-for-renewal' as const, ...values })),
+  'anchors list': ofStation.transform((values) => ({ kind: 'list-anchors' as const, ...values })),
+  'handed-on list': z
+    .object({ data, application: z.uuid().optional() })
+    .transform((values) => ({ kind: 'list-handed-on' as const, ...values })),
+  revoke: z
+    .object({
+      data,
+      station: z.string().min(1),
+      officer: one(z.string()).optional(),
+      reason: z.enum(['compromised', 'ceased']),
+    })
+    .transform((values) => ({ kind: 'revoke' as const, ...values })),
+  export: z
+    .object({ data, application: z.uuid(), out: z.string().min(1) })
+    .transform((values) => ({ kind: 'export' as const, ...values })),
+} as const;
+
+export type Command = z.infer<(typeof commands)[keyof typeof commands]>;
+export type ServeCommand = Extract<Command, { kind: 'serve' }>;
 
 /** Reads what follows the program's name; the failure's cause says what is wrong with it. */
 export function readCommand(words: readonly string[]): Result<Command, Failure<'usage'>> {
   try {
-    const { values, positionals } = parseArgs({
-      args: [...words],
-      allowPositionals: true,
-      options: {
-        data: { type: 'string' },
-        port: { type: 'string' },
-        host: { type: 'string' },
-        name: { type: 'string', multiple: true },
-        init: { type: 'boolean' },
-        station: { type: 'string' },
-        unit: { type: 'string' },
-        'unit-name': { type: 'string' },
-        policy: { type: 'string' },
-        officer: { type: 'string', multiple: true },
-        reason: { type: 'string' },
-        application: { type: 'string' },
-        out: { type: 'string' },
-      },
-    });
-    switch (positionals.join(' ')) {
-      case '':
-        return ok({ kind: 'serve', ...serveSchema.parse(values) });
-      case 'codes add':
-        return ok(addCodeOf(codesSchema.parse(values)));
-      case 'revoke':
-        return ok({ kind: 'revoke', ...revokeSchema.parse(values) });
-      case 'export':
-        return ok({ kind: 'export', ...exportSchema.parse(values) });
-      default:
-        return err('usage', `unknown command ${positionals.join(' ')}`);
+    const { values, positionals } = parseArgs({ args: [...words], allowPositionals: true, options });
+    const assignments = positionals.filter((word) => word.includes('='));
+    const name = positionals.filter((word) => !word.includes('=')).join(' ');
+    if (!isCommand(name)) return err('usage', `unknown command ${name}`);
+    if (assignments.length > 0 && name !== 'settings set') {
+      return err('usage', `nothing to set with ${name || 'the gateway itself'}`);
     }
+    const parsed = commands[name].safeParse({ ...values, assignments });
+    if (parsed.success) return ok(parsed.data);
+    const complaints = parsed.error.issues.map(
+      ({ path, message }) => `--${path[0]?.toString() ?? ''}: ${message}`,
+    );
+    return err('usage', complaints.join('\n'));
   } catch (error) {
-    if (error instanceof z.ZodError) {
-      return err(
-        'usage',
-        error.issues.map((issue) => `--${issue.path[0]?.toString() ?? ''}: ${issue.message}`).join('\n'),
-      );
-    }
     // parseArgs reports an unknown option by throwing.
     if (error instanceof TypeError) return err('usage', error.message);
     throw error;
   }
 }
 
-function addCodeOf(values: z.infer<typeof codesSchema>): Command {
-  return {
-    kind: 'add-code',
-    data: values.data,
-    grant: {
-      stationName: values.station,
-      unitCode: values.unit,
-      unitName: values['unit-name'],
-      policyId: values.policy,
-      officers: values.officer,
-    },
-  };
+const text = { type: 'string' } as const;
+const texts = { type: 'string', multiple: true } as const;
+const flag = { type: 'boolean' } as const;
+const options = {
+  ...{ data: text, port: text, host: text, name: texts, init: flag },
+  ...{ 'metrics-port': text, 'osia-port': text, 'osia-jwks': text, 'osia-issuer': text },
+  ...{ 'osia-audience': text, station: text, unit: text, 'unit-name': text, policy: text },
+  ...{ officer: texts, reason: text, application: text, out: text, 'per-day': text },
+} as const;
+
+function isCommand(name: string): name is keyof typeof commands {
+  return Object.hasOwn(commands, name);
 }

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { destination, pino } from 'pino';
-import { addCode } from './codes.ts';
-import { type Command, readCommand, usage } from './command-line.ts';
+import { type Command, readCommand, type ServeCommand, usage } from './command-line.ts';
+import { runCommand } from './commands.ts';
 import { gatewayFolders } from './folders.ts';
 import { startGateway } from './server.ts';
 import type { Store } from './store/store.ts';
@@ -12,56 +12,54 @@ import { openIndex, openObjects, readStorageSettings, type StorageSettings } fro
 
 /** The gateway as a program. Standard output is for whoever started it, one JSON line or code; the log goes to standard error. */
 async function run(command: Command): Promise<void> {
-  switch (command.kind) {
-    case 'serve':
-      return serve(command);
-    case 'add-code':
-      return withStore(command.data, async (store) => {
-        print(await addCode(store, command.grant, new Date()));
-      });
-    case 'revoke':
-      return withStore(command.data, async (store) => {
-        const whose = {
-          stationId: command.station,
-          ...(command.officer === undefined ? {} : { officerId: command.officer }),
-        };
-        const count = await store.revoke(whose, new Date(), command.reason);
-        if (count === 0) fail('There is no such certificate that is still in force.');
-        else print(`${count} revoked`);
-      });
-    case 'export':
-      return withStore(command.data, (store) => exportApplication(command, store));
-  }
+  if (command.kind === 'serve') return serve(command);
+  return withStore(command.data, async (store) => {
+    if (command.kind === 'export') return exportApplication(command, store);
+    const done = await runCommand(command, store, new Date());
+    if (!done.ok) fail(done.error.cause ?? '');
+    else for (const line of done.value) print(line);
+  });
 }
 
-async function serve(command: Extract<Command, { kind: 'serve' }>): Promise<void> {
+async function serve(command: ServeCommand): Promise<void> {
   const log = pino(
     { base: null, timestamp: pino.stdTimeFunctions.isoTime },
     destination({ fd: 2, sync: true }),
   );
-  const { data, port, host, name, init } = command;
+  const { kind: _kind, name, ...options } = command;
+  const { data } = command;
   const storage = storageSettings();
   if (storage === null) return;
-  const started = await startGateway({ data, port, host, names: name, init, storage, log });
+  const started = await startGateway({ ...options, names: name, storage, log });
   if (!started.ok) {
-    fail(
-      started.error.code === 'folder-in-use'
-        ? `Another gateway serves ${data}: stop it first, or give both a PostgreSQL database.`
-        : `The centre in ${data} has no keys yet: start the gateway once with --init.`,
-    );
+    fail(sentences(data)[started.error.code]);
     return;
   }
   const gateway = started.value;
   let stopping = false;
   const stop = () => {
-    if (stopping) return;
+    // Asked a second time, it waits for nobody.
+    if (stopping) return gateway.closeNow();
     stopping = true;
     void gateway.close().then(() => log.info('stopped'));
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
-  print(JSON.stringify({ ready: true, url: gateway.url, caFile: gateway.caFile }));
+  const { url, caFile, metricsUrl, osiaUrl } = gateway;
+  print(
+    JSON.stringify({
+      ...{ ready: true, url, caFile },
+      ...(metricsUrl === null ? {} : { metricsUrl }),
+      ...(osiaUrl === null ? {} : { osiaUrl }),
+    }),
+  );
 }
+
+const sentences = (data: string) => ({
+  'folder-in-use': `Another gateway serves ${data}: stop it first, or give both a PostgreSQL database.`,
+  'not-initialised': `The centre in ${data} has no keys yet: start the gateway once with --init.`,
+  'osia-keys': 'The file of --osia-jwks holds no JWKS of public EC or RSA keys, or cannot be read.',
+});
 
 /** Hands out an application as it was received, and the receipt for it. */
 async function exportApplication(command: Extract<Command, { kind: 'export' }>, store: Store): Promise<void> {

@@ -19,6 +19,8 @@ import { addUploadRoutes } from './http/upload-routes.ts';
 import { PostgresLocks } from './http/postgres-locks.ts';
 import { UploadLocks } from './http/upload-locks.ts';
 import { createUploads, lockTimeout } from './http/uploads.ts';
+import { OpenedApplications } from './osia/opened-applications.ts';
+import { type OsiaSettings, openIssuer, startOsia } from './osia/start-osia.ts';
 import { watchOperations } from './operations.ts';
 import { embedded, openStorage, type StorageSettings } from './store/storage.ts';
 import { Turns } from './turns.ts';
@@ -37,6 +39,8 @@ export interface GatewayOptions {
   readonly storage?: StorageSettings;
   /** Prometheus reads there, on the loopback only; 0 takes a free one. */
   readonly metricsPort?: number;
+  /** Hand-on to national systems, which has a listener of its own. */
+  readonly osia?: OsiaSettings;
   /** Others than `pressureLimits`. */
   readonly limits?: Partial<PressureLimits>;
   readonly log?: Logger;
@@ -49,6 +53,8 @@ export interface Gateway {
   readonly caFile: string;
   /** Where Prometheus reads, if it was asked for. */
   readonly metricsUrl: string | null;
+  /** Where national systems read, if they may. */
+  readonly osiaUrl: string | null;
   /** Is not ready from now on, sends new requests away, answers what is under way, then stops. */
   readonly close: () => Promise<void>;
   /** Cuts off what `close` waits for. Nothing that was answered is lost; stations go on elsewhere or later. */
@@ -80,12 +86,14 @@ export async function openCentre(
 
 export async function startGateway(
   options: GatewayOptions,
-): Promise<Result<Gateway, Failure<'not-initialised' | 'folder-in-use'>>> {
+): Promise<Result<Gateway, Failure<'not-initialised' | 'folder-in-use' | 'osia-keys'>>> {
   const now = options.now ?? (() => new Date());
   const log = options.log ?? pino({ level: 'silent' });
   const centre = await openCentre(options.data, options.init ?? false, now());
   if (!centre.ok) return centre;
   const { folders, authority } = centre.value;
+  const tokens = options.osia === undefined ? ok(null) : await openIssuer(options.osia, { now, log });
+  if (!tokens.ok) return tokens;
   const settings = options.storage ?? embedded;
   const failed = (what: string) => (error: unknown) =>
     log.error({ name: error instanceof Error ? error.name : 'unknown' }, what);
@@ -131,12 +139,21 @@ export async function startGateway(
   const { port } = app.server.address() as AddressInfo;
   const metricsListener =
     options.metricsPort === undefined ? null : await listenForMetrics(options.metricsPort, metrics);
+  const osia =
+    options.osia === undefined || tokens.value === null
+      ? null
+      : await startOsia(options.osia.port, options.host, {
+          ...{ tls: certificate.tls, hosts, tokens: tokens.value, store, metrics, log, now },
+          applications: new OpenedApplications(objects, recipientOf(authority)),
+        });
+  if (osia !== null) certificate.serve(osia.server);
   log.info({ port }, 'listening');
 
   return ok({
     url: `https://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
     caFile: join(folders.authority, 'ca.pem'),
     metricsUrl: metricsListener?.url ?? null,
+    osiaUrl: osia?.url ?? null,
     closeNow: () => app.server.closeAllConnections(),
     close: async () => {
       const left = await work.stop(stopTimeout);
@@ -146,7 +163,7 @@ export async function startGateway(
       app.server.closeIdleConnections();
       if (left > 0) app.server.closeAllConnections();
       try {
-        await app.close();
+        await Promise.all([app.close(), osia?.close()]);
       } finally {
         clearTimeout(impatience);
         pressure.stop();

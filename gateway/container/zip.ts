@@ -11,7 +11,7 @@ export interface ContainerFile {
   readonly size: number;
   /** Lower-case hex. */
   readonly sha256: string;
-  /** Empty for evidence, of which only the digest is asked. */
+  /** Empty for evidence, unless it was asked for: verifying needs its digest only. */
   readonly content: Buffer;
 }
 export type Container = ReadonlyMap<string, ContainerFile>;
@@ -42,10 +42,11 @@ const flags = { encrypted: 0x0001, sizesBehind: 0x0008, strongEncryption: 0x0040
  */
 export async function readContainer(
   bytes: Buffer,
+  { evidence = false }: { readonly evidence?: boolean } = {},
 ): Promise<Result<Container, Failure<'container-malformed'>>> {
   try {
     expectMimeTypeFirst(bytes);
-    return ok(await unpack(bytes));
+    return ok(await unpack(bytes, evidence));
   } catch (error) {
     if (error instanceof Malformed) return err('container-malformed', error.message);
     throw error;
@@ -75,7 +76,7 @@ async function archive<T>(step: Promise<T>): Promise<T> {
   }
 }
 
-async function unpack(bytes: Buffer): Promise<Container> {
+async function unpack(bytes: Buffer, evidence: boolean): Promise<Container> {
   const zip = await archive(fromBufferPromise(bytes, { strictFileNames: true, validateEntrySizes: true }));
   if (zip.entryCount > sealedLimits.files) throw new Malformed('too many files');
   if (zip.comment !== '') throw new Malformed('archive with a comment');
@@ -95,7 +96,7 @@ async function unpack(bytes: Buffer): Promise<Container> {
       end: local.fileDataStart + entry.compressedSize,
       described: (entry.generalPurposeBitFlag & flags.sizesBehind) !== 0,
     });
-    files.set(entry.fileName, await archive(readFile(zip, entry)));
+    files.set(entry.fileName, await archive(readFile(zip, entry, evidence)));
   }
   expectNothingBetween(ranges, bytes.readUInt32LE(bytes.length - endLength + 16));
   if (entries[0]?.fileName !== sealedNames.mimetype || ranges[0]?.start !== 0) {
@@ -150,8 +151,8 @@ function expectSameTwice(entry: Entry, local: LocalFileHeader): void {
   if (!sameSizes) throw new Malformed('file described in two ways');
 }
 
-async function readFile(zip: ZipFile, entry: Entry): Promise<ContainerFile> {
-  const keep = !evidenceName.test(entry.fileName);
+async function readFile(zip: ZipFile, entry: Entry, evidence: boolean): Promise<ContainerFile> {
+  const keep = evidence || !evidenceName.test(entry.fileName);
   const hash = createHash('sha256');
   const pieces: Buffer[] = [];
   let size = 0;

@@ -179,7 +179,8 @@ function demandOf(method: string, route: string | undefined): Demand {
   return route === gatewayPaths.application(':applicationId') && method === 'POST' ? 'commit' : 'other';
 }
 
-function hostOf(header: string | undefined): string {
+/** Name or address in a Host header, without the port; empty where there is none. */
+export function hostOf(header: string | undefined): string {
   const match = /^(\[[0-9a-f:]+\]|[a-z0-9.-]+)(:\d{1,5})?$/.exec(header?.toLowerCase() ?? '');
   return (match?.[1] ?? '').replace(/^\[|\]$/g, '');
 }
