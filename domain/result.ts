@@ -35,8 +35,17 @@ export function err<Code extends string>(
   };
 }
 
+/** A failure nobody was prepared for, carried to whoever may know what to make of it. */
+export class UnwrappedError extends Error {
+  readonly failure: Failure;
+  constructor(failure: Failure) {
+    super(`unexpected failure ${failure.code}: ${failure.cause ?? ''}`);
+    this.failure = failure;
+  }
+}
+
 /** Throws where a failure would be a bug. */
 export function unwrap<T>(result: Result<T>): T {
   if (result.ok) return result.value;
-  throw new Error(`unexpected failure ${result.error.code}: ${result.error.cause ?? ''}`);
+  throw new UnwrappedError(result.error);
 }

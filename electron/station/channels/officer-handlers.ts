@@ -2,6 +2,7 @@ import type { OfficerCalls } from '../../../domain/channels/officer.ts';
 import type { Handlers } from '../../../domain/channels/rpc.ts';
 import { ok } from '../../../domain/result.ts';
 import type { Desk } from '../desk.ts';
+import { answerDiskFailures } from './answer-disk-failures.ts';
 import { intakeHandlers } from './intake-handlers.ts';
 import { outboxHandlers } from './outbox-handlers.ts';
 import { safekeepingHandlers } from './safekeeping-handlers.ts';
@@ -9,12 +10,12 @@ import { sessionHandlers } from './session-handlers.ts';
 
 /** What the officer window may ask, each answered by one use case. Who may ask is `admit`'s. */
 export function officerHandlers(desk: Desk): Handlers<OfficerCalls> {
-  return {
+  return answerDiskFailures<OfficerCalls>({
     ...sessionHandlers(desk),
     ...intakeHandlers(desk),
     ...outboxHandlers(desk),
     ...safekeepingHandlers(desk),
     'devices.state': () => ok([...desk.devices.states]),
     'devices.retry': (input) => desk.devices.call('devices.retry', input),
-  };
+  });
 }

@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { err, ok, unwrap } from '../../../domain/result.ts';
 import { sql } from 'kysely';
+import { onReached } from '../fault-points.ts';
 import { readSetting, writeSetting } from './settings.ts';
 import { openVault } from './vault.ts';
 
@@ -66,6 +67,32 @@ describe('vault', () => {
     writeSync(file, Buffer.from('damaged'), 0, 7, page * 4096 + 2000);
     closeSync(file);
     expect(await openVault(path(), key, now)).toMatchObject({ ok: false, error: { code: 'vault-corrupt' } });
+  });
+
+  it('refuses with vault-corrupt, and makes no empty one, when the database is gone', async () => {
+    await unwrap(await openVault(path(), key, now)).close();
+    rmSync(path());
+    expect(await openVault(path(), key, now)).toMatchObject({ ok: false, error: { code: 'vault-corrupt' } });
+    expect(readdirSync(folder)).toEqual(['vault.keyring']);
+  });
+
+  it('makes the database anew when the first start ended before it', async () => {
+    onReached(() => {
+      throw new Error('power cut');
+    });
+    await expect(openVault(path(), key, now)).rejects.toThrow('power cut');
+    onReached(null);
+    await unwrap(await openVault(path(), key, now)).close();
+  });
+
+  it('leaves no log behind in which a deleted row still stands', async () => {
+    const vault = unwrap(await openVault(path(), key, now));
+    await writeSetting(vault.database, 'gone', 'x'.repeat(10_000));
+    await vault.database.deleteFrom('setting').execute();
+    expect(statSync(`${path()}-wal`).size).toBeGreaterThan(0);
+    await vault.forgetDeleted();
+    expect(statSync(`${path()}-wal`).size).toBe(0);
+    await vault.close();
   });
 
   it('refuses with vault-newer when a newer program wrote it', async () => {

@@ -189,14 +189,14 @@ function unlock(
       moveCopy(path);
       return ok({ keyring: copied.value, vaultKey });
     }
+    const keyring: Keyring = { state: 'new', generation: 1, rotatedAt: null, keys: newVaultKeys() };
     try {
-      const keyring: Keyring = { state: 'new', generation: 1, rotatedAt: null, keys: newVaultKeys() };
       writeKeyring(keyringPath(path), keyring, vaultKey);
-      reached('vault.keyring-made');
-      return ok({ keyring, vaultKey });
     } catch (error) {
-      return err('vault-unavailable', (error as NodeJS.ErrnoException).code ?? 'keyring');
+      return err('vault-unavailable', (error as NodeJS.ErrnoException).code);
     }
+    reached('vault.keyring-made');
+    return ok({ keyring, vaultKey });
   }
   let refused: Result<never, Failure<VaultFailureCode>> = err('vault-key-wrong');
   for (const candidate of vaultKeys) {

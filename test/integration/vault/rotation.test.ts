@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -9,6 +9,8 @@ import { changeVaultKey, settleVaultKey } from '../../../electron/station/vault/
 import { makeDataKey, openDataKey } from '../../../electron/station/vault/application-keys.ts';
 import { type Vault, openVault } from '../../../electron/station/vault/vault.ts';
 import { ok } from '../../../domain/result.ts';
+import { passphrases } from '../../support/station/passphrases.ts';
+import { provisionFolder, startIn } from '../../support/station/temporary-station.ts';
 import { asMainOpens, testKeyChain } from '../../support/station/test-key-chain.ts';
 
 const now = () => new Date('2026-03-02T01:00:00.000Z');
@@ -52,6 +54,48 @@ beforeEach(async () => {
 afterEach(() => {
   onReached(null);
   rmSync(folder, { recursive: true, force: true });
+});
+
+describe('vault.rotate', () => {
+  const person = (officerId: keyof typeof passphrases) => ({
+    officerId,
+    credential: { kind: 'passphrase' as const, passphrase: passphrases[officerId] },
+  });
+  const second = (officerId: keyof typeof passphrases) => ({ approval: person(officerId) });
+
+  it('asks for an administrator and a second person, and goes on working at the counter', async () => {
+    rmSync(folder, { recursive: true });
+    mkdirSync(folder);
+    const main = asMainOpens(folder, chain);
+    await provisionFolder(folder, main.vaultKey, '2024-07');
+    const desk = await startIn(folder, main.vaultKey, { keyKeeper: main.keyKeeper });
+    const signIn = async (officerId: keyof typeof passphrases) =>
+      unwrap(await desk.officer.call('session.signIn', person(officerId)));
+    await signIn('giam-sat');
+    expect(await desk.officer.call('vault.rotate', second('quan-tri'))).toMatchObject({
+      error: { code: 'role-not-allowed' },
+    });
+    await signIn('quan-tri');
+    for (const [officerId, code] of [
+      ['quan-tri', 'approval-same-person'],
+      ['le-van-a', 'approval-role'],
+    ] as const) {
+      expect(await desk.officer.call('vault.rotate', second(officerId))).toMatchObject({ error: { code } });
+    }
+    const state = unwrap(await desk.officer.call('vault.rotate', second('giam-sat')));
+    expect(state.keyGeneration).toBe(2);
+    expect(unwrap(await desk.officer.call('audit.verify', {})).broken).toBeNull();
+    await signIn('le-van-a');
+    const draft = unwrap(await desk.officer.call('draft.create', { intakePlace: 'counter' }));
+    await desk.station.stop();
+
+    const again = asMainOpens(folder, chain);
+    expect(again.vaultKey).not.toBe(main.vaultKey);
+    const later = await startIn(folder, again.vaultKey, { keyKeeper: again.keyKeeper });
+    unwrap(await later.officer.call('session.signIn', person('le-van-a')));
+    unwrap(await later.officer.call('draft.open', { draftId: draft.draftId }));
+    await later.station.stop();
+  });
 });
 
 describe('vault key', () => {
