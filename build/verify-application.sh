@@ -49,10 +49,10 @@ subject() { openssl x509 -in "$1" -noout -subject -nameopt multiline | sed -n "s
 signer_name() { subject "$1" commonName; }
 
 # The authority certifies officers, stations and the centre alike: who made a signature must also be one who may.
-check_role() { # officer or station, signature file
+check_role() { # officer, supervisor or station, signature file
   role=$(subject "$work/signer.pem" organizationalUnitName)
   case $1:$role in
-    officer:officer | officer:supervisor | station:station) ;;
+    officer:officer | officer:supervisor | supervisor:supervisor | station:station) ;;
     *) fail "$(signer_name "$work/signer.pem") may not sign as $1"; return ;;
   esac
   if [ "$2" = "META-INF/signature-$1-$(signer_name "$work/signer.pem").p7s" ]; then
@@ -121,7 +121,8 @@ check_signature() { # manifest, who
   if (cd "$opened" && openssl cms -verify -inform DER -in "$signature" -content "$1" \
     -CAfile "$work/ca.pem" -signer "$work/signer.pem" -out /dev/null) 2>"$work/error"; then
     pass "$2 signature holds: $signature by $(signer_name "$work/signer.pem")"
-    case $2 in officer*|station*) check_role "${2%\'s}" "$signature" ;; esac
+    check_role "${2%\'s}" "$signature"
+    signer_name "$work/signer.pem" >"$work/${2%\'s}"
   else
     fail "$2 signature does not hold: $signature: $(sed -n 's/.*:\(.*error\|.*mismatch\|[^:]*\):.*/\1/p' "$work/error" | sed 1q)"
   fi
@@ -153,7 +154,14 @@ check_digest() { # manifest, name, method, base64
   fi
 }
 
-check_complete() { # manifest
+check_complete() { # manifest; what was signed before it stands in $work/known
+  grep -E '^META-INF/' "$work/listed" | sort >"$work/found" || true
+  sort "$work/before" >"$work/wanted"
+  if cmp -s "$work/wanted" "$work/found"; then
+    pass "$1 covers what was signed before it"
+  else
+    fail "$1 does not cover what was signed before it"
+  fi
   grep -vE '^(mimetype$|META-INF/)' "$work/names" | sort >"$work/wanted"
   grep -vE '^META-INF/' "$work/listed" | sort >"$work/found" || true
   if [ -s "$work/wanted" ] && cmp -s "$work/wanted" "$work/found"; then
@@ -164,22 +172,41 @@ check_complete() { # manifest
 }
 
 cp "$centre/ca.pem" "$work/ca.pem"
-printf '%s\n' META-INF/ASiCManifest.xml META-INF/ASiCManifest-station.xml >"$work/known"
-for manifest in META-INF/ASiCManifest.xml META-INF/ASiCManifest-station.xml; do
-  who=officer\'s
-  [ "$manifest" = META-INF/ASiCManifest.xml ] || who=station\'s
-  grep -qxF "$manifest" "$work/names" || { fail "there is no $manifest"; continue; }
-  check_signature "$manifest" "$who"
-  check_digests "$manifest"
-  check_complete "$manifest"
-done
-# A supervisor's manifest may stand beside the two, and is held to the same.
-for manifest in $(grep -E '^META-INF/ASiCManifest.*\.xml$' "$work/names" | grep -vxF -f "$work/known"); do
-  echo "$manifest" >>"$work/known"
-  check_signature "$manifest" "further"
-  check_digests "$manifest"
-  check_complete "$manifest"
-done
+officer_manifest=META-INF/ASiCManifest.xml
+supervisor_manifest=META-INF/ASiCManifest-supervisor.xml
+station_manifest=META-INF/ASiCManifest-station.xml
+: >"$work/known"
+check_manifest() { # manifest, who
+  cp "$work/known" "$work/before"
+  echo "$1" >>"$work/known"
+  check_signature "$1" "$2"
+  check_digests "$1"
+  check_complete "$1"
+}
+if grep -qxF "$officer_manifest" "$work/names"; then
+  check_manifest "$officer_manifest" "officer's"
+else
+  fail "there is no $officer_manifest"
+fi
+# Four eyes: a missing finger or an accepted poor print is nothing that one person decides.
+asked=$(grep -cE '"(fingerExceptions|acceptedPoor)":\[\{|"missing":\[\{' "$opened/application.json" || true)
+if grep -qxF "$supervisor_manifest" "$work/names"; then
+  check_manifest "$supervisor_manifest" "supervisor's"
+  if [ -s "$work/supervisor" ] && [ -s "$work/officer" ] && ! cmp -s "$work/officer" "$work/supervisor"; then
+    pass "officer and supervisor are two persons"
+  else
+    fail "officer and supervisor are not two persons"
+  fi
+elif [ "${asked:-0}" -ne 0 ]; then
+  fail "the application asks for four eyes, and no supervisor signed"
+else
+  pass "nothing in the application asks for four eyes"
+fi
+if grep -qxF "$station_manifest" "$work/names"; then
+  check_manifest "$station_manifest" "station's"
+else
+  fail "there is no $station_manifest"
+fi
 if grep '^META-INF/' "$work/names" | grep -vxF -f "$work/known" >"$work/unknown"; then
   fail "a file that nothing refers to: $(sed 1q "$work/unknown")"
 else

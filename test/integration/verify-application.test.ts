@@ -7,7 +7,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sealedNames } from '../../domain/application/sealed.ts';
 import { unwrap } from '../../domain/result.ts';
 import { keySigner } from '../../electron/station/keys/key-signer.ts';
-import { type SealSource, sealApplication } from '../../electron/station/sealing/seal-application.ts';
+import {
+  type SealInput,
+  type SealSource,
+  sealApplication,
+} from '../../electron/station/sealing/seal-application.ts';
 import { TestAuthority, type TestIdentity } from './sealing/test-authority.ts';
 
 const script = join(import.meta.dirname, '../../build/verify-application.sh');
@@ -64,10 +68,10 @@ with zipfile.ZipFile(sys.argv[1], 'w') as container:
 `;
 
 /** Opens the sealed application, changes the opened folder, and seals it again to the centre as an insider could. */
-function tampered(name: string, change: string): string {
+function tampered(name: string, change: string, from = 'whole'): string {
   const steps = [
-    'openssl cms -decrypt -in whole.p7m -inform DER -recip centre.pem -inkey centre.key -out whole.asice',
-    'rm -rf opened && mkdir opened && cd opened && unzip -q ../whole.asice',
+    `openssl cms -decrypt -in ${from}.p7m -inform DER -recip centre.pem -inkey centre.key -out ${from}.asice`,
+    `rm -rf opened && mkdir opened && cd opened && unzip -q ../${from}.asice`,
     change,
     `python3 ../pack.py ../${name}.asice && cd ..`,
     `openssl cms -encrypt -binary -aes-256-gcm -outform DER -in ${name}.asice -out ${name}.p7m centre.pem`,
@@ -86,16 +90,25 @@ beforeAll(async () => {
   authority.issue('acknowledger', 'signer');
   authority.issue('ky-thuat-01', 'signer', 'technician');
   centre = authority.issue('centre', 'recipient');
-  unwrap(
-    await sealApplication({
-      applicationJson: Buffer.from('{"enrollmentId":"A-1"}', 'utf8'),
-      files: [source('evidence/one.fir', randomBytes(4000)), source('evidence/two.jpg', randomBytes(2000))],
-      officer: keySigner({ id: 'can-bo-01', ...officer }),
-      station: keySigner({ id: 'tram-01', ...station }),
-      centreCertificate: centre.certificate,
-      outputPath: join(folder, 'whole.p7m'),
-    }),
+  const supervisor = authority.issue('chi-huy-01', 'signer', 'supervisor');
+  const input: SealInput = {
+    applicationJson: Buffer.from('{"enrollmentId":"A-1"}', 'utf8'),
+    files: [source('evidence/one.fir', randomBytes(4000)), source('evidence/two.jpg', randomBytes(2000))],
+    officer: keySigner({ id: 'can-bo-01', ...officer }),
+    station: keySigner({ id: 'tram-01', ...station }),
+    centreCertificate: centre.certificate,
+    outputPath: join(folder, 'whole.p7m'),
+  };
+  unwrap(await sealApplication(input));
+  const applicationJson = Buffer.from(
+    '{"enrollmentId":"A-2","x":{"fingerExceptions":[{"finger":"LEFT_RING"}]}}',
   );
+  const asking = { ...input, applicationJson };
+  unwrap(await sealApplication({ ...asking, outputPath: join(folder, 'alone.p7m') }));
+  const second = { supervisor: keySigner({ id: 'chi-huy-01', ...supervisor }) };
+  unwrap(await sealApplication({ ...asking, ...second, outputPath: join(folder, 'approved.p7m') }));
+  const same = { supervisor: keySigner({ id: 'can-bo-01', ...officer }) };
+  unwrap(await sealApplication({ ...asking, ...same, outputPath: join(folder, 'self.p7m') }));
   sealed = readFileSync(join(folder, 'whole.p7m'));
   acknowledge('whole', sealed);
 });
@@ -161,6 +174,32 @@ describe('verify-application.sh', () => {
     const { code, output } = verify(tampered('tampered', change));
     expect(output).toContain(sentence);
     expect(output).toContain('NOT verified');
+    expect(code).toBe(1);
+  });
+
+  it('passes when a supervisor signed what asks for four eyes', () => {
+    const { code, output } = verify('approved.p7m');
+    expect(output).not.toContain('FAIL');
+    expect(output).toContain("supervisor's signature holds");
+    expect(output).toContain('officer and supervisor are two persons');
+    expect(output).toContain('META-INF/ASiCManifest-station.xml covers what was signed before it');
+    expect(code).toBe(0);
+  });
+
+  it('fails when four eyes are asked for and one person signed, once or twice', () => {
+    const alone = verify('alone.p7m');
+    expect(alone.output).toContain('asks for four eyes, and no supervisor signed');
+    expect(alone.code).toBe(1);
+    const self = verify('self.p7m');
+    expect(self.output).toContain('officer and supervisor are not two persons');
+    expect(self.output).toContain('may not sign as supervisor');
+    expect(self.code).toBe(1);
+  });
+
+  it("fails when the supervisor's manifest and signature are taken out again", () => {
+    const change = `rm ${sealedNames.supervisorManifest} ${sealedNames.supervisorSignature('chi-huy-01')}`;
+    const { code, output } = verify(tampered('taken-out', change, 'approved'));
+    expect(output).toContain('lists a file that is not there: META-INF/ASiCManifest-supervisor.xml');
     expect(code).toBe(1);
   });
 
