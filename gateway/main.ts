@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { destination, pino } from 'pino';
 import { type Command, readCommand, type ServeCommand, usage } from './command-line.ts';
 import { runCommand } from './commands.ts';
+import { keepMemoryOutOfCores } from './core-dumps.ts';
 import { gatewayFolders } from './folders.ts';
 import { startGateway } from './server.ts';
 import type { Store } from './store/store.ts';
@@ -22,6 +23,7 @@ async function run(command: Command): Promise<void> {
 }
 
 async function serve(command: ServeCommand): Promise<void> {
+  keepMemoryOutOfCores();
   const log = pino(
     { base: null, timestamp: pino.stdTimeFunctions.isoTime },
     destination({ fd: 2, sync: true }),

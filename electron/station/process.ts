@@ -3,6 +3,7 @@ import {
   stationStartSchema,
   vaultKeyAnswerSchema,
 } from '../../domain/channels/supervision.ts';
+import { keepMemoryOutOfCores } from './core-dumps.ts';
 import { describeBug } from './log.ts';
 import { type ElectronPort, electronPort } from '../../domain/channels/ports.ts';
 import { type Station, startStation } from './station.ts';
@@ -31,6 +32,7 @@ function endWith(bug: unknown): void {
 process.on('uncaughtException', endWith);
 process.on('unhandledRejection', endWith);
 process.umask(0o077);
+keepMemoryOutOfCores();
 
 const keyKeeper = new ParentKeyKeeper((message) => parent.postMessage(message));
 let station: Promise<Station | null> | null = null;

@@ -1,6 +1,7 @@
 import { devicesStartSchema, portMessageSchema } from '../../domain/channels/supervision.ts';
 import { startHost, type DeviceHost } from './host.ts';
 import { isPkcs11Thread, servePkcs11 } from '../transports/pkcs11-thread.ts';
+import { keepMemoryOutOfCores } from './core-dumps.ts';
 import { createLog } from './log.ts';
 import { electronPort, type ElectronPort } from '../../domain/channels/ports.ts';
 
@@ -24,6 +25,7 @@ if (isPkcs11Thread()) {
   process.exitCode = 1;
 } else {
   process.umask(0o077);
+  keepMemoryOutOfCores();
   let host: DeviceHost | undefined;
   const waiting: ElectronPort[] = [];
   // The application ends: a pad must not go on showing whom it was to ask for a signature.
