@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type KeyChain, openVaultKey } from './key-store.ts';
+import { type KeyChain, VaultKeyKeeper, openVaultKey } from './key-store.ts';
 
 /** A keychain that really encrypts, with a key of its own: what `safeStorage` does with the desktop's keyring. */
 function keyChain(secret: number, backend = 'gnome_libsecret'): KeyChain {
@@ -116,6 +116,62 @@ describe('openVaultKey', () => {
     expect(openVaultKey(folder, true, plainText)).toMatchObject({
       ok: false,
       error: { code: 'vault-key-malformed' },
+    });
+  });
+});
+
+describe('VaultKeyKeeper', () => {
+  let folder = '';
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'vault-key-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const next = 'cd'.repeat(32);
+  const open = (training: boolean, chain: KeyChain) => {
+    const opened = openVaultKey(folder, training, chain);
+    if (!opened.ok) throw new Error(opened.error.code);
+    return { opened: opened.value, keeper: new VaultKeyKeeper(folder, opened.value, chain) };
+  };
+
+  it.each([
+    ['wrapped', false, keyChain(1)],
+    ['a training key', true, plainText],
+  ] as const)(
+    'keeps the next key beside the one in use until told, when it is %s',
+    (_kind, training, chain) => {
+      const { opened, keeper } = open(training, chain);
+      const propose = { type: 'vault-key', step: 'propose', key: next } as const;
+      expect(keeper.take(propose)).toMatchObject({ step: 'propose', ok: true });
+      expect(open(training, chain).opened).toMatchObject({ key: opened.key, nextKey: next });
+      expect(keeper.take({ type: 'vault-key', step: 'drop' }).ok).toBe(true);
+      expect(open(training, chain).opened).toMatchObject({ key: opened.key, nextKey: null });
+      keeper.take(propose);
+      expect(keeper.take({ type: 'vault-key', step: 'adopt' }).ok).toBe(true);
+      expect(open(training, chain).opened).toMatchObject({ key: next, nextKey: null });
+      expect([keeper.key, keeper.nextKey]).toEqual([next, null]);
+      // Told once more, after a start that was cut off: nothing is there to adopt.
+      expect(keeper.take({ type: 'vault-key', step: 'adopt' }).ok).toBe(true);
+      expect(open(training, chain).opened.key).toBe(next);
+    },
+  );
+
+  it('says that it could not keep the key, and goes on with the one in use, when the disk refuses', () => {
+    const { opened, keeper } = open(false, keyChain(1));
+    rmSync(folder, { recursive: true });
+    expect(keeper.take({ type: 'vault-key', step: 'propose', key: next })).toMatchObject({
+      ok: false,
+      cause: 'ENOENT',
+    });
+    expect([keeper.key, keeper.nextKey]).toEqual([opened.key, null]);
+  });
+
+  it('opens nothing by guess when the next key is unreadable', () => {
+    open(false, keyChain(1)).keeper.take({ type: 'vault-key', step: 'propose', key: next });
+    writeFileSync(join(folder, 'vault.key.next'), 'nonsense of some length');
+    expect(openVaultKey(folder, false, keyChain(1))).toMatchObject({
+      error: { code: 'vault-key-not-opened' },
     });
   });
 });
