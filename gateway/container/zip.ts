@@ -27,11 +27,12 @@ const largestSignature = 64 * 1024;
 const descriptorLengths = [12, 16];
 const endLength = 22;
 const evidenceName = /^evidence\/[A-Za-z0-9_-]{1,80}\.[a-z0-9]{1,8}$/;
-const signatureName = /^META-INF\/signature-(officer|station)-[a-z0-9-]{2,60}\.p7s$/;
+const signatureName = /^META-INF\/signature-(officer|supervisor|station)-[a-z0-9-]{2,60}\.p7s$/;
 const knownNames: readonly string[] = [
   sealedNames.mimetype,
   sealedNames.application,
   sealedNames.officerManifest,
+  sealedNames.supervisorManifest,
   sealedNames.stationManifest,
 ];
 const flags = { encrypted: 0x0001, sizesBehind: 0x0008, strongEncryption: 0x0040, masked: 0x2000 };
