@@ -86,7 +86,9 @@ export class UploadDataStore extends DataStore {
     let position = offset;
     let fits = true;
     try {
-      for await (const piece of stream as AsyncIterable<Uint8Array>) {
+      // Left early, the stream is not destroyed here: tus would answer that instead of what is thrown below.
+      const pieces: AsyncIterable<Uint8Array> = stream.iterator({ destroyOnReturn: false });
+      for await (const piece of pieces) {
         for (let taken = 0; taken < piece.length && fits; ) {
           const part = check === null ? piece : piece.subarray(taken, taken + check.room);
           // Compared before it is stored: what is stored of a chunk that is complete is what was announced.
@@ -124,7 +126,7 @@ export class UploadDataStore extends DataStore {
   private async checkFrom(upload: UploadRecord, offset: number): Promise<ChunkCheck | null> {
     if (upload.chunks === null) return null;
     const start = startOfChunk(offset);
-    const before = await this.bytes.read(upload, start, offset - start);
+    const before = offset === start ? Buffer.alloc(0) : await this.bytes.read(upload, start, offset - start);
     return new ChunkCheck(upload.chunks, upload.size, offset, before);
   }
 }

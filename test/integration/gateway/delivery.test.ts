@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { acknowledgementContentSchema, gatewayPaths } from '../../../domain/channels/gateway.ts';
@@ -45,7 +45,7 @@ describe('delivery', () => {
       size: sealed.length,
       stationId: station.id,
     });
-    expect(readFileSync(await gateway.pathOf(id)).equals(sealed)).toBe(true);
+    expect((await gateway.sealedBytes(id)).equals(sealed)).toBe(true);
   });
 
   it('gets the very same acknowledgement when it is made twice', async () => {

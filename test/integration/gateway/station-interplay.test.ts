@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash, createPrivateKey } from 'node:crypto';
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unwrap } from '../../../domain/result.ts';
@@ -81,7 +81,7 @@ describe('station and gateway', () => {
     const receipt = join(gateway.data, 'receipt.p7s');
     writeFileSync(receipt, reply.body);
     const kept = join(gateway.data, 'kept.p7m');
-    copyFileSync(await gateway.pathOf(applicationId), kept);
+    writeFileSync(kept, await gateway.sealedBytes(applicationId));
     const script = join(import.meta.dirname, '../../../build/verify-application.sh');
     const { status, stdout, stderr } = spawnSync(
       'sh',

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openAuthority } from '../../../gateway/authority/authority.ts';
@@ -8,6 +8,7 @@ import { UploadLocks } from '../../../gateway/http/upload-locks.ts';
 import { createUploads, type Uploads } from '../../../gateway/http/uploads.ts';
 import { openFolderObjects } from '../../../gateway/store/objects/folder-objects.ts';
 import { folderUploadBytes } from '../../../gateway/store/uploads/folder-upload-bytes.ts';
+import { embedded } from '../../../gateway/store/storage.ts';
 import { Turns } from '../../../gateway/turns.ts';
 import { type Receiving, receiveApplication } from '../../../gateway/use-cases/receive-application.ts';
 import {
@@ -21,7 +22,7 @@ let gateway: TestGateway;
 let station: TestStation;
 
 beforeAll(async () => {
-  gateway = await TestGateway.start();
+  gateway = await TestGateway.start({ settings: embedded, release: async () => undefined });
   station = await gateway.provision();
 });
 afterAll(async () => {
@@ -115,7 +116,7 @@ describe('receiveApplication', () => {
       'acknowledged',
       'replayed',
     ]);
-    const kept = readFileSync(await gateway.pathOf(id));
+    const kept = await gateway.sealedBytes(id);
     expect((await gateway.store.application(id))?.sha256).toBe(sha256Hex(kept));
     const files = readdirSync(join(gateway.data, 'applications'), { recursive: true, encoding: 'utf8' });
     expect(files.filter((name) => name.includes(id))).toHaveLength(1);

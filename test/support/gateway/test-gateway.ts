@@ -2,19 +2,21 @@ import { createHash, randomUUID } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { z } from 'zod';
 import type { Enrollment } from '../../../domain/application/osia-enrollment.ts';
-import { gatewayPaths } from '../../../domain/channels/gateway.ts';
+import { type commitRequestSchema, gatewayPaths } from '../../../domain/channels/gateway.ts';
 import { unwrap } from '../../../domain/result.ts';
 import { addCode } from '../../../gateway/codes.ts';
 import { gatewayFolders } from '../../../gateway/folders.ts';
 import { initAuthority } from '../../../gateway/authority/authority.ts';
-import { type Gateway, startGateway } from '../../../gateway/server.ts';
+import { type Gateway, type GatewayOptions, startGateway } from '../../../gateway/server.ts';
 import { applicationKey } from '../../../gateway/store/objects/objects.ts';
-import { openSqliteStore } from '../../../gateway/store/sql/open-sqlite.ts';
+import { openIndex, openObjects } from '../../../gateway/store/storage.ts';
 import type { CodeGrant, Store } from '../../../gateway/store/store.ts';
 import { type ContainerInput, type OpensslSigner, opensslSeal } from './openssl-sealer.ts';
 import { type SampleInput, sampleFiles } from './sample-application.ts';
 
+import { type TestStorage, usualStorage } from './shared-storage.ts';
 import { type ProvisionedStation, provisionWithOpenssl, type Reply } from './station-client.ts';
 
 export const testGrant: CodeGrant = {
@@ -54,40 +56,61 @@ export class TestGateway {
   readonly ca: string;
   readonly store: Store;
 
-  private constructor(data: string, gateway: Gateway, store: Store) {
+  readonly #storage: TestStorage;
+
+  private constructor(data: string, gateway: Gateway, store: Store, storage: TestStorage) {
     this.data = data;
     this.gateway = gateway;
     this.ca = readFileSync(gateway.caFile, 'utf8');
     this.store = store;
+    this.#storage = storage;
   }
 
-  static async start(): Promise<TestGateway> {
+  static async start(storage?: TestStorage): Promise<TestGateway> {
     const data = mkdtempSync(join(tmpdir(), 'gateway-'));
     await putCentreInto(data);
-    return TestGateway.#startIn(data);
+    return TestGateway.#startIn(data, storage);
+  }
+
+  /** With limits, listeners or a clock of the test's own. */
+  static async startWith(more: Partial<GatewayOptions>): Promise<TestGateway> {
+    const data = mkdtempSync(join(tmpdir(), 'gateway-'));
+    await putCentreInto(data);
+    return TestGateway.#startIn(data, undefined, undefined, more);
   }
 
   /** A centre with keys of its own, that knows nothing of the other; `now`: what it takes the time to be. */
   static startAnother(now?: () => Date): Promise<TestGateway> {
-    return TestGateway.#startIn(mkdtempSync(join(tmpdir(), 'gateway-')), now);
+    return TestGateway.#startIn(mkdtempSync(join(tmpdir(), 'gateway-')), undefined, now);
   }
 
-  static async #startIn(data: string, now?: () => Date): Promise<TestGateway> {
-    const options = { data, port: 0, host: '127.0.0.1', init: true };
+  static async #startIn(
+    data: string,
+    given?: TestStorage,
+    now?: () => Date,
+    more: Partial<GatewayOptions> = {},
+  ): Promise<TestGateway> {
+    const storage = given ?? (await usualStorage());
+    const options = { data, port: 0, host: '127.0.0.1', init: true, storage: storage.settings, ...more };
     const gateway = unwrap(await startGateway(now === undefined ? options : { ...options, now }));
-    return new TestGateway(data, gateway, await openSqliteStore(gatewayFolders(data).database));
+    return new TestGateway(data, gateway, await openIndex(gatewayFolders(data), storage.settings), storage);
   }
 
-  /** Where the sealed bytes of an acknowledged application lie. */
-  async pathOf(applicationId: string): Promise<string> {
+  /** The bytes of an acknowledged application, as they were received. */
+  async sealedBytes(applicationId: string): Promise<Buffer> {
     const record = await this.store.application(applicationId);
     if (record === undefined) throw new Error('not acknowledged');
-    return join(this.data, applicationKey(record));
+    const objects = await openObjects(gatewayFolders(this.data), this.#storage.settings);
+    const bytes = await objects.get(applicationKey(record));
+    objects.close();
+    if (bytes === undefined) throw new Error('no bytes');
+    return Buffer.from(bytes);
   }
 
   async stop(): Promise<void> {
     await this.store.close();
     await this.gateway.close();
+    await this.#storage.release();
     rmSync(this.data, { recursive: true, force: true });
   }
 
@@ -142,13 +165,17 @@ export class TestStation {
   }
 
   /** Uploads and commits; the reply is the acknowledgement or the refusal. */
-  async deliver(applicationId: string, sealed: Buffer): Promise<Reply> {
+  async deliver(
+    applicationId: string,
+    sealed: Buffer,
+    more: Pick<z.input<typeof commitRequestSchema>, 'sealedBy' | 'audit'> = {},
+  ): Promise<Reply> {
     const sha256 = sha256Hex(sealed);
     const uploadId = await this.client.upload(sealed, { applicationId, sha256 });
-    return this.commit(applicationId, { uploadId, sha256, size: sealed.length });
+    return this.commit(applicationId, { uploadId, sha256, size: sealed.length, ...more });
   }
 
-  commit(applicationId: string, body: { uploadId: string; sha256: string; size: number }): Promise<Reply> {
+  commit(applicationId: string, body: z.input<typeof commitRequestSchema>): Promise<Reply> {
     return this.client.call('POST', gatewayPaths.application(applicationId), body);
   }
 }
