@@ -1,4 +1,4 @@
-import { sessionChannels } from '../../../domain/channels/session.ts';
+import type { sessionChannels } from '../../../domain/channels/session.ts';
 import type { Handlers } from '../../../domain/channels/rpc.ts';
 import { ok } from '../../../domain/result.ts';
 import type { Desk } from '../desk.ts';

@@ -9,7 +9,7 @@ import type { Desk } from '../desk.ts';
 import type { TakenFinger } from './officer-finger-attempts.ts';
 import { readSignInFingers, writeFinger } from './officer-fingers.ts';
 import { openOfficer } from './open-officer.ts';
-import { announce } from './session-state.ts';
+import { tellWindows } from './session-state.ts';
 
 /**
  * Takes the signed-in officer's own finger, to be compared at the next sign-ins. Failures: `not-signed-in`, those of `openOfficer`,
@@ -53,6 +53,6 @@ async function keepFinger(desk: Desk, officerId: string, taken: TakenFinger): Pr
   });
   if (!kept.ok) return kept;
   desk.signInFingers = await readSignInFingers(desk.vault.database);
-  announce(desk);
+  tellWindows(desk);
   return ok('enrolled');
 }

@@ -1,4 +1,4 @@
-import { type Failure, type Result, err, ok } from '../../../domain/result.ts';
+import { type Failure, type Result, err, ok, unwrap } from '../../../domain/result.ts';
 import type { Desk } from '../desk.ts';
 import type { VaultTransaction } from '../vault/schema.ts';
 
@@ -148,7 +148,7 @@ async function takeBack(
   before: GuardState | null,
   now: GuardState,
 ): Promise<void> {
-  await desk.vault.change(async (transaction) => {
+  const taken = await desk.vault.change(async (transaction) => {
     const found = await read(transaction, officerId, kind);
     if (found === null) return ok();
     const untouched = found.failures === now.failures && found.countedAt === now.countedAt;
@@ -158,6 +158,7 @@ async function takeBack(
     await write(transaction, officerId, kind, after);
     return ok();
   });
+  unwrap(taken);
 }
 
 function refusal(kind: Guarded, state: GuardState | null, uptime: number): Result<void, GuardFailure> {

@@ -5,7 +5,7 @@ import { type Result, err, ok } from '../../../domain/result.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Desk } from '../desk.ts';
 import { openOfficer } from './open-officer.ts';
-import { announce, sessionState } from './session-state.ts';
+import { announce, sessionState, tellWindows } from './session-state.ts';
 
 /**
  * Hides the counter: captures are stopped, both windows show nobody's data, the draft stays where it lies. From the first line on
@@ -19,7 +19,7 @@ export async function lockSession(
   if (desk.locked) return ok(sessionState(desk));
   desk.locked = true;
   desk.photos.close();
-  announce(desk);
+  tellWindows(desk);
   await Promise.all([desk.fingerprints.cancel(), desk.signatures.cancel(), desk.officerFingers.cancel()]);
   await recordAudit(desk, 'session-locked', desk.officer.id, { by });
   return ok(sessionState(desk));

@@ -27,9 +27,14 @@ export function sessionState(desk: Desk): SessionState {
 }
 
 /** Both windows are told how things stand now. */
-export function announce(desk: Desk): Result<SessionState> {
+export function tellWindows(desk: Desk): SessionState {
   const state = sessionState(desk);
   desk.emit('session.changed', state);
   desk.refreshApplicant();
-  return ok(state);
+  return state;
+}
+
+/** The same as the answer of a use case. */
+export function announce(desk: Desk): Result<SessionState> {
+  return ok(tellWindows(desk));
 }

@@ -7,7 +7,7 @@ import { guarded, refusedNow } from './guard.ts';
 import type { TakenFinger } from './officer-finger-attempts.ts';
 import { readTemplate } from './officer-fingers.ts';
 import { personOf } from './people.ts';
-import { announce } from './session-state.ts';
+import { tellWindows } from './session-state.ts';
 import { completeHandOver } from './shift.ts';
 import { completeSignIn } from './sign-in.ts';
 
@@ -25,7 +25,7 @@ export async function takeSignInFinger(desk: Desk): Promise<Result<{ attemptId: 
   if (pending === null) return err('sign-in-not-pending');
   if (desk.uptime() - pending.since > pendingMs) {
     desk.pending = null;
-    announce(desk);
+    tellWindows(desk);
     return err('sign-in-not-pending');
   }
   const { officerId, finger } = pending;
@@ -39,17 +39,17 @@ export async function takeSignInFinger(desk: Desk): Promise<Result<{ attemptId: 
 }
 
 async function compareAtSignIn(desk: Desk, officerId: string, taken: TakenFinger): Promise<Result<string>> {
-  if (desk.pending?.officerId !== officerId) return err('sign-in-not-pending');
+  if (pendingOf(desk, officerId) === null) return err('sign-in-not-pending');
   const compared = await guarded(desk, officerId, () => compare(desk, officerId, taken), 'finger');
   // Cancelled, or another officer's turn, while it was compared.
-  const { pending } = desk;
-  if (pending?.officerId !== officerId) return err('sign-in-not-pending');
+  const pending = pendingOf(desk, officerId);
+  if (pending === null) return err('sign-in-not-pending');
   if (!compared.ok) {
     if (compared.error.code !== 'finger-not-matched') return compared;
     const failures = pending.failures + 1;
     await recordAudit({ ...desk, officer: null }, 'officer-finger-refused', officerId, { failures });
     desk.pending = failures < mostComparisons ? { ...pending, failures } : null;
-    announce(desk);
+    tellWindows(desk);
     return ok('finger-not-matched');
   }
   const person = personOf(desk, officerId);
@@ -58,6 +58,10 @@ async function compareAtSignIn(desk: Desk, officerId: string, taken: TakenFinger
       ? await completeHandOver(desk, person)
       : await completeSignIn(desk, officerId);
   return done.ok ? ok('matched') : done;
+}
+
+function pendingOf({ pending }: Pick<Desk, 'pending'>, officerId: string): Desk['pending'] {
+  return pending?.officerId === officerId ? pending : null;
 }
 
 async function compare(

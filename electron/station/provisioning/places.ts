@@ -60,7 +60,7 @@ async function pluggedIn(): Promise<string[]> {
 /** Every drive letter but the system's. */
 async function windowsDrives(): Promise<string[]> {
   const system = parse(process.env.SystemRoot ?? 'C:\\').root;
-  const letters = [...'DEFGHIJKLMNOPQRSTUVWXYZ'].map((letter) => `${letter}:\\`);
+  const letters = Array.from({ length: 23 }, (_none, index) => `${String.fromCharCode(68 + index)}:\\`);
   const there = await Promise.all(letters.map(async (root) => (await freeBytesOf(root)) !== null));
   return letters.filter((root, index) => there[index] === true && root !== system);
 }

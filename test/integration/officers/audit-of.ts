@@ -23,7 +23,7 @@ export async function auditOf(
       event: row.event,
       officerId: row.officer_id,
       subjectId: row.subject_id,
-      details: JSON.parse(row.details),
+      details: JSON.parse(row.details) as unknown,
     }));
   } finally {
     await vault.close();

@@ -269,7 +269,7 @@ describe('the certificate of the station', () => {
       .poll(async () => (await gateway.store.certificatesOf(before.station.id)).length, { timeout: 10_000 })
       .toBe(held + 1);
     network.cut();
-    await first;
+    expect(await first).toMatchObject({ ok: true });
     expect((await identityOf(desk)).stationCertificate).toBe(before.stationCertificate);
     network.restore();
     desk = await desk.restart();

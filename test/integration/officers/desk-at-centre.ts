@@ -9,7 +9,7 @@ import {
 import { vaultFileName } from '../../../electron/station/station.ts';
 import { openVault } from '../../../electron/station/vault/vault.ts';
 import { addCode } from '../../../gateway/codes.ts';
-import { TestGateway } from '../../support/gateway/test-gateway.ts';
+import type { TestGateway } from '../../support/gateway/test-gateway.ts';
 import {
   type TemporaryStation,
   type TemporaryStationOptions,

@@ -121,7 +121,7 @@ describe('rights', () => {
     expect(unwrap(await desk.officer.call('draft.list', {}))).toEqual([]);
     await signInAs('technician');
     expect(await desk.officer.call('draft.list', {})).toMatchObject({ error: { code: 'role-not-allowed' } });
-    await desk.officer.call('session.signOut', {});
+    unwrap(await desk.officer.call('session.signOut', {}));
     expect(await desk.officer.call('outbox.limits', {})).toMatchObject({ error: { code: 'not-signed-in' } });
   });
 });
