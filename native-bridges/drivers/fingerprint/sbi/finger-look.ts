@@ -28,7 +28,7 @@ export interface FingerLook {
 
 /**
  * Decodes the record's picture once, for the preview, our own estimate and the minutiae; a picture that can't be read is
- * refused. Runs when the preview has ended. Finding minutiae takes some 50 ms a finger, so other devices get a turn before it.
+ * refused. Runs when the preview has ended. Finding minutiae takes some 40 ms a finger, so other devices get a turn before it.
  */
 export async function lookAtFinger(image: FingerImageRepresentation): Promise<BridgeResult<FingerLook>> {
   const gray = await decodeFingerImage(image);
