@@ -27,11 +27,13 @@ describe('openLog', () => {
 
   it('makes a file only its owner can read and leaves out what could name a person when a line is written', () => {
     openLog(folder).info({ code: 'x', name: 'NGUYỄN VĂN MẪU', draft: { fields: { phone: '09' } } }, 'said');
+    openLog(folder).info({ finger: { template: new Uint8Array([70, 77, 82]) } }, 'taken');
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const line = readFileSync(file, 'utf8');
     expect(line).toContain('"code":"x"');
     expect(line).not.toContain('MẪU');
     expect(line).not.toContain('phone');
+    expect(line).not.toContain('template');
   });
 
   it('goes on in the same file when it is small and in a new one when it is full', () => {
