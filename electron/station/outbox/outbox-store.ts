@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { type Selectable, sql } from 'kysely';
+import { type ExpressionBuilder, type Selectable, sql } from 'kysely';
 import type { OutboxItem, Priority } from '../../../domain/channels/outbox.ts';
-import type { OutboxItemTable, VaultAccess } from '../vault/schema.ts';
+import type { OutboxItemTable, VaultAccess, VaultTables } from '../vault/schema.ts';
 
 export type OutboxRow = Selectable<OutboxItemTable>;
 
@@ -96,6 +96,17 @@ export function rowOf(access: VaultAccess, applicationId: string): Promise<Outbo
     .executeTakeFirst();
 }
 
+/** No pause is longer: a row that would wait longer was postponed by a clock that has been set back since. */
+const longestPauseMs = 25 * 3600 * 1000;
+
+/** Of rows whose time has come. */
+const isDue = (now: Date) => (is: ExpressionBuilder<VaultTables, 'outbox_item'>) =>
+  is.or([
+    is('next_attempt_at', 'is', null),
+    is('next_attempt_at', '<=', now.toISOString()),
+    is('next_attempt_at', '>', new Date(now.getTime() + longestPauseMs).toISOString()),
+  ]);
+
 /**
  * The waiting item to be sent next: urgent ones first, then those that failed less often (one that always fails holds up
  * nobody), then the oldest.
@@ -106,7 +117,7 @@ export function nextDue(access: VaultAccess, now: Date, onlyUrgent = false): Pro
     .selectAll()
     .where('state', '=', 'waiting')
     .where('priority', '<=', onlyUrgent ? urgentRank : rankOf('later'))
-    .where((is) => is.or([is('next_attempt_at', 'is', null), is('next_attempt_at', '<=', now.toISOString())]))
+    .where(isDue(now))
     .orderBy('priority')
     .orderBy('attempts')
     .orderBy('sealed_at')
@@ -120,7 +131,7 @@ export function nextToAskFor(access: VaultAccess, now: Date): Promise<OutboxRow 
     .selectFrom('outbox_item')
     .selectAll()
     .where('state', '=', 'carried')
-    .where((is) => is.or([is('next_attempt_at', 'is', null), is('next_attempt_at', '<=', now.toISOString())]))
+    .where(isDue(now))
     .orderBy('next_attempt_at')
     .limit(1)
     .executeTakeFirst();

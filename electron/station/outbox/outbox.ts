@@ -541,7 +541,8 @@ export class Outbox {
   }
 
   #sinceContact(): number {
-    return this.#clock.now().getTime() - this.#lastContact;
+    // A clock that was set back makes no contact of the future: then it was long ago.
+    return Math.abs(this.#clock.now().getTime() - this.#lastContact);
   }
 
   #online(): void {

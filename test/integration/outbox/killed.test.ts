@@ -12,7 +12,7 @@ import { type ChildProgram, startProgram } from '../../support/child-program.ts'
 import { putCentreInto, sha256Hex } from '../../support/gateway/test-gateway.ts';
 import type { Outbox } from '../../../electron/station/outbox/outbox.ts';
 import { OutboxDesk, Watcher, longWait } from './outbox-desk.ts';
-import { UnsteadyNetwork } from './unsteady-network.ts';
+import { UnsteadyNetwork } from '../../support/network/unsteady-network.ts';
 
 interface GatewayReady {
   readonly url: string;

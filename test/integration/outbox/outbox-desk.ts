@@ -6,7 +6,7 @@ import type { Enrollment } from '../../../domain/application/osia-enrollment.ts'
 import type { OutboxState } from '../../../domain/channels/outbox.ts';
 import { unwrap } from '../../../domain/result.ts';
 import { Outbox, type OutboxOptions } from '../../../electron/station/outbox/outbox.ts';
-import { sealedFilePath, sealedFolder } from '../../../electron/station/outbox/outbox-store.ts';
+import { rowOf, sealedFilePath, sealedFolder } from '../../../electron/station/outbox/outbox-store.ts';
 import type { StationIdentity } from '../../../electron/station/provisioning/identity.ts';
 import { provision } from '../../../electron/station/provisioning/provision.ts';
 import { type Vault, openVault } from '../../../electron/station/vault/vault.ts';
@@ -70,6 +70,11 @@ export class OutboxDesk {
 
   file(applicationId: string): string {
     return sealedFilePath(this.folder, applicationId);
+  }
+
+  /** Times the gateway took all its bytes. */
+  async transfersOf(applicationId: string): Promise<number | undefined> {
+    return (await rowOf(this.vault.database, applicationId))?.transfers;
   }
 
   flipByteOnDisk(applicationId: string): void {

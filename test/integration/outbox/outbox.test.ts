@@ -8,7 +8,7 @@ import { changeRow, makeDue, nextDue, postponeDue } from '../../../electron/stat
 import { unwrap } from '../../../domain/result.ts';
 import { TestGateway, sha256Hex } from '../../support/gateway/test-gateway.ts';
 import { OutboxDesk, Watcher, itemIn, longWait } from './outbox-desk.ts';
-import { UnsteadyNetwork } from './unsteady-network.ts';
+import { UnsteadyNetwork } from '../../support/network/unsteady-network.ts';
 
 let gateway: TestGateway;
 let network: UnsteadyNetwork;
