@@ -8,6 +8,7 @@ import { type Authority, exportCentre, initAuthority, openAuthority } from './au
 import type { RecipientKey } from './cms/decrypt.ts';
 import { issuerAndSerialOf } from './cms/signed.ts';
 import { type GatewayFolders, gatewayFolders } from './folders.ts';
+import { startHousekeeping } from './housekeeping.ts';
 import { addApplicationRoutes } from './http/application-routes.ts';
 import { createFront } from './http/front.ts';
 import { addProvisionRoute } from './http/provision-route.ts';
@@ -108,10 +109,11 @@ export async function startGateway(
     settings.databaseUrl === null
       ? new UploadLocks(lockTimeout)
       : new PostgresLocks(settings.databaseUrl, lockTimeout);
-  const uploads = createUploads({
-    ...{ index: storage.value.store, bytes: uploadBytes, locks, now },
-    onSweepFailure: failed('sweep failed'),
-  });
+  const uploads = createUploads({ index: storage.value.store, bytes: uploadBytes, locks, now });
+  const housekeeping = startHousekeeping(
+    { locks, uploads, store: storage.value.store, now },
+    failed('housekeeping failed'),
+  );
 
   const hosts = ['localhost', '127.0.0.1', '::1', options.host, ...(options.names ?? [])];
   const certificate = await ServerCertificate.issue(authority, hosts, now);
@@ -158,7 +160,7 @@ export async function startGateway(
     close: async () => {
       const left = await work.stop(stopTimeout);
       if (left > 0) log.warn({ left }, 'requests cut off: the time to stop is over');
-      uploads.stop();
+      await housekeeping.stop();
       const impatience = setTimeout(() => app.server.closeAllConnections(), closeTimeout);
       app.server.closeIdleConnections();
       if (left > 0) app.server.closeAllConnections();

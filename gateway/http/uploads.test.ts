@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { keepHouse } from '../housekeeping.ts';
 import { openFolderObjects } from '../store/objects/folder-objects.ts';
 import { openSqliteStore } from '../store/sql/open-sqlite.ts';
 import type { Store } from '../store/store.ts';
@@ -14,18 +15,18 @@ let folder: string;
 let uploads: Uploads;
 
 let store: Store;
+let locks: UploadLocks;
+let moment = new Date('2026-11-21T10:00:00.000Z');
+const now = () => moment;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'uploads-'));
   store = await openSqliteStore(join(folder, 'gateway.db'));
   const bytes = await folderUploadBytes(join(folder, 'uploads'), await openFolderObjects(folder, true));
-  uploads = createUploads({
-    ...{ index: store, bytes, locks: new UploadLocks(1000), now: () => new Date() },
-    onSweepFailure: () => undefined,
-  });
+  locks = new UploadLocks(1000);
+  uploads = createUploads({ index: store, bytes, locks, now });
 });
 afterEach(async () => {
-  uploads.stop();
   await store.close();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -47,5 +48,24 @@ describe('uploads', () => {
     ]);
     expect(order).toEqual(['other', 'first', 'second']);
     expect(performance.eventLoopUtilization(before).active).toBeLessThan(200);
+  });
+
+  it('and refusals are forgotten by the housekeeping when their time is over, and not before', async () => {
+    const day = 24 * 3600 * 1000;
+    const refusal = { requestId: 'r', stationId: 'st-1', applicationId: null, sha256: null, cause: 'why' };
+    const upload = { stationId: 'st-1', applicationId: 'app-1', sha256: '0', size: 10, chunks: null };
+    for (const age of [0, 6, 8, 89, 91]) {
+      const at = new Date(moment.getTime() - age * day);
+      await store.addUpload({ ...upload, id: `st-1_${age}`, createdAt: at, touchedAt: at });
+      await store.addRefusal({ ...refusal, at, code: 'replayed' });
+    }
+    await keepHouse({ locks, uploads, store, now });
+    expect([...(await store.uploadsOf('st-1'))].sort()).toEqual(['st-1_0', 'st-1_6']);
+    expect(await store.refusals()).toHaveLength(4);
+    await store.trimRefusals(new Date(0), 2);
+    expect(await store.refusals()).toHaveLength(2);
+    moment = new Date(moment.getTime() + 2 * day);
+    await keepHouse({ locks, uploads, store, now });
+    expect(await store.uploadsOf('st-1')).toEqual(['st-1_0']);
   });
 });

@@ -10,7 +10,6 @@ import { applicationIdForm, sha256Form } from './forms.ts';
 import { TusRefusal, UploadDataStore, uploadExpiry } from './upload-data-store.ts';
 import type { Locks } from './upload-locks.ts';
 
-const sweepInterval = 3600 * 1000;
 /** A station sends few at a time; what it began and left must not fill the disk for all. */
 export const mostUploadsOfStation = 32;
 /** A PATCH that holds an upload is asked to stop, and has this long to write what it has. */
@@ -33,9 +32,7 @@ export interface Uploads {
   readonly belongsTo: (uploadId: string, stationId: string) => boolean;
   /** Runs a task while nobody can write to the upload; null where there is none. */
   readonly holding: <T>(uploadId: string, task: (upload: ReceivedUpload | null) => Promise<T>) => Promise<T>;
-  /** Drops what expired, unless another gateway is at it. */
-  readonly sweep: () => Promise<void>;
-  readonly stop: () => void;
+  readonly dropExpired: () => Promise<void>;
 }
 
 export interface UploadParts {
@@ -43,7 +40,6 @@ export interface UploadParts {
   readonly bytes: UploadBytes;
   readonly locks: Locks;
   readonly now: () => Date;
-  readonly onSweepFailure: (error: unknown) => void;
 }
 
 type TusRequest = Parameters<NonNullable<ServerOptions['onIncomingRequest']>>[0];
@@ -53,7 +49,7 @@ const notFound = () => new TusRefusal(404, 'no such upload\n');
 const malformed = (cause: string) =>
   new TusRefusal(400, JSON.stringify({ code: 'malformed-request', cause }));
 
-export function createUploads({ index, bytes, locks, now, onSweepFailure }: UploadParts): Uploads {
+export function createUploads({ index, bytes, locks, now }: UploadParts): Uploads {
   const owners = new WeakMap<object, string>();
   const stationOf = (uploadId: string) => idForm.exec(uploadId)?.[1] ?? '';
   const store = new UploadDataStore(index, bytes, stationOf, now);
@@ -103,14 +99,6 @@ export function createUploads({ index, bytes, locks, now, onSweepFailure }: Uplo
     return task().finally(() => lock.unlock());
   };
   const drop = (uploadId: string): Promise<void> => locked(uploadId, () => store.remove(uploadId));
-  const sweep = (): Promise<void> =>
-    locks.alone('sweep of uploads', async () => {
-      const expired = await index.uploadsBefore(new Date(now().getTime() - uploadExpiry));
-      for (const uploadId of expired) await drop(uploadId);
-    });
-  const timer = setInterval(() => void sweep().catch(onSweepFailure), sweepInterval);
-  timer.unref();
-
   return {
     handle: async (request, response, stationId) => {
       owners.set(request, stationId);
@@ -133,8 +121,10 @@ export function createUploads({ index, bytes, locks, now, onSweepFailure }: Uplo
         await lock.unlock();
       }
     },
-    sweep,
-    stop: () => clearInterval(timer),
+    dropExpired: async () => {
+      const expired = await index.uploadsBefore(new Date(now().getTime() - uploadExpiry));
+      for (const uploadId of expired) await drop(uploadId);
+    },
   };
 
   async function received(record: UploadRecord): Promise<ReceivedUpload> {

@@ -71,10 +71,7 @@ async function receiving(): Promise<Receiving> {
   const now = () => new Date();
   const objects = await openFolderObjects(folders.data, false);
   const bytes = await folderUploadBytes(folders.uploads, objects);
-  const uploads = createUploads({
-    ...{ index: store, bytes, locks: new UploadLocks(1000), now },
-    onSweepFailure: () => undefined,
-  });
+  const uploads = createUploads({ index: store, bytes, locks: new UploadLocks(1000), now });
   return {
     authority,
     store,
@@ -111,7 +108,6 @@ describe('receiveApplication', () => {
     const answers = await Promise.all(
       commits.map((commit) => receiveApplication(id, commit, record, context)),
     );
-    context.uploads.stop();
     expect(answers.map((answer) => (answer.ok ? 'acknowledged' : answer.error.code)).sort()).toEqual([
       'acknowledged',
       'replayed',

@@ -91,7 +91,17 @@ export class TestGateway {
     more: Partial<GatewayOptions> = {},
   ): Promise<TestGateway> {
     const storage = given ?? (await usualStorage());
-    const options = { data, port: 0, host: '127.0.0.1', init: true, storage: storage.settings, ...more };
+    // Tests seal with the openssl command in the process the gateway runs in: that it is late then says nothing.
+    const limits = { eventLoopDelay: Number.POSITIVE_INFINITY };
+    const options = {
+      data,
+      port: 0,
+      host: '127.0.0.1',
+      init: true,
+      storage: storage.settings,
+      limits,
+      ...more,
+    };
     const gateway = unwrap(await startGateway(now === undefined ? options : { ...options, now }));
     return new TestGateway(data, gateway, await openIndex(gatewayFolders(data), storage.settings), storage);
   }
