@@ -85,8 +85,9 @@ describe('delivery', () => {
     const sealed = station.seal(id);
     const sha256 = sha256Hex(sealed);
     const uploadId = await station.client.upload(sealed, { applicationId: id, sha256 });
-    expect(existsSync(join(gateway.data, 'uploads', uploadId))).toBe(true);
+    expect(await gateway.store.upload(uploadId)).toMatchObject({ size: sealed.length });
     await station.commit(id, { uploadId, sha256, size: sealed.length });
+    expect(await gateway.store.upload(uploadId)).toBeUndefined();
     expect(existsSync(join(gateway.data, 'uploads', uploadId))).toBe(false);
   });
 });
