@@ -8,7 +8,7 @@ import { appendAudit } from '../audit/audit-log.ts';
 import type { Desk } from '../desk.ts';
 import { type NewOfficerKey, newOfficerKey } from '../keys/new-officer-key.ts';
 import { openOfficerKey, storedKeySchema } from '../keys/officer-key.ts';
-import { askCentre, centreOf } from '../provisioning/ask-centre.ts';
+import { askCentre, askCentreMs, centreOf } from '../provisioning/ask-centre.ts';
 import { checkCertified } from '../provisioning/certified.ts';
 import {
   type OfficerOfStation,
@@ -22,7 +22,6 @@ import { withinGrace } from './grace.ts';
 import { guarded } from './guard.ts';
 import { type Person, personOf } from './people.ts';
 import { type Roster, writeRoster } from './roster.ts';
-import { askCentreMs } from './roster-keeper.ts';
 import { completeSignIn } from './sign-in.ts';
 
 const settingOf = (officerId: string): string => `activation-pending.${officerId}`;

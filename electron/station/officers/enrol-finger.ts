@@ -1,6 +1,6 @@
 import type { FingerPosition } from '../../../domain/biometrics/positions.ts';
 import { compareTemplates } from '../../../domain/biometrics/minutiae/compare.ts';
-import { sameFinger } from '../../../domain/biometrics/minutiae/threshold.ts';
+import { sameFingerFrom } from '../../../domain/biometrics/minutiae/threshold.ts';
 import type { Credential } from '../../../domain/officers/credential.ts';
 import { type Result, err, ok } from '../../../domain/result.ts';
 import { appendAudit } from '../audit/audit-log.ts';
@@ -38,7 +38,8 @@ export async function enrolFinger(
 
 /** Answers `enrolled`. A print with too little in it to be told from others is refused: `finger-too-poor`. */
 async function keepFinger(desk: Desk, officerId: string, taken: TakenFinger): Promise<Result<string>> {
-  if (!sameFinger(compareTemplates(taken.template, taken.template))) return err('finger-too-poor');
+  // A print compared with itself scores by what is in it: about ten minutiae are needed for twice the threshold.
+  if (compareTemplates(taken.template, taken.template) < 2 * sameFingerFrom) return err('finger-too-poor');
   const kept = await desk.vault.change(async (transaction): Promise<Result<void>> => {
     if (desk.officer?.id !== officerId) return err('not-signed-in');
     await writeFinger(transaction, officerId, taken, desk.now());

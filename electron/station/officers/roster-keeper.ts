@@ -2,13 +2,10 @@ import { gatewayPaths, stationStandingSchema } from '../../../domain/channels/ga
 import type { SessionState } from '../../../domain/channels/session.ts';
 import { type Result, ok } from '../../../domain/result.ts';
 import type { Desk } from '../desk.ts';
-import { askCentre, centreOf } from '../provisioning/ask-centre.ts';
+import { askCentre, askCentreMs, centreOf } from '../provisioning/ask-centre.ts';
 import { applyStanding } from './apply-standing.ts';
 import { announce, sessionState } from './session-state.ts';
 import { renewStationCertificate } from './station-certificate.ts';
-
-/** How long the centre may take to say who works here, or to certify a key. */
-export const askCentreMs = 20_000;
 
 /**
  * Asks the centre who works here: when the station starts, every few hours, sooner where it did not answer, and whenever somebody

@@ -5,12 +5,11 @@ import { type Result, err, ok } from '../../../domain/result.ts';
 import { appendAudit } from '../audit/audit-log.ts';
 import type { Desk } from '../desk.ts';
 import { certificateRequest, newSigningKey } from '../keys/signing-key.ts';
-import { askCentre, centreOf } from '../provisioning/ask-centre.ts';
+import { askCentre, askCentreMs, centreOf } from '../provisioning/ask-centre.ts';
 import { checkCertified } from '../provisioning/certified.ts';
 import { type StationIdentity, readStationIdentity, writeStationIdentity } from '../provisioning/identity.ts';
 import type { VaultAccess } from '../vault/schema.ts';
 import { readSetting, writeSetting } from '../vault/settings.ts';
-import { askCentreMs } from './roster-keeper.ts';
 
 const settingKey = 'station-renewal';
 const pendingSchema = z.object({ key: z.string(), csr: z.string() });

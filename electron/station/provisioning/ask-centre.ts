@@ -3,6 +3,9 @@ import { type Result, err, ok } from '../../../domain/result.ts';
 import { type GatewayAddress, callGateway, gatewayAgent, refusalOf } from '../outbox/gateway-access.ts';
 import type { StationIdentity } from './identity.ts';
 
+/** How long the centre may take to say who works here, or to certify a key. */
+export const askCentreMs = 20_000;
+
 export interface Question<T> {
   readonly method: 'GET' | 'POST';
   readonly path: string;
