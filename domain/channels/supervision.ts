@@ -67,17 +67,25 @@ export type DevicesStart = z.infer<typeof devicesStartSchema>;
 export const portRoleSchema = z.enum(['officer', 'applicant', 'devices', 'station']);
 export const portMessageSchema = z.object({ type: z.literal('port'), role: portRoleSchema });
 
-/** Child → main. */
-export const childMessageSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('ready') }),
-  z.object({ type: z.literal('failed'), code: z.string(), cause: z.string() }),
-  /** Station only. `propose`: keep this key beside the one in use. `adopt`: the proposed one opens the vault now. `drop`: it never did. */
+/**
+ * Station → main. `propose`: keep this key beside the one in use. `adopt`: the proposed one opens the vault now. `drop`: it never
+ * did.
+ */
+const vaultKeyMessageSchema = z.discriminatedUnion('step', [
   z.object({
     type: z.literal('vault-key'),
     step: z.literal('propose'),
     key: z.string().regex(/^[0-9a-f]{64}$/),
   }),
   z.object({ type: z.literal('vault-key'), step: z.enum(['adopt', 'drop']) }),
+]);
+export type VaultKeyMessage = z.infer<typeof vaultKeyMessageSchema>;
+
+/** Child → main. */
+export const childMessageSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('failed'), code: z.string(), cause: z.string() }),
+  vaultKeyMessageSchema,
 ]);
 
 /** Main → station, after a `vault-key` message: whether it is on the disk. */
@@ -89,7 +97,6 @@ export const vaultKeyAnswerSchema = z.object({
 });
 
 export type VaultKeyAnswer = z.infer<typeof vaultKeyAnswerSchema>;
-export type VaultKeyMessage = Extract<z.infer<typeof childMessageSchema>, { type: 'vault-key' }>;
 
 /** Why a station can't work at all. The officer window then shows cause and remedy (`refused.<code>`) and nothing else. */
 export const startRefusalCodes = [
