@@ -86,7 +86,7 @@ export function cryptokiCalls(library: string) {
           handleOf(object),
           types.map((type) => ({ type })),
         )
-        .map(({ value }) => new Uint8Array(value as Buffer)),
+        .map(({ value }) => new Uint8Array(value)),
     generateKeyPair: (
       session: string,
       mechanism: number,

@@ -4,7 +4,7 @@ import { type Result, err, ok } from '../../../domain/result.ts';
 import type { Desk } from '../desk.ts';
 import { type StoredKey, protectKey } from './officer-key.ts';
 import { certificateRequest, certificateRequestBy, newSigningKey } from './signing-key.ts';
-import { type TokenKeyReference, tokenKey } from './token-signer.ts';
+import { type TokenKeyReference, endSession, tokenKey } from './token-signer.ts';
 
 export interface NewOfficerKey {
   /** PEM PKCS#10 request for the centre. */
@@ -57,7 +57,7 @@ async function newTokenKey(
     const csr = await certificateRequestBy({ publicKey, sign }, officerId);
     return csr.ok ? ok({ csr: csr.value, keep: { token: { serial, keyId } } }) : csr;
   } finally {
-    await desk.devices.call('token.close', { sessionId });
+    await endSession(desk.devices, sessionId);
   }
 }
 

@@ -49,10 +49,13 @@ export function tokenKey(devices: Desk['devices'], sessionId: string, keyId: str
       const signed = await devices.call('token.sign', { sessionId, keyId, digest });
       return signed.ok ? derOf(signed.value) : signed;
     },
-    close: async () => {
-      await devices.call('token.close', { sessionId });
-    },
+    close: () => endSession(devices, sessionId),
   };
+}
+
+/** Where the host can't be told any more, the session ends with it, or by itself when nobody uses it. */
+export async function endSession(devices: Desk['devices'], sessionId: string): Promise<void> {
+  await devices.call('token.close', { sessionId }).then(() => undefined);
 }
 
 /** r and s side by side (IEEE P1363), as tokens give them, to Ecdsa-Sig-Value (RFC 3279, 2.2.3). */

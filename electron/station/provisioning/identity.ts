@@ -1,10 +1,10 @@
 import { createPrivateKey } from 'node:crypto';
 import { z } from 'zod';
 import { provisionResponseSchema } from '../../../domain/channels/gateway.ts';
-import { type Failure, type Result, err, ok, unwrap } from '../../../domain/result.ts';
+import { ok, unwrap } from '../../../domain/result.ts';
 import type { Desk } from '../desk.ts';
-import { type OfficerSigner, keySigner } from '../keys/key-signer.ts';
-import { openOfficerKey, storedKeySchema } from '../keys/officer-key.ts';
+import { keySigner } from '../keys/key-signer.ts';
+import { storedKeySchema } from '../keys/officer-key.ts';
 import type { Signer } from '../sealing/signing-identity.ts';
 import type { VaultAccess } from '../vault/schema.ts';
 import { readSetting, writeSetting } from '../vault/settings.ts';
@@ -63,23 +63,4 @@ export function stationSigner(identity: StationIdentity): Signer {
     certificate: identity.stationCertificate,
     key: createPrivateKey(identity.stationKey),
   });
-}
-
-/** Opens an officer's key: at sign-in and once more for every signature. */
-export async function officerSigner(
-  identity: StationIdentity,
-  officerId: string,
-  passphrase: string,
-): Promise<
-  Result<
-    OfficerSigner,
-    Failure<'officer-unknown' | 'officer-not-activated' | 'passphrase-wrong' | 'stored-key-damaged'>
-  >
-> {
-  const officer = identity.officers.find((one) => one.officerId === officerId);
-  if (officer === undefined) return err('officer-unknown');
-  if (officer.key === undefined) return err('officer-not-activated');
-  const key = await openOfficerKey(officer.key, passphrase);
-  if (!key.ok) return key;
-  return ok(keySigner({ id: officerId, certificate: officer.certificate, key: key.value }));
 }

@@ -58,6 +58,7 @@ class OfficerTokens implements TokenReader {
   #stopped = false;
   #looksInVain = 0;
   #hasLooked = false;
+  #slots: Result<readonly TokenSlot[], TokenFailure> = ok([]);
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -92,7 +93,7 @@ class OfficerTokens implements TokenReader {
         this.#forgetSessions(() => true);
         this.#cryptoki = this.#load();
       } else if (this.#sessions.size === 0) {
-        await this.#cryptoki.beginAgain();
+        this.#note(await this.#cryptoki.beginAgain());
       }
       await this.#look();
     });
@@ -107,7 +108,8 @@ class OfficerTokens implements TokenReader {
 
   open(serial: string, pin: string): Promise<Result<{ sessionId: string; keys: TokenKey[] }, TokenFailure>> {
     return this.#inTurn(async () => {
-      const slots = await this.#look();
+      await this.#look();
+      const slots = this.#slots;
       if (!slots.ok) return slots;
       const found = slots.value.find((one) => one.serial === serial);
       if (found === undefined) return err('token-absent');
@@ -143,7 +145,7 @@ class OfficerTokens implements TokenReader {
       const session = this.#sessions.get(sessionId);
       if (session === undefined) return;
       this.#forgetSessions((one) => one === session);
-      await this.#cryptoki.closeSlot(session.slot);
+      this.#note(await this.#cryptoki.closeSlot(session.slot));
     });
   }
 
@@ -164,7 +166,7 @@ class OfficerTokens implements TokenReader {
     const loggedIn = known(await cryptoki.login(handle.value, pin));
     const keys = loggedIn.ok ? await readKeys(cryptoki, handle.value) : loggedIn;
     if (!keys.ok) {
-      await cryptoki.closeSlot(slot);
+      this.#note(await cryptoki.closeSlot(slot));
       return keys.error.code === 'pin-wrong' ? this.#afterWrongPin(serial, keys.error) : keys;
     }
     const sessionId = randomUUID();
@@ -214,11 +216,11 @@ class OfficerTokens implements TokenReader {
   }
 
   /** What is plugged in now; sessions of what is gone are over. Comes again by itself. */
-  async #look(): Promise<Result<readonly TokenSlot[], TokenFailure>> {
+  async #look(): Promise<void> {
     clearTimeout(this.#timer);
     this.#looksInVain = this.#tokens.length === 0 ? this.#looksInVain + 1 : 0;
     if (this.#looksInVain % looksUntilBegunAgain === looksUntilBegunAgain - 1)
-      await this.#cryptoki.beginAgain();
+      this.#note(await this.#cryptoki.beginAgain());
     const slots = await this.#cryptoki.slots();
     const found = slots.ok ? slots.value : [];
     this.#forgetSessions(
@@ -229,7 +231,7 @@ class OfficerTokens implements TokenReader {
       this.#timer = setTimeout(() => void this.#inTurn(() => this.#look()), this.#timings.lookEveryMs);
       this.#timer.unref();
     }
-    return known(slots);
+    this.#slots = known(slots);
   }
 
   #show(tokens: readonly OfficerToken[], failure: CryptokiFailure | null): void {
@@ -256,6 +258,11 @@ class OfficerTokens implements TokenReader {
     this.#hasLooked = true;
     this.#tokens = tokens;
     for (const listener of this.#listeners) listener();
+  }
+
+  /** What nobody waits for: the next look tells whether it was more than a hiccup. */
+  #note(done: Result<unknown, CryptokiFailure>): void {
+    if (!done.ok) this.#surroundings.log('pkcs11', { code: done.error.code, cause: done.error.cause ?? '' });
   }
 
   #absentCode(): 'unplugged' | 'not-found' {

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { stationConfigSchema } from '../../../domain/channels/supervision.ts';
 import { type Result, unwrap } from '../../../domain/result.ts';
-import { officerSigner, readStationIdentity } from '../../../electron/station/provisioning/identity.ts';
+import { readStationIdentity } from '../../../electron/station/provisioning/identity.ts';
+import { signerByPassphrase } from '../../support/station/signer-by-passphrase.ts';
 import { type ProvisionInput, provision } from '../../../electron/station/provisioning/provision.ts';
 import { provisionFolder } from '../../../electron/station/provisioning/provision-folder.ts';
 import { enqueue } from '../../../electron/station/outbox/outbox-store.ts';
@@ -53,9 +54,9 @@ describe('provision', () => {
     const identity = unwrap(await provision(input()));
     expect(identity.station).toMatchObject({ name: 'Tổ 1', unitName: 'Công an quận Mẫu' });
     expect(await readStationIdentity(vault.database)).toEqual(identity);
-    expect(codeOf(await officerSigner(identity, 'minh', passphrase))).toBe('ok');
-    expect(codeOf(await officerSigner(identity, 'minh', 'mật khẩu khác'))).toBe('passphrase-wrong');
-    expect(codeOf(await officerSigner(identity, 'nobody', passphrase))).toBe('officer-unknown');
+    expect(codeOf(await signerByPassphrase(identity, 'minh', passphrase))).toBe('ok');
+    expect(codeOf(await signerByPassphrase(identity, 'minh', 'mật khẩu khác'))).toBe('passphrase-wrong');
+    expect(codeOf(await signerByPassphrase(identity, 'nobody', passphrase))).toBe('officer-unknown');
   });
 
   it('trusts the gateway by the fingerprint on the code sheet, and by no other', async () => {

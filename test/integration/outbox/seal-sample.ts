@@ -2,14 +2,11 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Enrollment } from '../../../domain/application/osia-enrollment.ts';
 import { unwrap } from '../../../domain/result.ts';
 import { enqueue, sealedFilePath } from '../../../electron/station/outbox/outbox-store.ts';
-import {
-  type StationIdentity,
-  officerSigner,
-  stationSigner,
-} from '../../../electron/station/provisioning/identity.ts';
+import { type StationIdentity, stationSigner } from '../../../electron/station/provisioning/identity.ts';
 import { type SealSource, sealApplication } from '../../../electron/station/sealing/seal-application.ts';
 import type { Vault } from '../../../electron/station/vault/vault.ts';
 import { sampleFiles } from '../../support/gateway/sample-application.ts';
+import { signerByPassphrase } from '../../support/station/signer-by-passphrase.ts';
 
 export const passphrase = 'mật khẩu huấn luyện';
 
@@ -42,7 +39,7 @@ export async function sealSample(
           open: () => [content],
         }),
       ),
-      officer: unwrap(await officerSigner(identity, 'minh', passphrase)),
+      officer: unwrap(await signerByPassphrase(identity, 'minh', passphrase)),
       station: stationSigner(identity),
       centreCertificate: identity.centre,
       outputPath: sealedFilePath(folder, applicationId),
