@@ -7,11 +7,22 @@ import { vi } from '../../../renderer/i18n/vi/index.ts';
 const station = join(import.meta.dirname, '..', '..', '..', 'electron', 'station');
 
 /** Rooms whose failures reach the officer window as answers to calls. */
-const rooms = ['intake', 'officers', 'provisioning', 'channels', 'sealing', 'keys', '.'];
+const rooms = [
+  'intake',
+  'officers',
+  'provisioning',
+  'channels',
+  'sealing',
+  'keys',
+  'vault',
+  'vault/backup',
+  '.',
+];
 /** Told to main at start or to whoever keeps the key on disk, never to a window. */
 const toldElsewhere = [
   'vault-key-malformed',
   'vault-key-wrapped',
+  'vault-key-wrong',
   'not-a-training-station',
   'config-malformed',
 ];
