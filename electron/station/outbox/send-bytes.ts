@@ -64,7 +64,8 @@ export function sendBytes(input: BytesToSend): Promise<Result<GatewayReply>> {
       resolve(result);
     };
     const onAbort = (): void => finish(err('cancelled'));
-    const moved = (patience = input.stallTimeoutMs): void => {
+    let patience = input.stallTimeoutMs;
+    const moved = (): void => {
       stopWatching();
       if (ended.signal.aborted) return;
       stopWatching = clock.after(patience, () =>
@@ -86,7 +87,11 @@ export function sendBytes(input: BytesToSend): Promise<Result<GatewayReply>> {
     }
     moved();
     pump(input, outgoing, ended.signal, moved).then(
-      () => moved(input.stallTimeoutMs + tailPatience(to - from, input.usualPace)),
+      () => {
+        // From here on the connection has nothing more to take: it only empties.
+        patience += tailPatience(to - from, input.usualPace);
+        moved();
+      },
       (problem: unknown) => {
         if (!end()) return;
         outgoing.destroy();
