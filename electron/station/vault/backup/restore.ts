@@ -10,6 +10,7 @@ import { appendAudit } from '../../audit/audit-log.ts';
 import { type Desk, isTraining } from '../../desk.ts';
 import { reached } from '../../fault-points.ts';
 import { businessDay } from '../../intake/ticket.ts';
+import { continueWaits } from '../../officers/guard.ts';
 import { announce } from '../../officers/session-state.ts';
 import { readRoster, settingsInForce } from '../../officers/roster.ts';
 import { isPlace } from '../../provisioning/places.ts';
@@ -55,6 +56,8 @@ export async function restoreStation(desk: Desk, input: RestoreInput): Promise<R
     const staged = await stage(desk, input);
     if (!staged.ok) return staged;
     await takePlace(desk);
+    // Waits after wrong passphrases were counted by another machine's uptime.
+    await continueWaits(desk);
     await desk.findIdentity();
     return announce(desk);
   } finally {
