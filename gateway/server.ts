@@ -97,7 +97,13 @@ export async function startGateway(
   if (!tokens.ok) return tokens;
   const settings = options.storage ?? embedded;
   const failed = (what: string) => (error: unknown) =>
-    log.error({ name: error instanceof Error ? error.name : 'unknown' }, what);
+    log.error(
+      {
+        name: error instanceof Error ? error.name : 'unknown',
+        code: error instanceof Error && 'code' in error ? error.code : undefined,
+      },
+      what,
+    );
   const storage = await openStorage(folders, settings, {
     init: options.init ?? false,
     now,
@@ -109,7 +115,10 @@ export async function startGateway(
     settings.databaseUrl === null
       ? new UploadLocks(lockTimeout)
       : new PostgresLocks(settings.databaseUrl, lockTimeout);
-  const uploads = createUploads({ index: storage.value.store, bytes: uploadBytes, locks, now });
+  const uploads = createUploads({
+    ...{ index: storage.value.store, bytes: uploadBytes, locks, now },
+    onFailure: failed('upload failed'),
+  });
   const housekeeping = startHousekeeping(
     { locks, uploads, store: storage.value.store, now },
     failed('housekeeping failed'),

@@ -24,7 +24,7 @@ beforeEach(async () => {
   store = await openSqliteStore(join(folder, 'gateway.db'));
   const bytes = await folderUploadBytes(join(folder, 'uploads'), await openFolderObjects(folder, true));
   locks = new UploadLocks(1000);
-  uploads = createUploads({ index: store, bytes, locks, now });
+  uploads = createUploads({ index: store, bytes, locks, now, onFailure: () => undefined });
 });
 afterEach(async () => {
   await store.close();

@@ -40,6 +40,8 @@ export interface UploadParts {
   readonly bytes: UploadBytes;
   readonly locks: Locks;
   readonly now: () => Date;
+  /** Told of what went wrong on this side; the station hears only that something did. */
+  readonly onFailure: (error: unknown) => void;
 }
 
 type TusRequest = Parameters<NonNullable<ServerOptions['onIncomingRequest']>>[0];
@@ -49,7 +51,7 @@ const notFound = () => new TusRefusal(404, 'no such upload\n');
 const malformed = (cause: string) =>
   new TusRefusal(400, JSON.stringify({ code: 'malformed-request', cause }));
 
-export function createUploads({ index, bytes, locks, now }: UploadParts): Uploads {
+export function createUploads({ index, bytes, locks, now, onFailure }: UploadParts): Uploads {
   const owners = new WeakMap<object, string>();
   const stationOf = (uploadId: string) => idForm.exec(uploadId)?.[1] ?? '';
   const store = new UploadDataStore(index, bytes, stationOf, now);
@@ -86,7 +88,11 @@ export function createUploads({ index, bytes, locks, now }: UploadParts): Upload
       return { metadata: chunks === undefined ? metadata : { ...metadata, chunks } };
     },
     onResponseError: (_request, error) => {
-      if (!('status_code' in error) || error.status_code !== 413) return undefined;
+      if (!('status_code' in error)) {
+        onFailure(error);
+        return { status_code: 500, body: 'failed\n' };
+      }
+      if (error.status_code !== 413) return undefined;
       return {
         status_code: 413,
         body: JSON.stringify({ code: 'too-large', cause: 'above the limit of bytes' }),

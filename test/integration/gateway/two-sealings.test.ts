@@ -71,7 +71,10 @@ async function receiving(): Promise<Receiving> {
   const now = () => new Date();
   const objects = await openFolderObjects(folders.data, false);
   const bytes = await folderUploadBytes(folders.uploads, objects);
-  const uploads = createUploads({ index: store, bytes, locks: new UploadLocks(1000), now });
+  const uploads = createUploads({
+    ...{ index: store, bytes, locks: new UploadLocks(1000), now },
+    onFailure: () => undefined,
+  });
   return {
     authority,
     store,
