@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,11 +32,20 @@ export class Centre {
     this.#store = store;
   }
 
-  /** @param program the bundled gateway */
-  static async start(program: string): Promise<Centre> {
+  /** @param program the bundled gateway, @param cwd where it stands */
+  static async start(program: string, cwd?: string): Promise<Centre> {
     const data = mkdtempSync(join(tmpdir(), 'crash-gateway-'));
-    const gateway = await startProgram<Ready>(program, ['--data', data, '--init'], () => undefined);
+    const where = cwd === undefined ? {} : { cwd };
+    const gateway = await startProgram<Ready>(program, ['--data', data, '--init'], () => undefined, where);
     return new Centre(data, gateway, await openSqliteStore(gatewayFolders(data).database));
+  }
+
+  get folder(): string {
+    return this.#data;
+  }
+
+  get process(): ChildProcess {
+    return this.#gateway.process;
   }
 
   get url(): string {

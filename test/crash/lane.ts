@@ -17,8 +17,8 @@ import { randomNumbers } from './random-numbers.ts';
 /** A station that neither reaches its point nor is killed by its time is killed then, in milliseconds. */
 const longestRound = 6000;
 const longestDrain = 60_000;
-/** Enough for the applications of one data folder, small enough to be noticed. */
-const diskMegabytes = [96, 128, 256];
+/** Little more than the 100 MB under which a station begins nothing new. */
+const diskMegabytes = [160, 192, 256];
 
 export interface RoundResult {
   /** Where it ended, as the table names it. */

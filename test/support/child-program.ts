@@ -20,8 +20,10 @@ export async function startProgram<Ready>(
   program: string,
   args: readonly string[],
   log: (line: string) => void,
+  options: { readonly cwd?: string } = {},
 ): Promise<ChildProgram<Ready>> {
   const child = spawn(process.execPath, ['--enable-source-maps', program, ...args], {
+    ...options,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const last: string[] = [];
