@@ -16,7 +16,27 @@ const code = [
   '2021-07',
 ];
 
+const settings = ['settings', 'set', '--data', 'd', '--station', 'st-00000000'];
+
 describe('readCommand', () => {
+  it('reads settings as words and numbers when they are assigned', () => {
+    expect(readCommand([...settings, 'graceDays=7', 'signInFinger=off'])).toEqual({
+      ok: true,
+      value: {
+        ...{ kind: 'set-settings', data: 'd', station: 'st-00000000' },
+        assignments: { graceDays: 7, signInFinger: 'off' },
+      },
+    });
+  });
+
+  it('reads the OSIA listener when all of it is given', () => {
+    const words = ['--osia-port', '0', '--osia-jwks', 'f', '--osia-issuer', 'i', '--osia-audience', 'a'];
+    expect(readCommand(['--data', 'd', ...words])).toMatchObject({
+      ok: true,
+      value: { kind: 'serve', osia: { port: 0, jwks: 'f', issuer: 'i', audience: 'a' } },
+    });
+  });
+
   it('serves on a free port of the loopback when only the folder is given', () => {
     expect(readCommand(['--data', 'd'])).toEqual({
       ok: true,
@@ -50,6 +70,16 @@ describe('readCommand', () => {
     ['the officer id has capitals', [...code, '--officer', 'Minh:Trần:Thượng úy:officer']],
     ['there is no officer', code],
     ['the policy is unknown', code.map((word) => (word === '2021-07' ? '1999-01' : word))],
+    ['there is nothing to set', ['settings', 'set', '--data', 'd', '--station', 'st-00000000']],
+    ['a setting is unknown', [...settings, 'speed=3']],
+    ['a setting is out of its bounds', [...settings, 'graceDays=0']],
+    ['something is set with another command', ['stations', 'list', '--data', 'd', 'graceDays=7']],
+    ['a station is a name', ['quota', '--data', 'd', '--station', 'Tổ 1', '--per-day', '7']],
+    [
+      'the role is none',
+      ['officers', 'add', '--data', 'd', '--station', 'st-00000000', '--officer', 'a1:b:c:king'],
+    ],
+    ['keys of the OSIA issuer are missing', ['--data', 'd', '--osia-port', '0']],
     ['the reason is unknown', ['revoke', '--data', 'd', '--station', 's', '--reason', 'mood']],
   ])('says what is wrong when %s', (_state, words) => {
     expect(readCommand(words)).toMatchObject({

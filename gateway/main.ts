@@ -41,7 +41,10 @@ async function serve(command: ServeCommand): Promise<void> {
   let stopping = false;
   const stop = () => {
     // Asked a second time, it waits for nobody.
-    if (stopping) return gateway.closeNow();
+    if (stopping) {
+      gateway.closeNow();
+      return;
+    }
     stopping = true;
     void gateway.close().then(() => log.info('stopped'));
   };

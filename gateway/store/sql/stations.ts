@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { defaultStationSettings, stationStandingSchema } from '../../../domain/channels/gateway.ts';
 import { type Failure, ok, type Result } from '../../../domain/result.ts';
 import { vietnamDay } from '../../vietnam-day.ts';

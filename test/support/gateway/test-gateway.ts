@@ -117,6 +117,15 @@ export class TestGateway {
     return Buffer.from(bytes);
   }
 
+  /** Takes the bytes of an acknowledged application away, as a disaster would. */
+  async loseBytes(applicationId: string): Promise<void> {
+    const record = await this.store.application(applicationId);
+    if (record === undefined) throw new Error('not acknowledged');
+    const objects = await openObjects(gatewayFolders(this.data), this.#storage.settings);
+    await objects.delete(applicationKey(record));
+    objects.close();
+  }
+
   async stop(): Promise<void> {
     await this.store.close();
     await this.gateway.close();
