@@ -29,7 +29,7 @@ export class Searcher {
       const start = key >>> 8;
       this.#starts[start >> 3] = (this.#starts[start >> 3] ?? 0) | (1 << (start & 7));
     }
-    this.#longest = Math.max(...needles.map(({ bytes }) => bytes.length));
+    this.#longest = needles.reduce((longest, { bytes }) => Math.max(longest, bytes.length), 0);
   }
 
   inBytes(bytes: Buffer, file = '', from = 0): Leak[] {
