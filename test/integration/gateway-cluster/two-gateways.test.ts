@@ -4,7 +4,7 @@ import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { gatewayPaths, uploadChunkBytes } from '../../../domain/channels/gateway.ts';
 import { addCode } from '../../../gateway/codes.ts';
 import { applicationKey, type Objects } from '../../../gateway/store/objects/objects.ts';
@@ -142,6 +142,7 @@ describe.skipIf(reason !== null)('two gateways on one PostgreSQL and one bucket'
     hanging.on('error', () => undefined);
     hanging.on('response', (reply) => reply.resume());
     await new Promise<void>((resolve) => hanging.write(sealed.subarray(0, sent), () => resolve()));
+    await vi.waitUntil(async () => (await locksLeft()) > 0, { timeout: 10_000 });
     const head = await two.client.call('HEAD', path, undefined, { headers: { 'tus-resumable': '1.0.0' } });
     const kept = Number(head.headers['upload-offset']);
     expect(kept).toBe(sent);
