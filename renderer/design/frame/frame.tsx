@@ -13,6 +13,8 @@ export interface FrameProps {
   /** Band of the application on the screen, or null where there is none. */
   readonly band: number | null;
   readonly rail?: ReactNode;
+  /** What the rail lists, for the ears; the steps of an application unless told. */
+  readonly railLabel?: string;
   readonly side?: ReactNode;
   /** A `StepLayout`, which brings the centre and the action bar. */
   readonly children: ReactNode;
@@ -43,7 +45,7 @@ export function Frame(props: FrameProps): ReactNode {
         />
       </header>
       {props.rail === undefined ? null : (
-        <nav className={classes.rail} aria-label={t('frame.steps')}>
+        <nav className={classes.rail} aria-label={props.railLabel ?? t('frame.steps')}>
           {props.rail}
         </nav>
       )}

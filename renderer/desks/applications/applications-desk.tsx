@@ -1,0 +1,8 @@
+import type { ReactNode } from 'react';
+import { StepLayout } from '../../design/frame/step-layout.tsx';
+import { useText } from '../../i18n/text.ts';
+
+export function ApplicationsDesk(): ReactNode {
+  const { t } = useText();
+  return <StepLayout title={t('desk.applications')}>{null}</StepLayout>;
+}
