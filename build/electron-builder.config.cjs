@@ -36,6 +36,7 @@ module.exports = async () => {
       '!node_modules/better-sqlite3-multiple-ciphers/{deps,src}/**',
       '!node_modules/@imagemagick/magick-wasm/dist/x64/**',
       '!node_modules/node-addon-api/**',
+      '!node_modules/pkcs11js/{src,includes}/**',
       '!**/*.{map,d.ts,d.cts,d.mts}',
     ],
     asar: true,

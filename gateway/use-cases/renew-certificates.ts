@@ -58,7 +58,9 @@ export async function certifyOfficer(
     now: moment,
   };
   return store.activateOfficer<Refusal>(attempt, async (role, held) => {
-    if (isHeld(key.value, held)) return refuse('malformed-request', 'key not new');
+    // An officer whose role changed keeps the key on the token; somebody else's key, or one that got out, is certified to nobody.
+    const barred = held.filter((one) => one.officerId !== officerId || one.revoked?.reason === 'compromised');
+    if (isHeld(key.value, barred)) return refuse('malformed-request', 'key not new');
     const officer = { id: officerId, role, unitCode: station.unitCode };
     const certificate = await issueOfficerCertificate(authority, key.value, officer, moment);
     return ok(recordOf(certificate, { kind: 'officer', stationId: station.id, officerId, role }));

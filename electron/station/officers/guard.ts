@@ -73,7 +73,10 @@ export async function guarded<T, E extends Failure>(
     await takeBack(desk, officerId, kind, before, now);
     return answer;
   }
-  const details = { ...answer.error.details, ...tellingOf(kind, now) };
+  const telling = tellingOf(kind, now);
+  // A token counts for itself: what is left is the fewer of the two.
+  const left = Math.min(Number(answer.error.details?.left ?? telling.left), telling.left);
+  const details = { ...answer.error.details, ...telling, left };
   return { ok: false, error: { ...answer.error, details } };
 }
 

@@ -102,4 +102,20 @@ describe('an officer with a token', () => {
     expect(events.find(({ event }) => event === 'officer-activated')?.details).toEqual({ key: 'token' });
     expect(events.find(({ event }) => event === 'session-locked')?.details).toEqual({ by: 'token' });
   });
+
+  it('keeps the key on the token when the centre gives another role', async () => {
+    const station = unwrap(await desk.officer.call('session.state', {})).station?.id ?? '';
+    const credential = { kind: 'pin', pin } as const;
+    const activate = async (role: 'officer' | 'supervisor') => {
+      const code = (await addOfficer(gateway.store, station, { ...hoa, role }, new Date())) ?? '';
+      unwrap(await signIn(desk, 'ky'));
+      unwrap(await desk.officer.call('roster.refresh', {}));
+      const active = await desk.officer.call('session.activate', { officerId: 'hoa', code, credential });
+      expect(unwrap(active).officer).toMatchObject({ id: 'hoa', role });
+      const entry = (await identityOf(desk)).officers.find(({ officerId }) => officerId === 'hoa');
+      return entry?.token?.keyId;
+    };
+    const before = await activate('officer');
+    expect(await activate('supervisor')).toBe(before);
+  });
 });
