@@ -86,18 +86,15 @@ export function sendBytes(input: BytesToSend): Promise<Result<GatewayReply>> {
       return;
     }
     moved();
-    pump(input, outgoing, ended.signal, moved).then(
-      () => {
-        // From here on the connection has nothing more to take: it only empties.
-        patience += tailPatience(to - from, input.usualPace);
-        moved();
-      },
-      (problem: unknown) => {
-        if (!end()) return;
-        outgoing.destroy();
-        reject(problem as Error);
-      },
-    );
+    const allTaken = (): void => {
+      // From here on the connection has nothing more to take: it only empties.
+      patience += tailPatience(to - from, input.usualPace);
+    };
+    pump(input, outgoing, ended.signal, moved, allTaken).catch((problem: unknown) => {
+      if (!end()) return;
+      outgoing.destroy();
+      reject(problem as Error);
+    });
   });
 }
 
@@ -115,6 +112,7 @@ async function pump(
   outgoing: Outgoing,
   ended: AbortSignal,
   moved: () => void,
+  allTaken: () => void,
 ): Promise<void> {
   const free = Array.from({ length: buffersAhead }, () => Buffer.allocUnsafeSlow(pieceBytes.largest));
   let freed = (): void => undefined;
@@ -128,6 +126,7 @@ async function pump(
     taken += length;
     freed();
     if (ended.aborted) return;
+    if (taken === to) allTaken();
     moved();
     onProgress(taken);
   };

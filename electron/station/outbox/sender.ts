@@ -409,8 +409,9 @@ export class Sender {
   async #connected(): Promise<void> {
     const wasOnline = this.#network === 'online';
     this.#online();
-    await makeDue(this.#database, connectionCodes);
+    // Told first: a vault that can't be written now keeps nobody from seeing that the line is there.
     if (!wasOnline) this.#parts.onChange();
+    await makeDue(this.#database, connectionCodes);
   }
 
   #offline(): void {

@@ -11,7 +11,7 @@ afterAll(() => line.close());
 describe('Outbox when the line stands still', () => {
   it('gives up on the connection in time, shows why, and goes on where the gateway is', async () => {
     const { network } = line;
-    const id = await line.station.seal(300_000);
+    const id = await line.station.seal(600_000);
     const { outbox, watcher } = line.outbox();
     const before = network.sent;
     network.stallAfter(1_500_000);

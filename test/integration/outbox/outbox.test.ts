@@ -90,7 +90,7 @@ describe('Outbox', () => {
   });
 
   it('goes on at the very byte when the connection breaks in the middle of a chunk', async () => {
-    const id = await desk.seal(300_000);
+    const id = await desk.seal(600_000);
     const { size } = itemIn(await outbox.state(), id);
     network.stallAfter(3_400_000);
     await outbox.start();

@@ -26,6 +26,8 @@ export class TlsMiddlebox {
   /** Plain bytes of every connection of the station, in the order of the connections. */
   readonly recorded: Buffer[][] = [];
   sent = 0;
+  /** Bits flipped so far. */
+  changed = 0;
 
   private constructor(server: Server, keys: MiddleboxKeys) {
     this.#server = server;
@@ -143,11 +145,14 @@ export class TlsMiddlebox {
   #change(bytes: Buffer): void {
     const due = this.#changeAt.filter((at) => at < this.sent + bytes.length);
     this.#changeAt = this.#changeAt.filter((at) => !due.includes(at));
-    for (const at of due) flip(bytes, Math.max(0, at - this.sent));
-    if (this.#changeEvery !== null && bytes.length > this.#changeEvery) flip(bytes, bytes.length - 1);
+    for (const at of due) this.#flip(bytes, Math.max(0, at - this.sent));
+    if (this.#changeEvery !== null && bytes.length > this.#changeEvery) {
+      this.#flip(bytes, bytes.length - 1);
+    }
   }
-}
 
-function flip(bytes: Buffer, at: number): void {
-  bytes[at] = (bytes[at] ?? 0) ^ 1;
+  #flip(bytes: Buffer, at: number): void {
+    bytes[at] = (bytes[at] ?? 0) ^ 1;
+    this.changed += 1;
+  }
 }
