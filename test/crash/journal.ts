@@ -19,6 +19,8 @@ export type Journal =
   | { readonly said: 'acknowledged'; readonly applicationId: string }
   /** Nothing waits to be sent any more. */
   | { readonly said: 'drained' }
+  /** What a keychain keeps; told before the change goes on, and kept over the kill. */
+  | { readonly said: 'keys'; readonly vaultKey: string; readonly nextVaultKey: string | null }
   | { readonly said: 'failed'; readonly code: string };
 
 /** What of a draft was told to the officer and must not be lost. */
@@ -54,10 +56,12 @@ export function knownOf(view: DraftView): Known {
 export interface StationOrders {
   readonly dataFolder: string;
   readonly vaultKey: string;
+  /** Proposed, and perhaps in force already. */
+  readonly nextVaultKey: string | null;
   readonly gatewayUrl: string;
   readonly officerId: string;
   readonly passphrase: string;
-  /** `work`: takes applications. `drain`: only sends. `rotate`: changes the vault key, and the keychain with it. */
+  /** `work`: takes applications. `drain`: only sends. `rotate`: changes the vault key again and again. */
   readonly task: 'work' | 'drain' | 'rotate';
   /** Kills itself at the nth time of this point. */
   readonly point: { readonly name: string; readonly nth: number } | null;

@@ -32,7 +32,11 @@ export class Lane {
   readonly #program: string;
   readonly #centre: Centre;
   readonly #disk: Disk;
-  readonly #key = randomBytes(32).toString('hex');
+  /** What the keychain of this machine would keep. */
+  #keys: { vaultKey: string; nextVaultKey: string | null } = {
+    vaultKey: randomBytes(32).toString('hex'),
+    nextVaultKey: null,
+  };
   readonly #promises = new Promises();
   readonly #seen: Seen = { evidence: new Set(), files: new Set() };
   readonly proven: Proven;
@@ -47,7 +51,7 @@ export class Lane {
   static async open(program: string, centre: Centre, proven: Proven, random: () => number): Promise<Lane> {
     const size = diskMegabytes[Math.floor(random() * diskMegabytes.length)] ?? 128;
     const lane = new Lane(program, centre, new Disk(mayMount ? size : null), proven);
-    await centre.provision(lane.#vaultPath, lane.#key);
+    await centre.provision(lane.#vaultPath, lane.#keys.vaultKey);
     return lane;
   }
 
@@ -67,7 +71,7 @@ export class Lane {
     const before = this.#promises.answers;
     const { ending } = round;
     const child = this.#start({
-      task: 'work',
+      task: round.task,
       point: ending.kind === 'point' ? ending : null,
       gatewayUrl: round.online ? this.#centre.url : 'https://127.0.0.1:9',
       daysAhead: round.daysAhead,
@@ -152,7 +156,7 @@ export class Lane {
     const all: StationOrders = {
       ...orders,
       dataFolder: this.#disk.data,
-      vaultKey: this.#key,
+      ...this.#keys,
       officerId: officer.id,
       passphrase: officer.passphrase,
     };
@@ -168,13 +172,17 @@ export class Lane {
       if (!line.endsWith('}')) continue;
       const entry = JSON.parse(line) as Journal;
       this.#promises.take(entry);
+      if (entry.said === 'keys') {
+        this.#keys = { vaultKey: entry.vaultKey, nextVaultKey: entry.nextVaultKey };
+      }
       then(entry);
     }
     await closed;
   }
 
   async #prove(): Promise<string[]> {
-    const vault = await openVault(this.#vaultPath, this.#key, () => new Date());
+    const { vaultKey, nextVaultKey } = this.#keys;
+    const vault = await openVault(this.#vaultPath, vaultKey, () => new Date(), nextVaultKey);
     if (!vault.ok) return [`the vault does not open: ${vault.error.code} ${vault.error.cause ?? ''}`];
     try {
       const { data } = this.#disk;

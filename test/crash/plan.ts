@@ -8,6 +8,7 @@ export type Ending =
   | { readonly kind: 'full'; readonly free: number };
 
 export interface Round {
+  readonly task: 'work' | 'rotate';
   readonly ending: Ending;
   /** Whether the centre can be reached. */
   readonly online: boolean;
@@ -23,8 +24,10 @@ const times: Readonly<Record<string, number>> = {
   'evidence.written': 12,
 };
 
-/** Points an officer at work passes; those of the vault's keys, backups and restores are ended by rounds of their own. */
-export const workPoints = faultPoints.filter((name) => /^(save|evidence|seal|outbox)\./.test(name));
+/** Points an officer at work passes, or a change of the vault key. Backup, restore and upgrade have tests of their own. */
+export const workPoints = faultPoints.filter((name) =>
+  /^(save|evidence|seal|outbox|vault\.rotate)\./.test(name),
+);
 /** Only passed when what was acknowledged is old enough. */
 export const purgePoints = faultPoints.filter((name) => name.startsWith('purge.'));
 
@@ -47,10 +50,13 @@ export function planOf(random: () => number): Round[] {
     .sort((one, other) => one.at - other.at)
     .map(({ ending }): Round => {
       const sends = ending.kind === 'point' && ending.name.startsWith('outbox.');
-      return { ending, online: sends || random() < 0.7, seed: Math.floor(random() * 2 ** 32), daysAhead: 0 };
+      const task = ending.kind === 'point' && ending.name.startsWith('vault.') ? 'rotate' : 'work';
+      const online = sends || random() < 0.7;
+      return { task, ending, online, seed: Math.floor(random() * 2 ** 32), daysAhead: 0 };
     });
   const purges = purgePoints.map(
     (name): Round => ({
+      task: 'work',
       ending: { kind: 'point', name, nth: 1 },
       online: false,
       seed: Math.floor(random() * 2 ** 32),

@@ -1,11 +1,15 @@
 import { writeSync } from 'node:fs';
+import { join } from 'node:path';
 import type { DraftView } from '../../domain/application/draft.ts';
 import type { OfficerCalls } from '../../domain/channels/officer.ts';
 import { officerChannels } from '../../domain/channels/officer.ts';
 import { type Client, type Input, type Output, createClient } from '../../domain/channels/rpc.ts';
-import { type Result, unwrap } from '../../domain/result.ts';
+import { type Result, ok, unwrap } from '../../domain/result.ts';
 import { onReached } from '../../electron/station/fault-points.ts';
-import { startStation } from '../../electron/station/station.ts';
+import { startStation, vaultFileName } from '../../electron/station/station.ts';
+import type { KeyKeeper } from '../../electron/station/vault/key-keeper.ts';
+import { changeVaultKey, settleVaultKey } from '../../electron/station/vault/rotate-vault-key.ts';
+import { openVault } from '../../electron/station/vault/vault.ts';
 import { completeFields } from '../support/station/officer-at-work.ts';
 import { pairedPorts } from '../support/station/paired-ports.ts';
 import { jpegWith, smallPng } from '../support/station/pictures.ts';
@@ -175,10 +179,38 @@ async function takeApplications(window: Window): Promise<never> {
   }
 }
 
+let keys = { vaultKey: orders.vaultKey, nextVaultKey: orders.nextVaultKey };
+/** Main's part: whoever started this keeps what is told, over the kill. */
+const keyKeeper: KeyKeeper = {
+  tell: async (message) => {
+    if (message.step === 'propose') keys = { ...keys, nextVaultKey: message.key };
+    else if (message.step === 'drop') keys = { ...keys, nextVaultKey: null };
+    else keys = { vaultKey: keys.nextVaultKey ?? keys.vaultKey, nextVaultKey: null };
+    say({ said: 'keys', ...keys });
+    return ok();
+  },
+};
+
+/** Changes the vault key until it is ended. */
+async function rotateKeys(): Promise<never> {
+  const path = join(orders.dataFolder, vaultFileName);
+  const vault = unwrap(await openVault(path, orders.vaultKey, () => new Date(), orders.nextVaultKey));
+  unwrap(await settleVaultKey(vault, keyKeeper, orders.nextVaultKey));
+  say({ said: 'ready' });
+  for (;;) unwrap(await changeVaultKey(vault, keyKeeper, new Date()));
+}
+
 async function run(): Promise<void> {
+  if (orders.task === 'rotate') return rotateKeys();
   const ahead = orders.daysAhead * 86_400_000;
-  const start = stationStart(orders.dataFolder, orders.vaultKey, orders.gatewayUrl);
-  const started = await startStation(start, ahead === 0 ? {} : { now: () => new Date(Date.now() + ahead) });
+  const start = {
+    ...stationStart(orders.dataFolder, orders.vaultKey, orders.gatewayUrl),
+    nextVaultKey: orders.nextVaultKey,
+  };
+  const started = await startStation(start, {
+    keyKeeper,
+    ...(ahead === 0 ? {} : { now: () => new Date(Date.now() + ahead) }),
+  });
   if (!started.ok) {
     say({ said: 'failed', code: started.error.code });
     return;
