@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { ERRORS, type Lock, type RequestRelease } from '@tus/server';
 import { Client } from 'pg';
 import { type Locks, UploadLocks } from './upload-locks.ts';
@@ -82,7 +83,8 @@ export class PostgresLocks implements Locks {
       // tus throws plain objects with a status, and answers what it finds in them.
       // eslint-disable-next-line @typescript-eslint/only-throw-error
       if (signal.aborted || performance.now() > until) throw ERRORS.ERR_LOCK_TIMEOUT;
-      await new Promise((resolve) => setTimeout(resolve, timeouts.betweenTries));
+      // Ended early by a request that has gone: the next turn gives up.
+      await setTimeout(timeouts.betweenTries, undefined, { signal }).catch(() => undefined);
     }
   }
 

@@ -42,7 +42,7 @@ async function acknowledge(store: Store): Promise<void> {
   };
   await store.addCode({ hash: 'h', grant, createdAt: now(), expiresAt: new Date(now().getTime() + 1000) });
   const provisioned: Provisioned = { station, officers: [], certificates: [certificate] };
-  await store.redeemCode({ hash: 'h', requestDigest: 'd', now: now() }, async () => ok(provisioned));
+  unwrap(await store.redeemCode({ hash: 'h', requestDigest: 'd', now: now() }, async () => ok(provisioned)));
   unwrap(await store.acknowledge(application, async () => Buffer.from('receipt')));
 }
 

@@ -1,5 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import { type CustomTypesConfig, Pool, types } from 'pg';
+
+type TypeId = Parameters<typeof types.getTypeParser>[0];
 import type { Store } from '../store.ts';
 import { storeOn } from './store-on.ts';
 import type { Tables } from './tables.ts';
@@ -18,8 +20,8 @@ const timeouts = {
 const int8 = 20;
 /** Whole numbers come as numbers, as SQLite gives them: sizes and counts stay far below 2^53. */
 const wholeNumbers: CustomTypesConfig = {
-  getTypeParser: ((id: number, format?: 'text' | 'binary') =>
-    id === int8 ? Number : types.getTypeParser(id, format)) as CustomTypesConfig['getTypeParser'],
+  getTypeParser: ((id: TypeId, format?: 'text' | 'binary'): unknown =>
+    id === (int8 as TypeId) ? Number : types.getTypeParser(id, format)) as CustomTypesConfig['getTypeParser'],
 };
 
 /**

@@ -163,7 +163,7 @@ describe.skipIf(reason !== null)('two gateways on one PostgreSQL and one bucket'
       applications: Array.from({ length: applicationsOfEach }, () => sealedApplication(station, 30_000)),
     }));
     let accepted = 0;
-    let killed: Promise<number | null> | null = null;
+    const killed: Promise<number | null>[] = [];
     const deliver = async (station: TestStation, application: ReturnType<typeof sealedApplication>) => {
       const { id, sealed, metadata } = application;
       const uploadId = await station.client.upload(sealed, metadata, {
@@ -172,7 +172,7 @@ describe.skipIf(reason !== null)('two gateways on one PostgreSQL and one bucket'
         onAccepted: () => {
           accepted += 1;
           // In the middle of an upload of every station, and of commits.
-          if (accepted === 50) killed = gateways[0]?.end('SIGKILL') ?? null;
+          if (accepted === 50 && gateways[0] !== undefined) killed.push(gateways[0].end('SIGKILL'));
         },
       });
       for (const delay of [...retryDelays, 0]) {
@@ -190,7 +190,7 @@ describe.skipIf(reason !== null)('two gateways on one PostgreSQL and one bucket'
         return answers;
       }),
     );
-    expect(await killed).toBeNull();
+    expect(await Promise.all(killed)).toEqual([null]);
     const statuses = replies.flat().map((reply) => reply.status);
     expect(statuses).toEqual(Array.from({ length: stationCount * applicationsOfEach }, () => 200));
 
