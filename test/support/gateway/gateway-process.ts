@@ -14,6 +14,9 @@ const endTimeout = 20_000;
 export interface GatewayProcess {
   readonly url: string;
   readonly caFile: string;
+  /** Where it was asked to. */
+  readonly metricsUrl?: string;
+  readonly osiaUrl?: string;
   /** Lines of its log so far. */
   readonly log: readonly string[];
   /** Sends a signal and waits for the end; answers the exit code, null after SIGKILL. */
@@ -45,8 +48,10 @@ export async function startGatewayProcess(
     child.kill('SIGKILL');
     throw error;
   });
-  const { url, caFile } = JSON.parse(line) as { url: string; caFile: string };
+  type Ready = Pick<GatewayProcess, 'url' | 'caFile' | 'metricsUrl' | 'osiaUrl'>;
+  const { url, caFile, ...more } = JSON.parse(line) as Ready;
   return {
+    ...more,
     url,
     caFile,
     log,
