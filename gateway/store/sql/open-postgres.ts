@@ -17,11 +17,12 @@ const timeouts = {
   answer: 20_000,
 };
 
-const int8 = 20;
 /** Whole numbers come as numbers, as SQLite gives them: sizes and counts stay far below 2^53. */
 const wholeNumbers: CustomTypesConfig = {
   getTypeParser: ((id: TypeId, format?: 'text' | 'binary'): unknown =>
-    id === (int8 as TypeId) ? Number : types.getTypeParser(id, format)) as CustomTypesConfig['getTypeParser'],
+    id === types.builtins.INT8
+      ? Number
+      : types.getTypeParser(id, format)) as CustomTypesConfig['getTypeParser'],
 };
 
 /**
