@@ -66,7 +66,14 @@ export type Live<T> =
   | { readonly state: 'failed'; readonly failure: Failure }
   | { readonly state: 'here'; readonly value: T };
 
-type EmptyCall = 'session.state' | 'devices.state' | 'outbox.state' | 'draft.list';
+type EmptyCall =
+  | 'session.state'
+  | 'devices.state'
+  | 'outbox.state'
+  | 'outbox.limits'
+  | 'draft.list'
+  | 'places.list'
+  | 'vault.state';
 
 /**
  * A list or state the station keeps: asked once per connection, then kept fresh by its event. While the station is

@@ -44,13 +44,24 @@ export function dayAndClock(moment: string): string {
 /** Bytes with one decimal, comma as in Vietnamese where asked. */
 export function bytesForPeople(bytes: number, language: 'vi' | 'en'): string {
   const [value, unit] =
-    bytes < 1000 ? [bytes, 'B'] : bytes < 1_000_000 ? [bytes / 1000, 'kB'] : [bytes / 1_000_000, 'MB'];
+    bytes < 1000
+      ? [bytes, 'B']
+      : bytes < 1_000_000
+        ? [bytes / 1000, 'kB']
+        : bytes < 1_000_000_000
+          ? [bytes / 1_000_000, 'MB']
+          : [bytes / 1_000_000_000, 'GB'];
   const text = unit === 'B' ? String(value) : value.toFixed(1);
   return `${language === 'vi' ? text.replace('.', ',') : text} ${unit}`;
 }
 
+/** A whole number in groups of three: `1.204` or `1,204`. */
+export function countForPeople(count: number, language: 'vi' | 'en'): string {
+  return String(count).replaceAll(/\B(?=(\d{3})+$)/g, language === 'vi' ? '.' : ',');
+}
+
 /** `70.000 đ` or `70,000 VND`. */
 export function dong(amount: number, language: 'vi' | 'en'): string {
-  const grouped = String(amount).replaceAll(/\B(?=(\d{3})+$)/g, language === 'vi' ? '.' : ',');
+  const grouped = countForPeople(amount, language);
   return language === 'vi' ? `${grouped} đ` : `${grouped} VND`;
 }
