@@ -98,7 +98,11 @@ export async function readReply(
 /** Names a failure of network or TLS; the cause is its technical code only. */
 export function connectionFailure(error: unknown): Failure<GatewayFailureCode> {
   const { code = 'no code' } = (error ?? {}) as NodeJS.ErrnoException;
-  if (/ALERT/.test(code)) return { code: 'station-certificate-refused', cause: code };
+  if (/ALERT.*(CERT|UNKNOWN_CA|ACCESS_DENIED)/.test(code)) {
+    return { code: 'station-certificate-refused', cause: code };
+  }
+  // Any other alert (a record that was changed on the way, say) ended this connection and says nothing of the next.
+  if (/ALERT/.test(code)) return { code: 'gateway-unreachable', cause: code };
   // Either the gateway's certificate ran out or this machine's clock is wrong: only a human can tell which.
   if (/^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/.test(code)) {
     return { code: 'gateway-certificate-not-in-force', cause: code };

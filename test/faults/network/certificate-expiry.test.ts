@@ -66,7 +66,9 @@ describe('Outbox when a certificate has run out', () => {
     });
     await outbox.start();
     const waiting = await watcher.until(
-      (state) => state.items.find(({ applicationId }) => applicationId === id)?.code != null,
+      (state) =>
+        state.items.find(({ applicationId }) => applicationId === id)?.code ===
+        'gateway-certificate-not-in-force',
     );
     expect(itemIn(waiting, id)).toMatchObject({
       state: 'waiting',

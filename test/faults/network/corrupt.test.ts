@@ -23,7 +23,7 @@ describe('Outbox when bytes are changed', () => {
     await outbox.start();
     const { size } = itemIn(await outbox.state(), id);
     const waiting = await watcher.until((state) => (state.items[0]?.code ?? null) !== null);
-    expect(itemIn(waiting, id).state).toBe('waiting');
+    expect(itemIn(waiting, id)).toMatchObject({ state: 'waiting', code: 'gateway-unreachable' });
     await watcher.untilItem(id, 'acknowledged');
     await line.arrived(id, outbox);
     const sent = network.sent - before;

@@ -115,7 +115,7 @@ async function hashFromMedium(path: string): Promise<string> {
 async function openPastCache(path: string): Promise<{ file: FileHandle; buffer: Buffer } | null> {
   let file: FileHandle;
   try {
-    file = await open(path, constants.O_RDONLY | (constants.O_DIRECT ?? 0));
+    file = await open(path, constants.O_RDONLY | constants.O_DIRECT);
   } catch {
     return null;
   }
