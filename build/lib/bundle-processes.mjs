@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fingerprint, readNote, writeNote } from './fingerprint.mjs';
@@ -58,6 +58,7 @@ export async function bundleOne(output, entry) {
   if (note !== undefined && existsSync(outfile) && fingerprint(note.inputs) === note.fingerprint) {
     return undefined;
   }
+  const begun = Date.now();
   const started = performance.now();
   const { build } = await import('esbuild');
   const result = await build({
@@ -80,7 +81,9 @@ export async function bundleOne(output, entry) {
       .filter((input) => !input.startsWith('node_modules/'))
       .map((input) => join(root, input)),
   ];
-  writeNote(output.replaceAll('/', '-'), { inputs, fingerprint: fingerprint(inputs) });
+  // What was edited while it was being bundled may or may not be in the bundle: it is made again next time.
+  const edited = inputs.some((input) => statSync(input).mtimeMs >= begun);
+  writeNote(output.replaceAll('/', '-'), { inputs, fingerprint: edited ? 'edited' : fingerprint(inputs) });
   return `dist/${output} ${Math.round(performance.now() - started)} ms`;
 }
 
