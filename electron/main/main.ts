@@ -6,6 +6,7 @@ import type { StationConfig } from '../../domain/channels/supervision.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { connectDevices, connectWindow } from './broker.ts';
 import { readConfig } from './config.ts';
+import { keepMemoryOutOfCores } from './core-dumps.ts';
 import { VaultKeyKeeper, openVaultKey } from './key-store.ts';
 import { log } from './log.ts';
 import { lockEveryContents, lockSession } from './security.ts';
@@ -37,6 +38,7 @@ app.setPath('userData', dataFolder);
 if (app.isPackaged || process.getuid?.() !== 0) app.enableSandbox();
 registerAppScheme();
 lockEveryContents();
+keepMemoryOutOfCores();
 
 function versions(): Record<string, string> {
   return {
