@@ -93,7 +93,7 @@ export function sendBytes(input: BytesToSend): Promise<Result<GatewayReply>> {
     pump(input, outgoing, ended.signal, moved, allTaken).catch((problem: unknown) => {
       if (!end()) return;
       outgoing.destroy();
-      reject(problem);
+      reject(problem instanceof Error ? problem : new Error(String(problem)));
     });
   });
 }
