@@ -79,7 +79,7 @@ export class Lane {
     });
     const random = randomNumbers(round.seed ^ 0x5bd1e995);
     let ended: string = ending.kind === 'point' ? ending.name : ending.kind;
-    let failed: string | null = null;
+    const told: { failed: string | null } = { failed: null };
     const kill = (): void => void child.kill('SIGKILL');
     const timers: NodeJS.Timeout[] = [];
     const later = (ms: number, then: () => void): void => void timers.push(setTimeout(then, ms));
@@ -94,7 +94,7 @@ export class Lane {
       later(random() * 500, kill);
     }
     await this.#listen(child, (entry) => {
-      if (entry.said === 'failed') failed = entry.code;
+      if (entry.said === 'failed') told.failed = entry.code;
       if (entry.said !== 'ready') return;
       if (ending.kind === 'moment' && !atStart) later(random() * 900, kill);
       if (ending.kind === 'full') {
@@ -108,9 +108,10 @@ export class Lane {
     for (const timer of timers) clearTimeout(timer);
     this.#disk.empty();
     const violations = await this.#prove();
-    if (failed !== null && round.daysAhead === 0)
-      violations.push(`the station did not start: ${failed as string}`);
-    if (child.signalCode !== 'SIGKILL' && failed === null) violations.push('the station ended by itself');
+    if (told.failed !== null && round.daysAhead === 0)
+      violations.push(`the station did not start: ${told.failed}`);
+    if (child.signalCode !== 'SIGKILL' && told.failed === null)
+      violations.push('the station ended by itself');
     return {
       ended: round.daysAhead > 0 && ended === 'moment' ? 'moment of erasing' : ended,
       violations,
@@ -128,16 +129,16 @@ export class Lane {
       seed: 1,
     });
     const bound = setTimeout(() => child.kill('SIGKILL'), longestDrain);
-    let drained = false;
+    const told = { drained: false };
     await this.#listen(child, ({ said }) => {
-      drained ||= said === 'drained';
+      told.drained ||= said === 'drained';
     });
     clearTimeout(bound);
     this.#seen.evidence.clear();
     this.#seen.files.clear();
     this.#promises.underWay = null;
     const violations = await this.#prove();
-    if (!drained) violations.push('what waited was not sent');
+    if (!told.drained) violations.push('what waited was not sent');
     const sequences = new Map<number, string>();
     for (const id of this.#promises.sealed.keys()) {
       const held = await this.#centre.holds(id);

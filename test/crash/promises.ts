@@ -36,6 +36,13 @@ export class Promises {
         return;
       case 'acknowledged':
         this.acknowledged.add(entry.applicationId);
+        return;
+      // Nothing an officer was told.
+      case 'ready':
+      case 'keys':
+      case 'drained':
+      case 'failed':
+        return;
     }
   }
 }

@@ -59,7 +59,7 @@ class Window {
     say({ said: 'draft', view: knownOf(view) });
   }
 
-  async ask<K extends keyof OfficerCalls & string>(
+  async ask<K extends keyof OfficerCalls>(
     call: K,
     input: Input<OfficerCalls, K>,
   ): Promise<Result<Output<OfficerCalls, K>>> {
@@ -72,11 +72,14 @@ class Window {
     return answer;
   }
 
+  /** As `ask`, where what comes of it is seen in the draft. */
+  async does<K extends keyof OfficerCalls>(call: K, input: Input<OfficerCalls, K>): Promise<boolean> {
+    const { ok: done } = await this.ask(call, input);
+    return done;
+  }
+
   /** Ends when the attempt has. */
-  async capture(
-    start: () => Promise<Result<unknown>>,
-    event: 'capture.state' | 'signature.state',
-  ): Promise<void> {
+  async capture(start: () => Promise<boolean>, event: 'capture.state' | 'signature.state'): Promise<void> {
     const ended = new Promise<void>((resolve) => {
       const off = this.#officer.on(event, ({ state }) => {
         if (['captured', 'signed', 'failed', 'cancelled'].includes(state.phase)) {
@@ -86,7 +89,7 @@ class Window {
       });
     });
     const started = await start();
-    if (started.ok) await ended;
+    if (started) await ended;
   }
 }
 
@@ -102,14 +105,14 @@ async function workOn(window: Window, draft: DraftView): Promise<boolean> {
   const missing = pieces.find(([name]) => !(name in draft.fields));
   if (missing !== undefined) {
     const [name, value] = missing;
-    await window.ask('draft.save', { draftId, patch: { [name]: value, phone: digits() } });
+    await window.does('draft.save', { draftId, patch: { [name]: value, phone: digits() } });
   } else if (draft.reasonCode === null) {
-    await window.ask('draft.setReason', { draftId, reasonCode: 'reissue.lost' });
+    await window.does('draft.setReason', { draftId, reasonCode: 'reissue.lost' });
   } else if (draft.documents.length === 0) {
     const content = new Uint8Array(300_000 + Math.floor(random() * 200_000));
     for (let at = 0; at < content.length; at += 64) content[at] = Math.floor(random() * 256);
     content.set(smallPng.subarray(0, 8));
-    await window.ask('document.add', {
+    await window.does('document.add', {
       draftId,
       type: 'cmnd',
       source: 'file',
@@ -117,15 +120,15 @@ async function workOn(window: Window, draft: DraftView): Promise<boolean> {
       content,
     });
   } else if (draft.step !== 'fingerprints' && capture !== undefined) {
-    await window.ask('draft.goto', { draftId, step: 'fingerprints' });
+    await window.does('draft.goto', { draftId, step: 'fingerprints' });
   } else if (capture !== undefined) {
     const { captureId } = capture;
-    await window.capture(() => window.ask('fingerprint.start', { draftId, captureId }), 'capture.state');
+    await window.capture(() => window.does('fingerprint.start', { draftId, captureId }), 'capture.state');
   } else if (draft.photo === null) {
     const session = await window.ask('photo.open', { draftId });
     if (!session.ok) return true;
     const photo = { jpeg: new Uint8Array(jpegWith(600, 800)), width: 600, height: 800 };
-    await window.ask('photo.submit', {
+    await window.does('photo.submit', {
       draftId,
       ...session.value,
       ...photo,
@@ -133,21 +136,21 @@ async function workOn(window: Window, draft: DraftView): Promise<boolean> {
       remarks: [],
     });
   } else if (draft.irisException === null) {
-    await window.ask('iris.except', { draftId, code: 'no-device', note: '' });
+    await window.does('iris.except', { draftId, code: 'no-device', note: '' });
   } else if (draft.signatures.length === 0) {
     const signer = 'applicant' as const;
-    await window.capture(() => window.ask('signature.start', { draftId, signer }), 'signature.state');
+    await window.capture(() => window.does('signature.start', { draftId, signer }), 'signature.state');
   } else if (draft.step !== 'review' && draft.confirmedAt === null) {
-    await window.ask('draft.goto', { draftId, step: 'review' });
+    await window.does('draft.goto', { draftId, step: 'review' });
   } else if (draft.confirmedAt === null) {
-    await window.ask('review.confirm', { draftId });
+    await window.does('review.confirm', { draftId });
   } else {
     const credential = { kind: 'passphrase', passphrase: orders.passphrase } as const;
     const sealed = await window.ask('application.sign', { draftId, credential, approval: null });
     if (!sealed.ok) return true;
     const { sha256, ticket } = sealed.value;
     say({ said: 'sealed', draftId, sha256, ticket });
-    await window.ask('draft.close', { draftId });
+    await window.does('draft.close', { draftId });
     return false;
   }
   return true;

@@ -72,7 +72,7 @@ async function run(): Promise<void> {
   const first = await take(true);
   const { pdf } = unwrap(await officer.call('slip.pdf', { applicationId: first }));
   picture('slip', pdf);
-  await officer.call('slip.print', { applicationId: first });
+  unwrap(await officer.call('slip.print', { applicationId: first }));
   for (;;) {
     const { items } = unwrap(await officer.call('outbox.state', {}));
     if (items.every(({ state }) => state === 'acknowledged')) break;
@@ -81,10 +81,16 @@ async function run(): Promise<void> {
   unwrap(await officer.call('draft.close', { draftId: first }));
   const second = await take(false);
   // What is typed wrong, and what can't be read, is nobody's business either.
-  await officer.call('draft.lookup', { draftId: second, text: `${applicant.personalNumber ?? ''}|||x` });
-  await officer.call('application.search', { text: 'TRƯƠNG NGUYỆT', before: null });
-  await officer.call('draft.save', { draftId: second, patch: { phone: '0968573142 '.repeat(40) } });
-  await officer.call('audit.export', { folder: `${orders.dataFolder}/../export` });
+  const odd = { draftId: second, text: `${applicant.personalNumber ?? ''}|||x` };
+  const endless = { draftId: second, patch: { phone: '0968573142 '.repeat(40) } };
+  const answers = [
+    await officer.call('draft.lookup', odd),
+    await officer.call('application.search', { text: 'TRƯƠNG NGUYỆT', before: null }),
+    await officer.call('draft.save', endless),
+    await officer.call('audit.export', { folder: `${orders.dataFolder}/../export` }),
+  ];
+  // Found; too long; not for an officer.
+  if (answers.map(({ ok }) => ok).join() !== 'false,true,false,false') throw new Error('answered otherwise');
   say({ said: 'waiting' });
 
   async function take(complete: boolean): Promise<string> {
@@ -105,7 +111,8 @@ async function run(): Promise<void> {
     await work.readsBackAndConfirms();
     if (complete) {
       const wrong = { kind: 'passphrase', passphrase: 'sai mật khẩu' } as const;
-      await officer.call('application.sign', { draftId, credential: wrong, approval: null });
+      const refused = await officer.call('application.sign', { draftId, credential: wrong, approval: null });
+      if (refused.ok) throw new Error('signed with a wrong passphrase');
       unwrap(await officer.call('application.sign', { draftId, credential, approval: null }));
     }
     return draftId;

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ok, unwrap } from '../../../domain/result.ts';
+import { err, ok, unwrap } from '../../../domain/result.ts';
 import { AuditedVault } from '../../../test/support/station/audited-vault.ts';
 import { currentAnchor } from './anchor.ts';
 import { appendAudit } from './audit-log.ts';
@@ -47,7 +47,7 @@ describe('audit log', () => {
 
   it('leaves neither entry nor gap when the transaction is taken back', async () => {
     await audited.note(1);
-    await audited.vault.change(async (transaction) => {
+    const taken = await audited.vault.change(async (transaction) => {
       await appendAudit(transaction, {
         at: audited.now(),
         event: 'station-stopped',
@@ -55,8 +55,9 @@ describe('audit log', () => {
         subjectId: null,
         details: {},
       });
-      return { ok: false, error: { code: 'no' } };
+      return err('no');
     });
+    expect(taken.ok).toBe(false);
     await audited.note(1);
     expect((await rows()).map(({ seq }) => seq)).toEqual([1, 2]);
     expect((await report()).broken).toBeNull();
@@ -105,7 +106,7 @@ describe('audit log', () => {
 
   it('chains what an earlier version had noted, gaps of its numbers closed', async () => {
     await audited.note(3);
-    await audited.vault.change(async (transaction) => {
+    const made = await audited.vault.change(async (transaction) => {
       for (const statement of [
         'DROP TABLE audit',
         'DROP TABLE audit_batch',
@@ -120,6 +121,7 @@ describe('audit log', () => {
       }
       return ok();
     });
+    unwrap(made);
     const { outboxTable } = await import('../vault/migrations/0002-outbox.ts');
     await outboxTable.up(audited.vault.database as never, audited.vault.keys);
     await audited.vault.close();
