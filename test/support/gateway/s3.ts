@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { S3Settings } from '../../../gateway/store/objects/s3-objects.ts';
 
-/** Asked for only when it is started: benchmarks bundle this file. */
-const program = () => join(import.meta.dirname, '../../../node_modules/s3rver/bin/s3rver.js');
+/** Asked for only when it is started: a bundle has no folder of its own. */
+const usualProgram = () => join(import.meta.dirname, '../../../node_modules/s3rver/bin/s3rver.js');
 const startTimeout = 30_000;
 
 /** An S3-compatible server of this test's own; it knows no other keys than these. */
@@ -25,11 +25,12 @@ export const s3Environment = (settings: S3Settings): Record<string, string> => (
   S3_SECRET_ACCESS_KEY: settings.secretAccessKey,
 });
 
-export async function startS3rver(): Promise<S3Server> {
+/** @param program where it is not beside this file, as in a benchmark's bundle */
+export async function startS3rver(program = usualProgram()): Promise<S3Server> {
   const folder = mkdtempSync(join(tmpdir(), 's3-'));
   const port = await freePort();
   const words = [
-    program(),
+    program,
     '-d',
     folder,
     '-a',

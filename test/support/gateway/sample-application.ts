@@ -18,6 +18,8 @@ export interface SampleInput {
   readonly policyId?: PolicyId;
   /** Bytes of each of the 20 finger images. */
   readonly fingerBytes?: number;
+  /** Content of a file of this media type and about this size; pseudo-random by application where it is left out. */
+  readonly contentOf?: (mimeType: string, size: number) => Buffer;
   readonly at?: Date;
 }
 
@@ -60,7 +62,8 @@ export function sampleFiles(
   const contents = new Map<string, Buffer>();
   const common = (mimeType: string, size: number) => {
     const evidenceId = `e-${contents.size + 1}`;
-    const content = pseudoRandom(`${input.applicationId} ${evidenceId}`, size);
+    const content =
+      input.contentOf?.(mimeType, size) ?? pseudoRandom(`${input.applicationId} ${evidenceId}`, size);
     contents.set(evidenceId, content);
     const sha256 = createHash('sha256').update(content).digest('hex');
     return { evidenceId, mimeType, bytes: content.length, sha256, capturedAt: at };
