@@ -1,82 +1,143 @@
-import { type ReactNode, useCallback, useState } from 'react';
-import type { DraftView } from '../../domain/application/draft.ts';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import type { SessionState } from '../../domain/channels/session.ts';
 import { useConnectionStatus, useStation } from '../channel/station.tsx';
-import { Frame } from '../design/frame/frame.tsx';
+import { Frame, type FrameProps } from '../design/frame/frame.tsx';
 import { StepLayout } from '../design/frame/step-layout.tsx';
 import { useKeys } from '../design/keys.ts';
 import { ShortcutsDialog } from '../design/shortcuts-dialog.tsx';
 import { ErrorState, LoadingState } from '../design/states.tsx';
 import { setLanguage, useText } from '../i18n/text.ts';
-import { Home } from './home/home.tsx';
 import { useOutbox, useSession } from './live.tsx';
+import { LockScreen } from './lock/lock-screen.tsx';
+import { useActivity } from './lock/use-activity.ts';
+import { useLockKey } from './lock/use-lock-key.ts';
 import { OpenApplication } from './open-application.tsx';
-import { NotProvisioned } from './sign-in/not-provisioned.tsx';
+import { type Opened, useOpened } from './opened.ts';
+import { SetUp } from './setup/setup.tsx';
 import { SignIn } from './sign-in/sign-in.tsx';
-import { Tray } from './tray.tsx';
+import { StationDesks } from './station-desks.tsx';
 
-/** What the officer window shows: sign-in, home, or one application; always inside the same frame. */
+/** What the officer window shows: set-up, sign-in, a lock, home and desks, or one application; always in the same frame. */
 export function OfficerWindow(): ReactNode {
-  const { t, language } = useText();
+  const { language } = useText();
   const station = useStation();
   const status = useConnectionStatus(station);
   const session = useSession();
   const outbox = useOutbox();
   const [help, setHelp] = useState(false);
-  const [opened, setOpened] = useState<DraftView | null>(null);
-  const toHome = useCallback(() => setOpened(null), []);
+  const state = session.state === 'here' ? session.value : null;
+  const officer = state?.officer ?? null;
+  const who = officer !== null && state?.locked === false ? officer.id : null;
+  const opened = useOpened(who);
+  useActivity(who !== null);
   useKeys({
     f1: () => setHelp(true),
     f2: () => setLanguage(language === 'vi' ? 'en' : 'vi'),
   });
+  useEffect(() => {
+    if (who === null) setHelp(false);
+  }, [who]);
 
-  const state = session.state === 'here' ? session.value : null;
-  const officer = state?.officer ?? null;
+  const lock = (): void => void station.call('session.lock', {});
   const frame = {
     top: {
       session: state,
       outbox: officer !== null && outbox.state === 'here' ? outbox.value : null,
       onShortcuts: () => setHelp(true),
-      onSignOut: officer !== null && opened === null ? () => void station.call('session.signOut', {}) : null,
+      onLock: who === null ? null : lock,
+      onSignOut:
+        who !== null && opened.draft === null ? () => void station.call('session.signOut', {}) : null,
     },
     training: state?.training === true ? state.trainingReasons : [],
     reconnecting: status === 'lost',
   };
-  const dialog = <ShortcutsDialog open={help} onClose={() => setHelp(false)} />;
+  return (
+    <>
+      <Screen frame={frame} opened={opened} lock={lock} />
+      <ShortcutsDialog open={help} onClose={() => setHelp(false)} />
+    </>
+  );
+}
 
+type FrameOf = Pick<FrameProps, 'top' | 'training' | 'reconnecting'>;
+
+function Screen({ frame, opened, lock }: { frame: FrameOf; opened: Opened; lock: () => void }): ReactNode {
+  const { t } = useText();
+  const session = useSession();
   if (session.state !== 'here') {
     return (
       <Frame {...frame} band={null}>
         <StepLayout title={t('general.appName')}>
           {session.state === 'failed' ? <ErrorState failure={session.failure} /> : <LoadingState />}
         </StepLayout>
-        {dialog}
       </Frame>
     );
   }
-  if (!session.value.provisioned || officer === null) {
+  const { officer, locked, provisioned } = session.value;
+  if (officer === null || locked) {
     return (
       <Frame {...frame} band={null}>
-        {session.value.provisioned ? (
+        {officer !== null ? (
+          <LockScreen session={session.value} officer={officer} />
+        ) : provisioned ? (
           <SignIn session={session.value} />
         ) : (
-          <NotProvisioned session={session.value} />
+          <SetUp session={session.value} />
         )}
-        {dialog}
       </Frame>
     );
   }
-  if (opened !== null) {
+  if (opened.draft !== null) {
     return (
-      <>
-        <OpenApplication key={opened.draftId} initial={opened} frame={frame} onLeave={toHome} />
-        {dialog}
-      </>
+      <OpenApplication
+        key={opened.draft.view.draftId}
+        draft={opened.draft}
+        frame={frame}
+        onLeave={opened.leave}
+        onLock={lock}
+        unsaved={opened.unsaved}
+      />
+    );
+  }
+  return <Between frame={frame} opened={opened} lock={lock} session={session.value} officer={officer} />;
+}
+
+/** No application on the screen. */
+function Between(props: {
+  frame: FrameOf;
+  opened: Opened;
+  lock: () => void;
+  session: SessionState;
+  officer: NonNullable<SessionState['officer']>;
+}): ReactNode {
+  const { t } = useText();
+  useLockKey(props.lock);
+  const { name, id } = props.officer;
+  const before = useRef({ id, name });
+  const [handedBy, setHandedBy] = useState<string | null>(null);
+  useEffect(() => {
+    // Somebody else is here without a sign-out between: the shift was handed over.
+    if (before.current.id !== id) setHandedBy(before.current.name);
+    before.current = { id, name };
+  }, [id, name]);
+  if (props.opened.returning) {
+    return (
+      <Frame {...props.frame} band={null}>
+        <StepLayout title={t('general.appName')}>
+          <LoadingState words={t('lock.returning')} />
+        </StepLayout>
+      </Frame>
     );
   }
   return (
-    <Frame {...frame} band={null} side={<Tray />}>
-      <Home onOpen={setOpened} />
-      {dialog}
-    </Frame>
+    <StationDesks
+      key={props.officer.id}
+      frame={props.frame}
+      session={props.session}
+      officer={props.officer}
+      onOpen={props.opened.open}
+      handedBy={handedBy}
+      onSeen={() => setHandedBy(null)}
+    />
   );
 }

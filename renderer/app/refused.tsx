@@ -14,7 +14,7 @@ export function Refused({ code }: { code: string }): ReactNode {
   const { t } = useText();
   return (
     <Frame
-      top={{ session: null, outbox: null, onShortcuts: () => undefined, onSignOut: null }}
+      top={{ session: null, outbox: null, onShortcuts: () => undefined, onLock: null, onSignOut: null }}
       training={[]}
       reconnecting={false}
       band={null}

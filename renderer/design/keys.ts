@@ -40,11 +40,11 @@ function belongsToTarget(event: KeyboardEvent, combo: KeyCombo): boolean {
 
 /** Keys that leave the screen or judge what stands on it: what is being typed must be finished first. */
 function leavesField(combo: KeyCombo): boolean {
-  return combo === 'f8' || combo === 'ctrl+enter' || combo.startsWith('alt+');
+  return combo === 'f8' || combo === 'ctrl+enter' || combo === 'ctrl+l' || combo.startsWith('alt+');
 }
 
 /** What leaving the field would do (capitals, spacing, an entry of a list), without the focus going anywhere. */
-function finishField(): void {
+export function finishField(): void {
   const field = document.activeElement;
   if (!(field instanceof HTMLInputElement) || field.type === 'radio' || field.type === 'checkbox') return;
   field.blur();

@@ -84,6 +84,9 @@ export class DraftStore {
     return { ok: true, value: undefined };
   };
 
+  /** What was typed and the station has not answered for. */
+  unsaved = (): DraftPatch => ({ ...this.#inFlight, ...this.#edits });
+
   /** Sends what is not saved yet without waiting; a failure shows in the snapshot and is tried again. */
   flushSoon = (): void => {
     void this.flush().then(() => undefined);

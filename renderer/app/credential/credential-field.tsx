@@ -16,6 +16,8 @@ export interface CredentialFieldProps {
   readonly readOnly?: boolean;
   readonly required?: boolean;
   readonly hint?: ReactNode;
+  /** Columns of a `FieldGrid`; the whole width unless told. */
+  readonly span?: number;
 }
 
 /** Passphrase of the key in the vault, or PIN of the token. Sent once and not kept. */
@@ -25,7 +27,7 @@ export function CredentialField(props: CredentialFieldProps): ReactNode {
   return (
     <Field
       label={t(pin ? 'credential.pin' : 'credential.passphrase')}
-      span={12}
+      span={props.span ?? 12}
       hint={props.hint ?? t(pin ? 'credential.pinHint' : 'credential.passphraseHint')}
       {...(props.required === true ? { required: true } : {})}
     >

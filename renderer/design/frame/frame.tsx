@@ -15,6 +15,8 @@ export interface FrameProps {
   readonly rail?: ReactNode;
   /** What the rail lists, for the ears; the steps of an application unless told. */
   readonly railLabel?: string;
+  /** Under the top bar for as long as it holds: what concerns the whole station. */
+  readonly banner?: ReactNode;
   readonly side?: ReactNode;
   /** A `StepLayout`, which brings the centre and the action bar. */
   readonly children: ReactNode;
@@ -34,6 +36,7 @@ export function Frame(props: FrameProps): ReactNode {
       <header className={classes.top}>
         <TopBar {...props.top} />
         {props.training.length > 0 ? <TrainingStrip reasons={props.training} /> : null}
+        {props.banner}
         {props.reconnecting ? (
           <p className={classes.reconnecting} role="status">
             {t('frame.reconnecting')}

@@ -3,6 +3,7 @@ import {
   IconCloudOff,
   IconCloudQuestion,
   IconKeyboard,
+  IconLock,
   IconLogout,
   IconMoon,
   IconSend,
@@ -20,10 +21,12 @@ export interface TopBarProps {
   readonly session: SessionState | null;
   readonly outbox: OutboxState | null;
   readonly onShortcuts: () => void;
+  /** Hides the screen (Ctrl+L); null while there is nothing to hide. */
+  readonly onLock: (() => void) | null;
   readonly onSignOut: (() => void) | null;
 }
 
-export function TopBar({ session, outbox, onShortcuts, onSignOut }: TopBarProps): ReactNode {
+export function TopBar({ session, outbox, onShortcuts, onLock, onSignOut }: TopBarProps): ReactNode {
   const { t } = useText();
   const station = session?.station ?? null;
   const officer = session?.officer ?? null;
@@ -45,7 +48,7 @@ export function TopBar({ session, outbox, onShortcuts, onSignOut }: TopBarProps)
       <div className={classes.spring} />
       {outbox === null ? null : <Network outbox={outbox} />}
       <Clock />
-      <Switches onShortcuts={onShortcuts} onSignOut={onSignOut} />
+      <Switches onShortcuts={onShortcuts} onLock={onLock} onSignOut={onSignOut} />
     </div>
   );
 }
@@ -81,7 +84,7 @@ function Clock(): ReactNode {
   );
 }
 
-function Switches(props: { onShortcuts: () => void; onSignOut: (() => void) | null }): ReactNode {
+function Switches(props: Pick<TopBarProps, 'onShortcuts' | 'onLock' | 'onSignOut'>): ReactNode {
   const { t, language } = useText();
   const { scheme, setScheme } = useAppearance();
   const schemeWords = t(scheme === 'dark' ? 'frame.scheme.light' : 'frame.scheme.dark');
@@ -111,6 +114,17 @@ function Switches(props: { onShortcuts: () => void; onSignOut: (() => void) | nu
       >
         <IconKeyboard size={20} />
       </button>
+      {props.onLock === null ? null : (
+        <button
+          type="button"
+          aria-label={`${t('lock.now')} (Ctrl+L)`}
+          title={`${t('lock.now')} (Ctrl+L)`}
+          aria-keyshortcuts="Control+L"
+          onClick={props.onLock}
+        >
+          <IconLock size={20} />
+        </button>
+      )}
       {props.onSignOut === null ? null : (
         <button
           type="button"

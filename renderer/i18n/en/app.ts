@@ -7,16 +7,6 @@ export const app: Record<keyof typeof source, string> = {
   'signIn.noOfficer': 'This station has no officer yet',
   'signIn.noOfficerHint': 'A technician names the officers when the station is provisioned.',
 
-  'provision.title': 'This station is not provisioned',
-  'provision.lead': 'It has no keys and certificates yet, so it cannot take applications.',
-  'provision.officer': 'Officer: tell a technician. There is nothing for you to do on this screen.',
-  'provision.technician': 'Technician',
-  'provision.step.code': 'Ask the centre for a one-time code for this station.',
-  'provision.step.command': 'On this machine, run',
-  'provision.step.restart': 'Type the code, set a passphrase for each officer, then open the program again.',
-  'provision.gateway': "Centre's address:",
-  'provision.noGateway': 'not set in the configuration file',
-
   'home.title': 'Applications at this station',
   'home.law': 'Rules in force: {{law}}',
   'home.newAtCounter': 'New application at the counter',

@@ -1,14 +1,17 @@
 import { app } from './app.ts';
 import { applicant } from './applicant.ts';
 import { captures } from './captures.ts';
+import { desks } from './desks.ts';
 import { devices } from './devices.ts';
 import { failures } from './failures.ts';
 import { form } from './form.ts';
 import { frame } from './frame.ts';
 import { outbox } from './outbox.ts';
+import { people } from './people.ts';
 import { refused } from './refused.ts';
 import { remarks } from './remarks.ts';
 import { session } from './session.ts';
+import { setup } from './setup.ts';
 import { steps } from './steps.ts';
 
 export const en = {
@@ -21,6 +24,9 @@ export const en = {
   ...refused,
   ...app,
   ...session,
+  ...desks,
+  ...people,
+  ...setup,
   ...steps,
   ...captures,
   ...applicant,

@@ -1,20 +1,10 @@
-/** Sign-in, home, drafts, outbox, provisioning. */
+/** Sign-in, home, drafts, outbox. */
 export const app = {
   'signIn.title': 'Đăng nhập',
   'signIn.who': 'Cán bộ trực',
   'signIn.act': 'Đăng nhập',
   'signIn.noOfficer': 'Trạm chưa có cán bộ nào',
   'signIn.noOfficerHint': 'Kỹ thuật viên khai báo cán bộ khi cài đặt trạm.',
-
-  'provision.title': 'Trạm chưa được cài đặt',
-  'provision.lead': 'Trạm chưa có khóa và chứng thư nên chưa nhận hồ sơ được.',
-  'provision.officer': 'Cán bộ: báo kỹ thuật viên. Không có việc nào cần làm trên màn hình này.',
-  'provision.technician': 'Kỹ thuật viên',
-  'provision.step.code': 'Xin trung tâm một mã cài đặt dùng một lần cho trạm này.',
-  'provision.step.command': 'Trên máy này, chạy lệnh',
-  'provision.step.restart': 'Nhập mã, đặt cụm mật khẩu cho từng cán bộ, rồi mở lại chương trình.',
-  'provision.gateway': 'Địa chỉ trung tâm:',
-  'provision.noGateway': 'chưa khai báo trong tệp cấu hình',
 
   'home.title': 'Hồ sơ tại trạm',
   'home.law': 'Áp dụng: {{law}}',

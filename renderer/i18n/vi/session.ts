@@ -2,8 +2,8 @@
 export const session = {
   'credential.passphrase': 'Cụm mật khẩu',
   'credential.passphraseHint': 'Cụm mật khẩu mở khóa ký số của cán bộ. Trạm không lưu lại.',
-  'credential.pin': 'Mã PIN của thiết bị ký số',
-  'credential.pinHint': 'Cắm thiết bị ký số của cán bộ rồi gõ mã PIN.',
+  'credential.pin': 'Mã PIN của khóa bảo mật',
+  'credential.pinHint': 'Cắm khóa bảo mật của mình rồi gõ mã PIN.',
   'credential.show': 'Hiện chữ đang gõ',
   'credential.typeFirst': 'Gõ cụm mật khẩu hoặc mã PIN trước',
   'secondPerson.who': 'Người thứ hai',

@@ -1,0 +1,64 @@
+import { IconArrowsExchange, IconLockOpen, IconUserCog } from '@tabler/icons-react';
+import { type ComponentType, type ReactNode, useState } from 'react';
+import type { SessionState } from '../../../domain/channels/session.ts';
+import type { OfficerCalls } from '../../../domain/channels/officer.ts';
+import { mayCall } from '../../../domain/officers/rights.ts';
+import { Button } from '../../design/button.tsx';
+import { useKeyHelp } from '../../design/key-help.ts';
+import { type KeyCombo, useKeys } from '../../design/keys.ts';
+import { type MessageKey, useText } from '../../i18n/text.ts';
+import { OwnDialog } from '../own/own-dialog.tsx';
+import { HandOverDialog } from '../shift/hand-over-dialog.tsx';
+import classes from './officers.module.css';
+import { UnlockOfficerDialog } from './unlock-officer-dialog.tsx';
+
+type Matter = 'hand-over' | 'unlock' | 'own';
+
+const matters: readonly {
+  readonly id: Matter;
+  readonly words: MessageKey;
+  readonly combo: KeyCombo;
+  readonly needs: keyof OfficerCalls;
+  readonly icon: ComponentType<{ size?: number; 'aria-hidden'?: 'true' }>;
+}[] = [
+  {
+    id: 'hand-over',
+    words: 'home.handOver',
+    combo: 'f10',
+    needs: 'shift.handOver',
+    icon: IconArrowsExchange,
+  },
+  { id: 'unlock', words: 'home.unlockOfficer', combo: 'f11', needs: 'officers.unlock', icon: IconLockOpen },
+  { id: 'own', words: 'home.own', combo: 'f12', needs: 'session.changePassphrase', icon: IconUserCog },
+];
+
+/** Under the desks: what concerns the people at the counter, as far as this one may. */
+export function PeopleRail(props: {
+  session: SessionState;
+  officer: NonNullable<SessionState['officer']>;
+}): ReactNode {
+  const { t } = useText();
+  const [open, setOpen] = useState<Matter | null>(null);
+  const mine = matters.filter(({ needs }) => mayCall(props.officer.role, needs));
+  useKeys(Object.fromEntries(mine.map(({ combo, id }) => [combo, () => setOpen(id)])));
+  useKeyHelp(mine.map(({ combo, words }) => ({ combo, words: t(words) })));
+  const close = (): void => setOpen(null);
+  return (
+    <section className={classes.rail} aria-label={t('people.title')}>
+      {mine.map(({ id, words, combo, icon: Icon }) => (
+        <Button
+          key={id}
+          tone="quiet"
+          combo={combo}
+          icon={<Icon size={18} aria-hidden="true" />}
+          onClick={() => setOpen(id)}
+        >
+          {t(words)}
+        </Button>
+      ))}
+      <HandOverDialog open={open === 'hand-over'} onClose={close} {...props} />
+      <UnlockOfficerDialog open={open === 'unlock'} onClose={close} {...props} />
+      <OwnDialog open={open === 'own'} onClose={close} {...props} />
+    </section>
+  );
+}
