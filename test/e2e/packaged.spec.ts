@@ -69,7 +69,7 @@ function start(words: readonly string[], environment: Record<string, string> = {
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr])
-    stream?.on('data', (bytes: Buffer) => (output += String(bytes)));
+    stream.on('data', (bytes: Buffer) => (output += String(bytes)));
   const ended = new Promise<number | null>((resolve) => child.on('exit', (code) => resolve(code)));
   return { child, output: () => output, ended };
 }

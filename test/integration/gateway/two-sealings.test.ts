@@ -41,7 +41,10 @@ function heldUp(uploads: Uploads): Uploads {
   let calls = 0;
   const afterwards = async (): Promise<void> => {
     calls += 1;
-    if (calls === 1) return void (await Promise.race([secondKept, pause(500)]));
+    if (calls === 1) {
+      await Promise.race([secondKept, pause(500)]);
+      return;
+    }
     second();
     await pause(300);
   };
