@@ -1,19 +1,24 @@
 import { parseLookup } from '../../../domain/card/lookup.ts';
 import { type LookupResult, officerChannels } from '../../../domain/channels/officer.ts';
 import { type OutboxState } from '../../../domain/channels/outbox.ts';
-import { type SessionState } from '../../../domain/channels/session.ts';
+import type { Place, SessionState, ShiftSummary } from '../../../domain/channels/session.ts';
 import { type Handlers, type Port, serve, type Server } from '../../../domain/channels/rpc.ts';
 import { consentText } from '../../../domain/application/consent.ts';
 import type { DeviceState } from '../../../domain/devices/device.ts';
 import { policyById, summaryOf } from '../../../domain/policy/policies.ts';
 import type { PolicyId } from '../../../domain/policy/policy.ts';
 import { err, ok, type Result } from '../../../domain/result.ts';
+import { scriptedPeople } from './people.ts';
 import { type DraftFacts, emptyDraft, mayGo, viewOf } from './draft.ts';
 
 /** What a scripted station begins with; everything may be changed while it runs. */
 export interface Scenario {
   policyId: PolicyId;
   session: SessionState;
+  shift: ShiftSummary;
+  places: Place[];
+  /** What a wrong credential is answered with besides. */
+  wrongDetails: Record<string, number>;
   devices: DeviceState[];
   outbox: OutboxState;
   drafts: DraftFacts[];
@@ -45,7 +50,6 @@ export function scriptedStation(port: Port, scenario: Scenario): ScriptedStation
     server.emit('draft.changed', view);
     return ok(view);
   };
-  const officer = (): SessionState => scenario.session;
   const refuse = (): Result<never> => err('not-scripted');
   let documents = 0;
   let attempts = 0;
@@ -55,20 +59,9 @@ export function scriptedStation(port: Port, scenario: Scenario): ScriptedStation
   ) as unknown as Handlers<(typeof officerChannels)['calls']>;
   const handlers: Handlers<(typeof officerChannels)['calls']> = {
     ...unscripted,
-    'session.state': () => ok(officer()),
-    'session.signIn': ({ officerId, credential }) => {
-      const secret = credential.kind === 'pin' ? credential.pin : credential.passphrase;
-      const found = scenario.session.officers.find(({ id }) => id === officerId);
-      if (found === undefined || secret.length < 4) return err('passphrase-wrong');
-      scenario.session = { ...scenario.session, officer: found };
-      server.emit('session.changed', scenario.session);
-      return ok(scenario.session);
-    },
-    'session.signOut': () => {
-      scenario.session = { ...scenario.session, officer: null };
-      server.emit('session.changed', scenario.session);
-      return ok(scenario.session);
-    },
+    ...scriptedPeople(scenario, (session) => {
+      server.emit('session.changed', session);
+    }),
     'devices.state': () => ok(scenario.devices),
     'devices.retry': () => ok(null),
     'outbox.state': () => ok(scenario.outbox),
@@ -240,6 +233,17 @@ export function defaultScenario(policyId: PolicyId): Scenario {
       gatewayUrl: 'https://127.0.0.1:8443',
       versions: { station: '0.1.0', electron: '33.2.1' },
     },
+    shift: {
+      since: new Date().toISOString(),
+      started: 42,
+      sealed: 38,
+      discarded: 1,
+      openDrafts: 3,
+      waiting: 128,
+      refused: 2,
+    },
+    places: [],
+    wrongDetails: {},
     devices: [
       device('fingerprint-scanner'),
       device('signature-pad'),
