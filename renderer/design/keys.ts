@@ -79,6 +79,8 @@ const caps: Readonly<Record<string, string>> = {
   enter: 'Enter',
   escape: 'Esc',
   arrowdown: '↓',
+  arrowleft: '←',
+  arrowright: '→',
 };
 
 /** How a combo is written on a key cap; `space` is the caller's to translate. */

@@ -29,7 +29,12 @@ export interface RowListProps<T> {
   /** Given where another element (a search field) has the focus and its keys: the list is then no stop of its own. */
   readonly listId?: string;
   readonly first?: boolean;
+  /** The last rows came into sight, by wheel or key. */
+  readonly onNearEnd?: () => void;
 }
+
+/** Pixels above the end at which it counts as near. */
+const nearEnd = 600;
 
 export const optionId = (listId: string, id: string): string => `${listId}-${id}`;
 
@@ -66,6 +71,10 @@ export function RowList<T>(props: RowListProps<T>): ReactNode {
       tabIndex={props.listId === undefined ? 0 : -1}
       aria-activedescendant={index < 0 || selected === null ? undefined : optionId(listId, selected)}
       onKeyDown={press}
+      onScroll={(event) => {
+        const { scrollHeight, scrollTop, clientHeight } = event.currentTarget;
+        if (scrollHeight - scrollTop - clientHeight < nearEnd) props.onNearEnd?.();
+      }}
       {...(props.first === true ? { 'data-autofocus': '' } : {})}
     >
       {items.map((item) => {
@@ -77,6 +86,8 @@ export function RowList<T>(props: RowListProps<T>): ReactNode {
             role="option"
             aria-selected={id === selected}
             className={classes.row}
+            // Where a field has the focus it keeps it: the next letter belongs there.
+            onMouseDown={props.listId === undefined ? undefined : (event) => event.preventDefault()}
             onClick={() => props.onSelect(id)}
           >
             {props.row(item)}

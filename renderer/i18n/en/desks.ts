@@ -122,7 +122,6 @@ export const desks: Record<keyof typeof vietnamese, string> = {
   'sheet.words': '{{words}} applications',
   'sheet.fromTo': 'From station {{from}} to station {{to}}',
   'sheet.handOverId': 'Hand-over',
-  'sheet.file': 'File on the stick',
   'sheet.at': 'At',
   'sheet.known': 'Known before',
   'sheet.known.value': '{{n}} applications',

@@ -119,7 +119,6 @@ export const desks = {
   'sheet.words': '{{words}} hồ sơ',
   'sheet.fromTo': 'Từ trạm {{from}} đến trạm {{to}}',
   'sheet.handOverId': 'Mã lần giao',
-  'sheet.file': 'Tệp trên USB',
   'sheet.at': 'Lúc',
   'sheet.known': 'Đã có từ trước',
   'sheet.known.value': '{{n}} hồ sơ',

@@ -1,5 +1,6 @@
 import { app } from './app.ts';
 import { applicant } from './applicant.ts';
+import { audit } from './audit.ts';
 import { captures } from './captures.ts';
 import { desks } from './desks.ts';
 import { devices } from './devices.ts';
@@ -10,6 +11,7 @@ import { outbox } from './outbox.ts';
 import { people } from './people.ts';
 import { refused } from './refused.ts';
 import { remarks } from './remarks.ts';
+import { safekeeping } from './safekeeping.ts';
 import { session } from './session.ts';
 import { setup } from './setup.ts';
 import { steps } from './steps.ts';
@@ -25,6 +27,8 @@ export const vi = {
   ...app,
   ...session,
   ...desks,
+  ...safekeeping,
+  ...audit,
   ...people,
   ...setup,
   ...steps,
