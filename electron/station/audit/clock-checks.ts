@@ -7,7 +7,7 @@ import { recordAudit } from './record-audit.ts';
 const centreToleranceSeconds = 60;
 const settingKey = 'audit.clock-difference';
 
-type Clocked = Pick<Desk, 'vault' | 'now' | 'officer'>;
+type Clocked = Pick<Desk, 'vault' | 'now'>;
 
 /** At start: a clock that stands before the newest entry was set back while nobody watched. */
 export async function noteClockAtStart(desk: Clocked): Promise<void> {
@@ -20,7 +20,10 @@ export async function noteClockAtStart(desk: Clocked): Promise<void> {
   if (newest === undefined) return;
   const bySeconds = Math.round((Date.parse(newest.at) - desk.now().getTime()) / 1000);
   if (bySeconds <= clockToleranceSeconds) return;
-  await recordAudit(desk, 'clock-behind', null, { newest: newest.at, bySeconds });
+  await recordAudit({ vault: desk.vault, now: desk.now, officer: null }, 'clock-behind', null, {
+    newest: newest.at,
+    bySeconds,
+  });
 }
 
 /**
@@ -34,5 +37,7 @@ export async function noteCentreTime(desk: Clocked, at: Date): Promise<void> {
   if (bySeconds === before || (bySeconds !== 0 && Math.abs(bySeconds - before) <= centreToleranceSeconds))
     return;
   await writeSetting(desk.vault.database, settingKey, String(bySeconds));
-  await recordAudit(desk, 'clock-differs', null, { bySeconds });
+  await recordAudit({ vault: desk.vault, now: desk.now, officer: null }, 'clock-differs', null, {
+    bySeconds,
+  });
 }

@@ -21,6 +21,9 @@ const oids = {
   ecdsaWithSha256: objectIdentifier('1.2.840.10045.4.3.2'),
 };
 const constructedOctetString = 0x24;
+/** Signatures and receipts have some two thousand bytes and one or two certificates; who sends more wants this machine's time. */
+const mostBytes = 64 * 1024;
+const mostCertificates = 8;
 const signatureAlgorithm = sequence(oids.ecdsaWithSha256);
 /** RFC 5754, 2: parameters are left out, and a NULL is to be understood. */
 const digestAlgorithms = [sequence(oids.sha256), sequence(oids.sha256, tlv(tags.null))];
@@ -40,6 +43,7 @@ export interface SignedData {
  * being noticed. Undefined for everything else.
  */
 export function readSignedData(der: Uint8Array): SignedData | undefined {
+  if (der.length > mostBytes) return undefined;
   const [outer] = elementsOf(der) ?? [];
   const [, wrapped] = inside(outer?.content);
   const [body] = inside(wrapped?.content);
@@ -51,7 +55,9 @@ export function readSignedData(der: Uint8Array): SignedData | undefined {
   }
   const [, wrappedContent] = inside(encapsulated.content);
   const content = contentOf(wrappedContent?.content);
-  const signer = inside(certificates.content)
+  const chain = inside(certificates.content);
+  if (chain.length > mostCertificates) return undefined;
+  const signer = chain
     .map(({ encoded }) => certificateOf(encoded))
     .find((one) => one !== undefined && equal(issuerAndSerialOf(one), identifier.encoded));
   if (signer === undefined || content === undefined) return undefined;

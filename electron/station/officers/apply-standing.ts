@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import type { StationStanding } from '../../../domain/channels/gateway.ts';
 import { type Result, err, ok } from '../../../domain/result.ts';
 import { appendAudit } from '../audit/audit-log.ts';
+import { noteCentreTime } from '../audit/clock-checks.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Desk } from '../desk.ts';
 import { clearDesk } from '../intake/clear-desk.ts';
@@ -24,6 +25,7 @@ import { leaveCounter } from './sign-in.ts';
  */
 export async function applyStanding(desk: Desk, standing: StationStanding): Promise<Result<void>> {
   await desk.believeTime(new Date(standing.at));
+  await noteCentreTime(desk, new Date(standing.at));
   const roster = rosterOf(standing, desk.latest());
   const applied = await desk.vault.change(async (transaction): Promise<Result<StationIdentity>> => {
     const identity = await readStationIdentity(transaction);
