@@ -38,6 +38,15 @@ export async function rotateVaultKey(
 }
 
 const underWay = new WeakSet<Vault>();
+/** Vaults under a key that main still keeps as the next one only: another proposal would take its place. */
+const notAdopted = new WeakSet<Vault>();
+
+async function adopt(vault: Vault, keeper: KeyKeeper): ReturnType<KeyKeeper['tell']> {
+  const told = await keeper.tell({ type: 'vault-key', step: 'adopt' });
+  if (told.ok) notAdopted.delete(vault);
+  else notAdopted.add(vault);
+  return told;
+}
 
 /**
  * Killed anywhere in between, the vault opens with the key in use or with the one beside it, and `settleVaultKey` says which; keys
@@ -59,6 +68,8 @@ async function change(vault: Vault, keeper: KeyKeeper, at: Date): Promise<Result
   // A change that failed may have left a keyring on the disk that asks for the key about to be replaced beside the one in use.
   const anew = vault.useKeyring(vault.keyring, vault.vaultKey);
   if (!anew.ok) return anew;
+  const settled = notAdopted.has(vault) ? await adopt(vault, keeper) : ok();
+  if (!settled.ok) return settled;
   const vaultKey = newKey();
   const proposed = await keeper.tell({ type: 'vault-key', step: 'propose', key: vaultKey });
   if (!proposed.ok) return proposed;
@@ -83,7 +94,7 @@ async function change(vault: Vault, keeper: KeyKeeper, at: Date): Promise<Result
   const renewed = vault.useKeyring(next, vaultKey);
   if (!renewed.ok) return renewed;
   reached('vault.rotate.keyring-written');
-  const adopted = await keeper.tell({ type: 'vault-key', step: 'adopt' });
+  const adopted = await adopt(vault, keeper);
   reached('vault.rotate.adopted');
   return adopted;
 }
@@ -124,6 +135,7 @@ export async function settleVaultKey(
   nextVaultKey: string | null,
 ): Promise<Result<void>> {
   if (nextVaultKey === null) return ok();
-  const step = vault.vaultKey === nextVaultKey ? 'adopt' : 'drop';
-  return keeper.tell({ type: 'vault-key', step });
+  return vault.vaultKey === nextVaultKey
+    ? adopt(vault, keeper)
+    : keeper.tell({ type: 'vault-key', step: 'drop' });
 }

@@ -7,8 +7,9 @@ import { openVaultKey } from '../../../electron/main/key-store.ts';
 import { type FaultPoint, faultPoints, onReached } from '../../../electron/station/fault-points.ts';
 import { changeVaultKey, settleVaultKey } from '../../../electron/station/vault/rotate-vault-key.ts';
 import { makeDataKey, openDataKey } from '../../../electron/station/vault/application-keys.ts';
+import type { KeyKeeper } from '../../../electron/station/vault/key-keeper.ts';
 import { type Vault, openVault } from '../../../electron/station/vault/vault.ts';
-import { ok } from '../../../domain/result.ts';
+import { err, ok } from '../../../domain/result.ts';
 import { passphrases } from '../../support/station/passphrases.ts';
 import { provisionFolder, startIn } from '../../support/station/temporary-station.ts';
 import { asMainOpens, testKeyChain } from '../../support/station/test-key-chain.ts';
@@ -156,6 +157,31 @@ describe('vault key', () => {
     expect(vault.vaultKey).toBe(main.vaultKey);
     await vault.close();
     await (await start()).vault.close();
+  });
+
+  it('opens what is there when main could not adopt the last one and the next change is given up', async () => {
+    const { vault, main } = await start();
+    let adopts = false;
+    const failing: KeyKeeper = {
+      tell: async (message) =>
+        message.step === 'adopt' && !adopts
+          ? err('key-store-unavailable', 'EIO')
+          : main.keyKeeper.tell(message),
+    };
+    expect(await changeVaultKey(vault, failing, now())).toMatchObject({
+      error: { code: 'key-store-unavailable' },
+    });
+    // Main still has both; a change that is begun now and ends half-way must not cost it the one the vault is under.
+    adopts = true;
+    onReached((passed) => {
+      if (passed === 'vault.rotate.proposed') throw new Error('power cut');
+    });
+    await expect(changeVaultKey(vault, failing, now())).rejects.toThrow('power cut');
+    onReached(null);
+    await vault.close();
+    const after = await start();
+    await expectAllReadable(after.vault);
+    await after.vault.close();
   });
 
   it('opens nothing when the disk was moved to a machine with another keychain', async () => {
