@@ -21,6 +21,9 @@ interface OpenElement {
 
 const deepest = 8;
 const longestDocument = 512 * 1024;
+/** Three for each of 256 files, and some. Every element inherits the namespaces of what holds it: both are bounded. */
+const mostElements = 2000;
+const mostAttributes = 16;
 const declaration = /^<\?xml version="1\.0"( encoding="(UTF-8|utf-8)")?( standalone="(yes|no)")?\s*\?>/;
 const nameForm = '[A-Za-z_][A-Za-z0-9_.-]*';
 const tagForm = new RegExp(
@@ -43,6 +46,7 @@ export function readXml(bytes: Uint8Array): XmlElement {
   let position = declaration.exec(source)?.[0].length ?? 0;
   const open: OpenElement[] = [];
   let root: XmlElement | null = null;
+  let elements = 0;
   while (position < source.length) {
     textForm.lastIndex = position;
     const text = textForm.exec(source)?.[0] ?? '';
@@ -61,6 +65,8 @@ export function readXml(bytes: Uint8Array): XmlElement {
       continue;
     }
     if (root !== null) throw new Malformed('two root elements');
+    elements += 1;
+    if (elements > mostElements) throw new Malformed('XML with too many elements');
     if (open.length === deepest) throw new Malformed('XML nested too deeply');
     open.push(openElement(openedName ?? '', attributes, open.at(-1)?.prefixes ?? new Map()));
     if (selfClosing === '/') root = closeElement(open, openedName ?? '', root);
@@ -77,6 +83,7 @@ function openElement(
   const given = new Map<string, string>();
   for (const [, name = '', double, single] of source.matchAll(attributeForm)) {
     if (given.has(name)) throw new Malformed('attribute given twice');
+    if (given.size === mostAttributes) throw new Malformed('XML element with too many attributes');
     given.set(name, double ?? single ?? '');
   }
   const prefixes = new Map(inherited);

@@ -1,5 +1,6 @@
 import canonicalize from 'canonicalize';
 import { missingFrom } from '../../domain/application/enrollment-checks.ts';
+import { parseBoundedJson } from '../../domain/bounded-json.ts';
 import { contextKey, type Enrollment, enrollmentSchema } from '../../domain/application/osia-enrollment.ts';
 import { policyById } from '../../domain/policy/policies.ts';
 import type { PolicyId } from '../../domain/policy/policy.ts';
@@ -16,6 +17,8 @@ export interface ExpectedEnrollment {
 }
 
 const mostCodesTold = 12;
+/** An application has some thousands. */
+const mostValues = 100_000;
 
 /** Holds `application.json` against its schema, its signers, the files beside it and the rule set in force at the station. */
 export function verifyEnrollment(
@@ -58,11 +61,12 @@ export function verifyEnrollment(
 function readCanonical(bytes: Uint8Array): Result<unknown, Refusal> {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    const value: unknown = JSON.parse(text);
+    const value = parseBoundedJson(text, mostValues);
+    if (value === undefined) return refuse('application-malformed', 'not JSON of a sane size');
     return canonicalize(value) === text ? ok(value) : refuse('application-malformed', 'not canonical JSON');
   } catch {
-    // Not UTF-8, not JSON, or nested beyond what the stack holds; the messages quote the text.
-    return refuse('application-malformed', 'not UTF-8 JSON');
+    // Not UTF-8, or nested beyond what the stack holds; the messages quote the text.
+    return refuse('application-malformed', 'not UTF-8, or nested too deeply');
   }
 }
 

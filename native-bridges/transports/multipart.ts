@@ -22,6 +22,11 @@ export const multipartLimits: MultipartLimits = { partBytes: 4 * 1024 * 1024, he
 export class MultipartReader {
   readonly #boundary: Buffer;
   #rest: Buffer = Buffer.alloc(0);
+  /** What came since, not yet put behind it: joining a large part anew with every small piece would cost its square. */
+  #pieces: Uint8Array[] = [];
+  #waiting = 0;
+  /** How many more bytes it takes before there is anything to see. */
+  #missing = 0;
 
   constructor(
     boundary: string,
@@ -32,7 +37,13 @@ export class MultipartReader {
 
   /** Parts completed by this chunk. After a failure the stream is of no more use. */
   push(chunk: Uint8Array): BridgeResult<MultipartPart[]> {
-    this.#rest = this.#rest.length === 0 ? Buffer.from(chunk) : Buffer.concat([this.#rest, chunk]);
+    this.#pieces.push(Uint8Array.from(chunk));
+    this.#waiting += chunk.length;
+    if (this.#waiting < this.#missing) return ok([]);
+    this.#rest = Buffer.concat([this.#rest, ...this.#pieces]);
+    this.#pieces = [];
+    this.#waiting = 0;
+    this.#missing = 0;
     const parts: MultipartPart[] = [];
     for (;;) {
       const start = this.#rest.indexOf(this.#boundary);
@@ -59,6 +70,7 @@ export class MultipartReader {
       }
       const bodyStart = headersEnd + 4;
       if (this.#rest.length < bodyStart + length) {
+        this.#missing = bodyStart + length - this.#rest.length;
         this.#rest = this.#rest.subarray(start);
         return ok(parts);
       }

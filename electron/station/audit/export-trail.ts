@@ -148,7 +148,8 @@ function kindOf(line: string): 'entry' | 'batch' | 'receipt' | 'unknown' {
 /** Nesting beyond what the stack holds is not what a station writes. */
 function isCanonical(text: string): boolean {
   try {
-    return canonical(jsonOf(text)) === text;
+    const value = jsonOf(text);
+    return value !== undefined && canonical(value) === text;
   } catch (error) {
     if (error instanceof RangeError) return false;
     throw error;

@@ -7,6 +7,8 @@ import {
 } from '../../../domain/channels/gateway.ts';
 import { type Failure, type Result, err, ok } from '../../../domain/result.ts';
 
+/** A receipt has some two thousand bytes. */
+const mostBytes = 64 * 1024;
 const engine = new pkijs.CryptoEngine({ name: 'node', crypto: webcrypto as Crypto });
 
 export interface ExpectedAcknowledgement {
@@ -33,6 +35,7 @@ export async function verifyAcknowledgement(
   now: Date,
 ): Promise<Result<AcknowledgementContent, Failure<'acknowledgement-invalid'>>> {
   const invalid = (cause: string) => err('acknowledgement-invalid', cause);
+  if (bytes.length > mostBytes) return invalid('too long');
   const signed = readSignedData(bytes);
   if (signed === undefined) return invalid('not CMS SignedData');
   if (signed.signerInfos.length !== 1) return invalid('not one signer');

@@ -64,7 +64,7 @@ export const receiptsSchema = z.object({
   handOverId: handOverIdSchema,
   from: stationId,
   to: stationId,
-  receipts: z.array(z.object({ applicationId: id, acknowledgement: z.base64() })).max(20_000),
+  receipts: z.array(z.object({ applicationId: id, acknowledgement: z.base64().max(90_000) })).max(20_000),
 });
 
 export const carryFiles = {

@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, constants, open, readFile, readdir, stat, statfs } from 'node:fs/promises';
+import { type FileHandle, constants, open, readdir, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
+import { parseBoundedJson } from '../../../../domain/bounded-json.ts';
 import { type Failure, type Result, err, ok } from '../../../../domain/result.ts';
+import { openRegular } from '../../open-regular.ts';
 import { DurableFile } from '../../sealing/durable-file.ts';
 
 export type StickFailure = Failure<'stick-unreadable' | 'stick-full' | 'stick-lost' | 'stick-changed-bytes'>;
 
 /** Statements of ours are smaller than this. */
 const largestStatement = 8 * 1024 * 1024;
+/** 20 000 applications of five members each. */
+export const mostStatementValues = 250_000;
 const readPieceBytes = 1024 * 1024;
 const block = 4096;
 
@@ -28,18 +32,18 @@ export async function readStatement<S extends z.ZodType>(
 ): Promise<{ value: z.infer<S>; bytes: Buffer } | null> {
   const bytes = await readSmall(path);
   if (bytes === null) return null;
-  try {
-    const parsed = schema.safeParse(JSON.parse(bytes.toString('utf8')));
-    return parsed.success ? { value: parsed.data, bytes } : null;
-  } catch {
-    return null;
-  }
+  const parsed = schema.safeParse(parseBoundedJson(bytes.toString('utf8'), mostStatementValues));
+  return parsed.success ? { value: parsed.data, bytes } : null;
 }
 
 export async function readSmall(path: string): Promise<Buffer | null> {
   try {
-    const { size } = await stat(path);
-    return size > largestStatement ? null : await readFile(path);
+    const { file, size } = await openRegular(path);
+    try {
+      return size > largestStatement ? null : await file.readFile();
+    } finally {
+      await file.close();
+    }
   } catch {
     return null;
   }

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, mkdir, open, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseBoundedJson } from '../../../../domain/bounded-json.ts';
 import { asicMimeType } from '../../../../domain/application/sealed.ts';
 import type { CarryResult } from '../../../../domain/channels/outbox.ts';
 import { type Result, err, ok } from '../../../../domain/result.ts';
 import { appendAudit } from '../../audit/audit-log.ts';
 import type { Desk } from '../../desk.ts';
 import type { StationIdentity } from '../../provisioning/identity.ts';
+import { openRegular } from '../../open-regular.ts';
 import { DurableFile } from '../../sealing/durable-file.ts';
 import { manifestXml } from '../../sealing/manifest.ts';
 import { enqueue, rowOf, sealedFilePath, sealedFolder } from '../outbox-store.ts';
@@ -22,7 +24,7 @@ import {
   handOverSchema,
 } from './names.ts';
 import { signAsStation, stationThatSigned } from './signed-statement.ts';
-import { filesOn, writeStatements } from './stick.ts';
+import { filesOn, mostStatementValues, writeStatements } from './stick.ts';
 
 /** Fixed part of a ZIP local header, and where its sizes stand. */
 const localHeader = { bytes: 30, sizeAt: 22, nameLengthAt: 26 } as const;
@@ -79,8 +81,7 @@ async function takeInOne(
   let file: FileHandle;
   let bytes: number;
   try {
-    bytes = (await stat(path)).size;
-    file = await open(path, 'r');
+    ({ file, size: bytes } = await openRegular(path));
   } catch (error) {
     return err('stick-unreadable', (error as NodeJS.ErrnoException).code);
   }
@@ -140,11 +141,8 @@ async function readList(reader: EnvelopeReader, identity: StationIdentity): Prom
 }
 
 function parsedList(bytes: Buffer): HandOver | null {
-  try {
-    return handOverSchema.safeParse(JSON.parse(bytes.toString('utf8'))).data ?? null;
-  } catch {
-    return null;
-  }
+  const json = parseBoundedJson(bytes.toString('utf8'), mostStatementValues);
+  return handOverSchema.safeParse(json).data ?? null;
 }
 
 /** Content of the next entry, which must have this name; null where it has not, or is not whole. */

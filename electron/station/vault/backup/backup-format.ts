@@ -28,26 +28,32 @@ export const backupHeaderSchema = z.object({
   training: z.boolean(),
   madeAt: z.iso.datetime(),
   program: z.string().max(64),
+  /** Bounded above too: whoever wrote the file says the price that is paid here to find that it does not open. */
   kdf: z.object({
     name: z.literal('argon2id'),
     memoryKiB: z
       .number()
       .int()
       .min(8 * 1024)
-      .max(1024 * 1024),
-    passes: z.number().int().min(1).max(16),
+      .max(256 * 1024),
+    passes: z.number().int().min(1).max(8),
     lanes: z.number().int().min(1).max(16),
   }),
   persons: z.tuple([personSchema(), personSchema()]),
   /** Of the key derived from both. */
-  salt: z.base64(),
+  salt: saltSchema(),
   /** Tells wrong passphrases from a damaged file. */
   keyCheck: z.string().regex(/^[0-9a-f]{64}$/),
 });
 export type BackupHeader = z.infer<typeof backupHeaderSchema>;
 
 function personSchema() {
-  return z.object({ officerId: z.string().min(1).max(64), salt: z.base64() });
+  return z.object({ officerId: z.string().min(1).max(64), salt: saltSchema() });
+}
+
+/** 8 to 64 bytes: Argon2id takes no fewer. */
+function saltSchema() {
+  return z.base64().min(12).max(88);
 }
 
 export const databaseName = 'vault.db';

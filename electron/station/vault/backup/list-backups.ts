@@ -1,6 +1,7 @@
-import { type FileHandle, open, readdir } from 'node:fs/promises';
+import { type FileHandle, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Place } from '../../../../domain/channels/session.ts';
+import { openRegular } from '../../open-regular.ts';
 import { backupExtension, readBackupHeader } from './backup-format.ts';
 
 /** Backups that lie in a folder, newest first, by what they say of themselves; nothing is vouched for before one is opened. */
@@ -11,7 +12,7 @@ export async function listBackups(folder: string): Promise<Place['backups']> {
     const path = join(folder, name);
     let file: FileHandle | undefined;
     try {
-      file = await open(path, 'r');
+      ({ file } = await openRegular(path));
       const read = await readBackupHeader(file);
       if (!read.ok) continue;
       const { madeAt, stationName } = read.value.header;

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { sql } from 'kysely';
 import type { SessionState } from '../../../../domain/channels/session.ts';
@@ -13,6 +13,7 @@ import { businessDay } from '../../intake/ticket.ts';
 import { continueWaits } from '../../officers/guard.ts';
 import { announce } from '../../officers/session-state.ts';
 import { readRoster, settingsInForce } from '../../officers/roster.ts';
+import { openRegular } from '../../open-regular.ts';
 import { isPlace } from '../../provisioning/places.ts';
 import { DurableFile } from '../../sealing/durable-file.ts';
 import { syncFile, syncFolder } from '../durable-write.ts';
@@ -81,7 +82,7 @@ async function takePlace(desk: Desk): Promise<void> {
 async function stage(desk: Desk, input: RestoreInput): Promise<Result<void>> {
   let file: FileHandle;
   try {
-    file = await open(input.file, 'r');
+    ({ file } = await openRegular(input.file));
   } catch (error) {
     return err('stick-unreadable', (error as NodeJS.ErrnoException).code);
   }

@@ -16,6 +16,7 @@ export async function decodeWithMagick(
   const stated = codec === 'JPEG' ? undefined : codestreamSize(bytes);
   if (codec !== 'JPEG' && stated === undefined) return err('image-damaged', 'JPEG 2000 without a codestream');
   if (stated && isTooLarge(stated.width, stated.height)) return err('image-too-large');
+  if (codec === 'JPEG' && hasTooManyScans(bytes)) return err('image-damaged', 'JPEG of too many scans');
   const magick = await loadMagick();
   try {
     return magick.ImageMagick.read(bytes, formatOf(magick, codec), (image): ImageResult => {
@@ -39,6 +40,21 @@ function formatOf({ MagickFormat: formats }: Magick, codec: MagickCodec): Magick
 
 function magickMessage(codec: string, error: unknown): string {
   return `${codec}: ${error instanceof Error ? error.message.slice(0, 160) : 'decoder failed'}`;
+}
+
+/** Encoders write ten for a progressive colour picture, six for a grey one. */
+const mostScans = 32;
+
+/**
+ * A progressive picture may have any number of scans, of which some bytes each make a decoder go over every block again: a small file
+ * then keeps it busy for hours. FF DA can't stand inside coded data (ISO/IEC 10918-1, B.1.1.5), so counting it never counts too little.
+ */
+function hasTooManyScans(bytes: Uint8Array): boolean {
+  let scans = 0;
+  for (let at = bytes.indexOf(0xff); at >= 0 && scans <= mostScans; at = bytes.indexOf(0xff, at + 1)) {
+    if (bytes[at + 1] === 0xda) scans += 1;
+  }
+  return scans > mostScans;
 }
 
 /** Width and height from the SIZ segment, read before the decoder allocates anything. */

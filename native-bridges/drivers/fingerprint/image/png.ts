@@ -1,7 +1,13 @@
 import { crc32, deflateSync, inflateSync } from 'node:zlib';
 import type { GrayImage } from '../../../../domain/biometrics/gray-image.ts';
 import { err, ok, type Failure, type Result } from '../../../../domain/result.ts';
-import { imageLimits, isTooLarge, type ImageErrorCode, type ImageResult } from './limits.ts';
+import {
+  imageLimits,
+  isTooLarge,
+  mostUnpackedBytes,
+  type ImageErrorCode,
+  type ImageResult,
+} from './limits.ts';
 
 const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 const metresPerInch = 0.0254;
@@ -44,6 +50,7 @@ export function decodePng(bytes: Uint8Array, ppi = 500): ImageResult {
   const bitsPerPixel = (channels[header.colour] ?? 1) * header.depth;
   const stride = Math.ceil((header.width * bitsPerPixel) / 8);
   const expected = (stride + 1) * header.height;
+  if (expected > mostUnpackedBytes) return err('image-too-large', 'PNG samples');
   let raw: Uint8Array;
   try {
     raw = inflateSync(concatenate(data), { maxOutputLength: expected });

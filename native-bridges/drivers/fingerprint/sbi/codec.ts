@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { parseBoundedJson } from '../../../../domain/bounded-json.ts';
 import { err, ok } from '../../../../domain/result.ts';
 import type { BridgeResult } from '../../../transports/failure.ts';
 import { failureOfSbiError } from './errors.ts';
@@ -116,10 +117,9 @@ export function parseBareError(text: string): SbiError | undefined {
   return refusal.success ? refusal.data : undefined;
 }
 
+/** A vendor's longest answer has some hundred values. */
+const mostValues = 10_000;
+
 export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
+  return parseBoundedJson(text, mostValues);
 }

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { Dice, mutate } from './mutate.ts';
+import { fuzz } from './target.ts';
+import { targets } from './targets/index.ts';
+
+/** A second each, besides what was made by hand; `npm run fuzz -- --seconds 600` goes on. The seed is the day: every day finds its own. */
+const seconds = 0.7;
+const seed = Math.floor(Date.now() / 86_400_000);
+
+describe('mutate', () => {
+  it('gives the same bytes when the seed is the same, and never more than it may', () => {
+    const seeds = [Buffer.from('a right input'), Buffer.from('{"another":1}')];
+    for (let round = 0; round < 500; round += 1) {
+      const once = mutate(new Dice(round), seeds, 40);
+      expect(Buffer.compare(once, mutate(new Dice(round), seeds, 40))).toBe(0);
+      expect(once.length).toBeLessThanOrEqual(40);
+    }
+  });
+});
+
+describe('parsers of outside bytes', () => {
+  it('have a name each when they are run by name', () => {
+    expect(new Set(targets.map(({ name }) => name)).size).toBe(targets.length);
+  });
+
+  it.each(targets.map((target) => [target.name, target] as const))(
+    '%s takes what is right, refuses the rest as documented, and keeps to its time and memory when bytes are hostile',
+    async (_name, target) => {
+      const report = await fuzz(target, seconds, seed);
+      const found = report.findings.map(({ kind, what, seed: at }) => `${kind} at seed ${at}: ${what}`);
+      expect(found).toEqual([]);
+      expect(report.executions).toBeGreaterThan(0);
+      expect(report.taken).toBeGreaterThan(0);
+    },
+  );
+
+  it('are found out when one throws, dawdles, refuses what is right or asks for much memory', async () => {
+    const report = await fuzz(
+      {
+        ...{ name: 'bad', file: 'none', inputBytes: 64, mostMilliseconds: 40, mostMebibytes: 8 },
+        prepare: async () => ({
+          seeds: [Buffer.from('right')],
+          hostile: { slow: Buffer.from('slow'), much: Buffer.from('much'), wrong: Buffer.from('wrong') },
+          parse: (bytes) => {
+            const word = Buffer.from(bytes).toString('latin1');
+            const end = performance.now() + (word === 'slow' ? 60 : 0);
+            while (performance.now() < end);
+            if (word === 'much') Buffer.alloc(64 * 1024 * 1024, 1);
+            if (word === 'wrong') throw new TypeError('bug');
+            return false;
+          },
+        }),
+      },
+      0,
+      1,
+    );
+    expect(report.findings.map(({ kind }) => kind).sort()).toEqual([
+      'memory',
+      'seed-refused',
+      'slow',
+      'threw',
+    ]);
+  });
+});

@@ -1,0 +1,12 @@
+import type { Target } from '../target.ts';
+import { deviceTargets } from './devices.ts';
+import { domainTargets } from './domain.ts';
+import { gatewayTargets } from './gateway.ts';
+import { stationTargets } from './station.ts';
+
+export const targets: readonly Target[] = [
+  ...gatewayTargets,
+  ...domainTargets,
+  ...deviceTargets,
+  ...stationTargets,
+];
