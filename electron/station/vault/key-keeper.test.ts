@@ -36,4 +36,17 @@ describe('ParentKeyKeeper', () => {
     vi.advanceTimersByTime(keyKeeperTimeoutMs);
     expect(await told).toMatchObject({ error: { cause: 'timeout' } });
   });
+
+  it('takes an answer that comes too late for no answer to what was asked since', async () => {
+    const first = keeper.tell(propose);
+    vi.advanceTimersByTime(keyKeeperTimeoutMs);
+    expect((await first).ok).toBe(false);
+    const other = { ...propose, key: 'cd'.repeat(32) };
+    const second = keeper.tell(other);
+    // Main answers in turn: this is about the key nobody waits for any more.
+    keeper.answered(answer);
+    vi.advanceTimersByTime(keyKeeperTimeoutMs - 1);
+    keeper.answered({ ...answer, ok: false, cause: 'ENOSPC' });
+    expect(await second).toMatchObject({ error: { cause: 'ENOSPC' } });
+  });
 });

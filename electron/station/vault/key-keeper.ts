@@ -19,6 +19,8 @@ export const keyKeeperTimeoutMs = 60_000;
 export class ParentKeyKeeper implements KeyKeeper {
   readonly #post: (message: VaultKeyMessage) => void;
   #waiting: ((answer: VaultKeyAnswer) => void) | null = null;
+  /** Answers still to come that nobody waits for any more; main answers in turn. */
+  #late = 0;
 
   constructor(post: (message: VaultKeyMessage) => void) {
     this.#post = post;
@@ -26,7 +28,8 @@ export class ParentKeyKeeper implements KeyKeeper {
 
   /** Main has answered. */
   answered(answer: VaultKeyAnswer): void {
-    this.#waiting?.(answer);
+    if (this.#late > 0) this.#late -= 1;
+    else this.#waiting?.(answer);
   }
 
   tell(message: VaultKeyMessage): Promise<Result<void, Failure<'key-store-unavailable'>>> {
@@ -37,7 +40,10 @@ export class ParentKeyKeeper implements KeyKeeper {
         this.#waiting = null;
         resolve(result);
       };
-      const bound = setTimeout(() => end(err('key-store-unavailable', 'timeout')), keyKeeperTimeoutMs);
+      const bound = setTimeout(() => {
+        this.#late += 1;
+        end(err('key-store-unavailable', 'timeout'));
+      }, keyKeeperTimeoutMs);
       this.#waiting = (answer) => {
         if (answer.step === message.step) end(answer.ok ? ok() : err('key-store-unavailable', answer.cause));
       };
