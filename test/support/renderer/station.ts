@@ -8,6 +8,7 @@ import type { DeviceState } from '../../../domain/devices/device.ts';
 import { policyById, summaryOf } from '../../../domain/policy/policies.ts';
 import type { PolicyId } from '../../../domain/policy/policy.ts';
 import { err, ok, type Result } from '../../../domain/result.ts';
+import { type DeskFacts, noDeskFacts, scriptedDesks } from './desks.ts';
 import { scriptedPeople } from './people.ts';
 import { type DraftFacts, emptyDraft, mayGo, viewOf } from './draft.ts';
 
@@ -21,6 +22,7 @@ export interface Scenario {
   wrongDetails: Record<string, number>;
   devices: DeviceState[];
   outbox: OutboxState;
+  desks: DeskFacts;
   drafts: DraftFacts[];
   earlier: LookupResult['earlier'];
   /** PNG or JPEG by evidence id. */
@@ -62,10 +64,11 @@ export function scriptedStation(port: Port, scenario: Scenario): ScriptedStation
     ...scriptedPeople(scenario, (session) => {
       server.emit('session.changed', session);
     }),
+    ...scriptedDesks(scenario, (outbox) => {
+      server.emit('outbox.changed', outbox);
+    }),
     'devices.state': () => ok(scenario.devices),
     'devices.retry': () => ok(null),
-    'outbox.state': () => ok(scenario.outbox),
-    'outbox.retry': () => ok(scenario.outbox),
     'draft.list': () =>
       ok(
         scenario.drafts
@@ -260,6 +263,7 @@ export function defaultScenario(policyId: PolicyId): Scenario {
       warnings: [],
       items: [],
     },
+    desks: noDeskFacts(),
     drafts: [],
     earlier: [],
     pictures: {},
