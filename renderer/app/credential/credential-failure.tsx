@@ -2,9 +2,10 @@ import type { ReactNode } from 'react';
 import type { Failure } from '../../../domain/result.ts';
 import { FailureNote, Note } from '../../design/states.tsx';
 import { useText } from '../../i18n/text.ts';
+import classes from './credential.module.css';
 import { waitWords } from './wait.ts';
 
-/** A fourth wrong try is the last one before the lock: said from the first on. */
+/** The wrong try that locks is answered as a wrong try with none left. */
 const isLocked = ({ code, details }: Failure): boolean => code === 'officer-locked' || details?.left === 0;
 
 /** Why the credential was not taken, how many tries are left, and how long to wait. `wait`: seconds left, by `useWait`. */
@@ -12,7 +13,7 @@ export function CredentialFailure({ failure, wait }: { failure: Failure; wait: n
   const { t } = useText();
   const left = Number(failure.details?.left ?? 0);
   return (
-    <div data-testid="credential-failure">
+    <div className={classes.failure} data-testid="credential-failure">
       {isLocked(failure) ? (
         <Note tone="error" live title={t('credential.lockedNow')}>
           {t('credential.lockedHelp')}
@@ -22,13 +23,13 @@ export function CredentialFailure({ failure, wait }: { failure: Failure; wait: n
       )}
       {wait > 0 ? (
         // Counted every second: not read out every second.
-        <p role="timer" className="tabular">
+        <p role="timer" className={`${classes.after} tabular`}>
           {t('credential.wait', { time: waitWords(t, wait) })}
         </p>
       ) : left > 0 ? (
-        <p>{t('credential.left', { left })}</p>
+        <p className={classes.after}>{t('credential.left', { left })}</p>
       ) : isLocked(failure) ? (
-        <p>{t('credential.mayTry')}</p>
+        <p className={classes.after}>{t('credential.mayTry')}</p>
       ) : null}
     </div>
   );

@@ -9,7 +9,7 @@ import { FailureNote } from '../../design/states.tsx';
 import { useText } from '../../i18n/text.ts';
 import { CredentialFailure } from '../credential/credential-failure.tsx';
 import { CredentialField, credentialOf } from '../credential/credential-field.tsx';
-import { useWait, waitWords } from '../credential/wait.ts';
+import { useWait } from '../credential/wait.ts';
 import { TokenNote } from '../sign-in/token-note.tsx';
 import classes from './lock.module.css';
 
@@ -42,12 +42,7 @@ export function LockScreen(props: {
     const result = await station.call('session.signOut', {});
     if (!result.ok) setLeaving(result.error);
   };
-  const blocked =
-    wait > 0
-      ? t('credential.wait', { time: waitWords(t, wait) })
-      : secret === ''
-        ? t('credential.typeFirst')
-        : null;
+  const blocked = wait > 0 ? t('credential.notYet') : secret === '' ? t('credential.typeFirst') : null;
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     if (blocked === null && !busy) void unlock();

@@ -3,9 +3,10 @@ import { type ComponentType, type ReactNode, useState } from 'react';
 import type { SessionState } from '../../../domain/channels/session.ts';
 import type { OfficerCalls } from '../../../domain/channels/officer.ts';
 import { mayCall } from '../../../domain/officers/rights.ts';
-import { Button } from '../../design/button.tsx';
+import { KeyCap } from '../../design/key-cap.tsx';
 import { useKeyHelp } from '../../design/key-help.ts';
 import { type KeyCombo, useKeys } from '../../design/keys.ts';
+import desk from '../../desks/desk-rail.module.css';
 import { type MessageKey, useText } from '../../i18n/text.ts';
 import { OwnDialog } from '../own/own-dialog.tsx';
 import { HandOverDialog } from '../shift/hand-over-dialog.tsx';
@@ -46,15 +47,17 @@ export function PeopleRail(props: {
   return (
     <section className={classes.rail} aria-label={t('people.title')}>
       {mine.map(({ id, words, combo, icon: Icon }) => (
-        <Button
+        <button
           key={id}
-          tone="quiet"
-          combo={combo}
-          icon={<Icon size={18} aria-hidden="true" />}
+          type="button"
+          className={desk.item}
+          aria-keyshortcuts={combo.toUpperCase()}
           onClick={() => setOpen(id)}
         >
-          {t(words)}
-        </Button>
+          <Icon size={20} aria-hidden="true" />
+          <span>{t(words)}</span>
+          <KeyCap combo={combo} />
+        </button>
       ))}
       <HandOverDialog open={open === 'hand-over'} onClose={close} {...props} />
       <UnlockOfficerDialog open={open === 'unlock'} onClose={close} {...props} />

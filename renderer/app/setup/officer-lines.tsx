@@ -81,6 +81,7 @@ function OfficerLine(props: {
                 tools: (
                   <Button
                     tone="quiet"
+                    className={classes.remove ?? ''}
                     icon={<IconX size={18} aria-hidden="true" />}
                     aria-label={t('setup.removeOfficer', { n })}
                     title={t('setup.removeOfficer', { n })}

@@ -8,7 +8,7 @@ import { EmptyState } from '../../design/states.tsx';
 import { useText } from '../../i18n/text.ts';
 import { CredentialFailure } from '../credential/credential-failure.tsx';
 import { CredentialField, credentialOf } from '../credential/credential-field.tsx';
-import { useWait, waitWords } from '../credential/wait.ts';
+import { useWait } from '../credential/wait.ts';
 import { GraceNote } from '../grace-note.tsx';
 import {
   type Activation,
@@ -62,7 +62,7 @@ export function SignInForm(props: {
     officer === undefined
       ? t('signIn.noOfficer')
       : wait > 0
-        ? t('credential.wait', { time: waitWords(t, wait) })
+        ? t('credential.notYet')
         : problem === null
           ? null
           : t(problem);

@@ -11,6 +11,7 @@ export const people: Record<keyof typeof source, string> = {
   'lock.returning': 'Opening the application again…',
 
   'credential.wait': 'Wait another {{time}}, then type again',
+  'credential.notYet': 'Not to be tried yet',
   'credential.left': '{{left}} more tries before it locks.',
   'credential.lockedNow': 'Wrong too often: not to be tried for now.',
   'credential.lockedHelp':

@@ -10,6 +10,7 @@ export const people = {
   'lock.returning': 'Đang mở lại hồ sơ đang làm…',
 
   'credential.wait': 'Đợi {{time}} nữa rồi gõ lại',
+  'credential.notYet': 'Chưa gõ lại được',
   'credential.left': 'Còn {{left}} lần gõ trước khi bị khóa.',
   'credential.lockedNow': 'Sai quá nhiều lần: chưa gõ lại được.',
   'credential.lockedHelp':
