@@ -11,7 +11,11 @@ import { openVault } from '../../../electron/station/vault/vault.ts';
 import { OfficerAtWork, completeFields } from '../../support/station/officer-at-work.ts';
 import { passphrases } from '../../support/station/passphrases.ts';
 import { smallPng } from '../../support/station/pictures.ts';
-import { type TemporaryStation, temporaryStation } from '../../support/station/temporary-station.ts';
+import {
+  type TemporaryStation,
+  provisionFolder,
+  temporaryStation,
+} from '../../support/station/temporary-station.ts';
 
 interface Person {
   readonly officerId: string;
@@ -249,6 +253,20 @@ describe('setup.restore', () => {
     } finally {
       await real.remove();
     }
+  });
+
+  it('is given up when the machine became a station while the backup was unpacked', async () => {
+    const restored = restore();
+    // The code sheet was typed in as well, at the other window of the set-up.
+    await provisionFolder(machine.dataFolder, machine.vaultKey, '2024-07');
+    expect(unwrap(await machine.officer.call('session.state', {})).provisioned).toBe(true);
+    expect(await restored).toMatchObject({ error: { code: 'already-provisioned' } });
+    await signIn(machine, person('le-van-a'));
+    const draft = unwrap(await machine.officer.call('draft.create', { intakePlace: 'counter' }));
+    machine = await machine.restart();
+    await signIn(machine, person('le-van-a'));
+    const drafts = unwrap(await machine.officer.call('draft.list', {}));
+    expect(drafts.map((one) => one.draftId)).toEqual([draft.draftId]);
   });
 
   it('has not happened when the machine dies before it counts', async () => {

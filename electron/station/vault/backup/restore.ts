@@ -14,6 +14,7 @@ import { continueWaits } from '../../officers/guard.ts';
 import { announce } from '../../officers/session-state.ts';
 import { readRoster, settingsInForce } from '../../officers/roster.ts';
 import { openRegular } from '../../open-regular.ts';
+import { readStationIdentity } from '../../provisioning/identity.ts';
 import { isPlace } from '../../provisioning/places.ts';
 import { DurableFile } from '../../sealing/durable-file.ts';
 import { syncFile, syncFolder } from '../durable-write.ts';
@@ -101,8 +102,13 @@ async function stage(desk: Desk, input: RestoreInput): Promise<Result<void>> {
     const ready = await makeOurs(desk, contents, header, unpacking);
     if (!ready.ok) return ready;
     reached('vault.restore.staged');
-    renameSync(unpacking, restored);
-    syncFolder(desk.dataFolder);
+    const counts = await desk.vault.change(async (transaction): Promise<Result<void>> => {
+      // Provisioned meanwhile, it is a machine in use: what was done there since must not be put out of the way.
+      if ((await readStationIdentity(transaction)) !== null) return err('already-provisioned');
+      letCount(unpacking, restored, desk.dataFolder);
+      return ok();
+    });
+    if (!counts.ok) return counts;
     reached('vault.restore.committed');
     return ok();
   } catch (error) {
@@ -113,6 +119,18 @@ async function stage(desk: Desk, input: RestoreInput): Promise<Result<void>> {
     return err(syscall === 'read' ? 'stick-unreadable' : 'vault-unavailable', `${syscall}: ${code}`);
   } finally {
     await file.close();
+  }
+}
+
+/** From here on the restored station is the one that starts. Where that can't be made sure of, it is not. */
+function letCount(unpacking: string, restored: string, dataFolder: string): void {
+  renameSync(unpacking, restored);
+  try {
+    syncFolder(dataFolder);
+  } catch (error) {
+    // Refused, and yet in place: the next start would put it over whatever is done here until then.
+    renameSync(restored, unpacking);
+    throw error;
   }
 }
 
