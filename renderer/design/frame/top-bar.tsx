@@ -1,4 +1,5 @@
 import {
+  IconAlertTriangle,
   IconCloudCheck,
   IconCloudOff,
   IconCloudQuestion,
@@ -6,14 +7,16 @@ import {
   IconLock,
   IconLogout,
   IconMoon,
+  IconPlayerPause,
   IconSend,
   IconSun,
 } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { OutboxState } from '../../../domain/channels/outbox.ts';
 import type { SessionState } from '../../../domain/channels/session.ts';
+import { byLevel, shortWarning, warningTitle } from '../outbox-warnings.ts';
 import { hasMessage, setLanguage, useText } from '../../i18n/text.ts';
-import { clock } from '../format.ts';
+import { clock, countForPeople } from '../format.ts';
 import { useAppearance } from '../theme/provider.tsx';
 import classes from './top-bar.module.css';
 
@@ -55,18 +58,55 @@ export function TopBar({ session, outbox, onShortcuts, onLock, onSignOut }: TopB
 
 const networkIcon = { online: IconCloudCheck, offline: IconCloudOff, unknown: IconCloudQuestion } as const;
 
+/** Network and outbox in words; below them, only while there is one, what holds sending back or will stop the work. */
 function Network({ outbox }: { outbox: OutboxState }): ReactNode {
-  const { t } = useText();
+  const { t, language } = useText();
   const Icon = networkIcon[outbox.network];
   return (
     <div className={classes.network} role="status">
-      <span>
-        <Icon size={18} aria-hidden="true" /> {t(`frame.network.${outbox.network}`)}
-      </span>
-      <span className="tabular">
-        <IconSend size={18} aria-hidden="true" />{' '}
-        {outbox.waiting === 0 ? t('frame.outbox.none') : t('frame.outbox.waiting', { n: outbox.waiting })}
-      </span>
+      <div>
+        <span>
+          <Icon size={18} aria-hidden="true" /> {t(`frame.network.${outbox.network}`)}
+        </span>
+        <span className="tabular">
+          <IconSend size={18} aria-hidden="true" />{' '}
+          {outbox.waiting === 0
+            ? t('frame.outbox.none')
+            : t('frame.outbox.waiting', { n: countForPeople(outbox.waiting, language) })}
+        </span>
+      </div>
+      <Concerns outbox={outbox} />
+    </div>
+  );
+}
+
+function Concerns({ outbox }: { outbox: OutboxState }): ReactNode {
+  const text = useText();
+  const { t } = text;
+  const [worst, ...others] = byLevel(outbox.warnings);
+  if (outbox.held === null && worst === undefined) return null;
+  return (
+    <div>
+      {outbox.held === null ? null : (
+        <span className={classes.held}>
+          <IconPlayerPause size={16} aria-hidden="true" />{' '}
+          {t(`frame.held.${outbox.held.by}`, {
+            time: outbox.held.until === null ? '…' : clock(outbox.held.until),
+          })}
+        </span>
+      )}
+      {worst === undefined ? null : (
+        <span
+          className={`${classes.warning} tabular`}
+          data-level={worst.level}
+          title={[worst, ...others].map((one) => warningTitle(text, one)).join('\n')}
+        >
+          <IconAlertTriangle size={16} aria-hidden="true" />{' '}
+          {others.length === 0
+            ? shortWarning(text, worst)
+            : t('warning.more', { words: shortWarning(text, worst), n: others.length })}
+        </span>
+      )}
     </div>
   );
 }

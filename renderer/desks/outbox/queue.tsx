@@ -12,7 +12,7 @@ import { ChosenItem } from './chosen-item.tsx';
 import classes from './outbox.module.css';
 import { QueueRow } from './queue-row.tsx';
 import { inSendingOrder } from './sending-order.ts';
-import { byLevel, toneOf, warningRemedy, warningTitle } from './warning-words.ts';
+import { byLevel, toneOf, warningRemedy, warningTitle } from '../../design/outbox-warnings.ts';
 
 export interface QueueProps {
   readonly outbox: OutboxState;

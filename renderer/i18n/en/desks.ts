@@ -48,6 +48,10 @@ export const desks: Record<keyof typeof vietnamese, string> = {
   'priority.later': 'Later',
   'priority.hint': 'Urgent: goes first, in metered hours too.',
 
+  'frame.held.officer': 'Sending paused',
+  'frame.held.metered-hours': 'Metered until {{time}}',
+  'frame.held.centre-busy': 'Centre busy until {{time}}',
+
   'held.officer': 'Sending is paused',
   'held.officer.what':
     'Somebody paused sending. Applications are safe here; choose Go on sending when ready.',
@@ -77,7 +81,7 @@ export const desks: Record<keyof typeof vietnamese, string> = {
   'warning.short.disk': '{{value}} free on disk',
   'warning.short.certificate': 'Certificate: {{value}} days',
   'warning.short.clock': 'Clock {{value}} s off',
-  'warning.more': '{{words}} and {{n}} more warnings',
+  'warning.more': '{{words}} and {{n}} more',
 
   'limits.title': 'Limits of the line',
   'limits.pace': 'Highest speed (kB per second)',

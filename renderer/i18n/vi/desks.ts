@@ -47,6 +47,10 @@ export const desks = {
   'priority.later': 'Để sau',
   'priority.hint': 'Gấp: gửi trước, gửi cả trong giờ tính cước.',
 
+  'frame.held.officer': 'Đang tạm dừng gửi',
+  'frame.held.metered-hours': 'Giờ tính cước, gửi tiếp {{time}}',
+  'frame.held.centre-busy': 'Trung tâm bận, gửi lại {{time}}',
+
   'held.officer': 'Đang tạm dừng gửi',
   'held.officer.what': 'Có cán bộ đã dừng việc gửi. Hồ sơ vẫn an toàn tại trạm; nhấn Gửi tiếp khi sẵn sàng.',
   'held.metered-hours': 'Đang trong giờ tính cước: chỉ gửi hồ sơ gấp',
@@ -74,7 +78,7 @@ export const desks = {
   'warning.short.disk': 'Đĩa còn {{value}}',
   'warning.short.certificate': 'Chứng thư còn {{value}} ngày',
   'warning.short.clock': 'Đồng hồ lệch {{value}} giây',
-  'warning.more': '{{words}} và {{n}} cảnh báo khác',
+  'warning.more': '{{words}} và {{n}} việc khác',
 
   'limits.title': 'Giới hạn đường truyền',
   'limits.pace': 'Tốc độ gửi nhiều nhất (kB mỗi giây)',

@@ -1,7 +1,7 @@
-import type { OutboxWarning } from '../../../domain/channels/outbox.ts';
-import { bytesForPeople, countForPeople } from '../../design/format.ts';
-import type { NoteTone } from '../../design/states.tsx';
-import type { Text, Values } from '../../i18n/text.ts';
+import type { OutboxWarning } from '../../domain/channels/outbox.ts';
+import { bytesForPeople, countForPeople } from './format.ts';
+import type { NoteTone } from './states.tsx';
+import type { Text, Values } from '../i18n/text.ts';
 
 type Words = Pick<Text, 't' | 'language'>;
 
