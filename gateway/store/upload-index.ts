@@ -19,7 +19,10 @@ export interface UploadPiece {
   readonly key: string;
 }
 
-/** Uploads on their way. Which bytes of one are there is asked of `UploadBytes`. */
+/**
+ * Uploads on their way. Which bytes of one are there is asked of `UploadBytes`. What a method resolved survives the end of the
+ * gateway; power loss may take it where bytes lie in a folder, because it may take the bytes.
+ */
 export interface UploadIndex {
   readonly addUpload: (upload: UploadRecord) => Promise<void>;
   readonly upload: (id: string) => Promise<UploadRecord | undefined>;

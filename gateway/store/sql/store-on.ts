@@ -10,7 +10,7 @@ import { officers } from './officers.ts';
 import { refusals } from './refusals.ts';
 import { stations } from './stations.ts';
 import type { Tables } from './tables.ts';
-import { uploads } from './uploads.ts';
+import { type Unsynced, uploads } from './uploads.ts';
 
 /**
  * The index on an open database, brought to the newest schema first: in PostgreSQL under an advisory lock, so that gateways
@@ -18,8 +18,14 @@ import { uploads } from './uploads.ts';
  *
  * A transaction that decides by what it read takes its lock by a write first: that is a row lock in PostgreSQL, and in SQLite the
  * one write lock, which a transaction that has already read can be refused.
+ *
+ * @param unsynced as the database can; every change is synced where it is left out
  */
-export async function storeOn(database: Kysely<Tables>, dialect: Dialect): Promise<Store> {
+export async function storeOn(
+  database: Kysely<Tables>,
+  dialect: Dialect,
+  unsynced: Unsynced = (task) => task(database),
+): Promise<Store> {
   const migrated = await new Migrator({ db: database, provider: migrationsFor(dialect) }).migrateToLatest();
   if (migrated.error !== undefined) {
     await database.destroy();
@@ -33,7 +39,7 @@ export async function storeOn(database: Kysely<Tables>, dialect: Dialect): Promi
     ...officers(database),
     ...stations(database),
     ...handOn(database),
-    ...uploads(database),
+    ...uploads(database, unsynced),
     ping: async () => {
       await sql`SELECT 1`.execute(database);
     },

@@ -5,17 +5,21 @@ import type { Tables } from './tables.ts';
 /** A sweep that has more to do does the rest the next time. */
 const mostSwept = 500;
 
-export function uploads(database: Kysely<Tables>): UploadIndex {
+/** Runs a task whose changes survive a crash of the gateway, not of the machine. */
+export type Unsynced = <T>(task: (database: Kysely<Tables>) => Promise<T>) => Promise<T>;
+
+export function uploads(database: Kysely<Tables>, unsynced: Unsynced): UploadIndex {
   return {
-    addUpload: async ({ id, stationId, applicationId, sha256, size, chunks, createdAt, touchedAt }) => {
-      await database
-        .insertInto('upload')
-        .values({
-          ...{ id, sha256, size, chunks, station_id: stationId, application_id: applicationId },
-          ...{ pieces_end: 0, created_at: createdAt.toISOString(), touched_at: touchedAt.toISOString() },
-        })
-        .execute();
-    },
+    addUpload: ({ id, stationId, applicationId, sha256, size, chunks, createdAt, touchedAt }) =>
+      unsynced(async (database) => {
+        await database
+          .insertInto('upload')
+          .values({
+            ...{ id, sha256, size, chunks, station_id: stationId, application_id: applicationId },
+            ...{ pieces_end: 0, created_at: createdAt.toISOString(), touched_at: touchedAt.toISOString() },
+          })
+          .execute();
+      }),
     upload: async (id) => {
       const row = await database.selectFrom('upload').selectAll().where('id', '=', id).executeTakeFirst();
       if (row === undefined) return undefined;
@@ -25,13 +29,14 @@ export function uploads(database: Kysely<Tables>): UploadIndex {
         ...{ createdAt: new Date(row.created_at), touchedAt: new Date(row.touched_at) },
       };
     },
-    touchUpload: async (id, at) => {
-      await database
-        .updateTable('upload')
-        .set({ touched_at: at.toISOString() })
-        .where('id', '=', id)
-        .execute();
-    },
+    touchUpload: (id, at) =>
+      unsynced(async (database) => {
+        await database
+          .updateTable('upload')
+          .set({ touched_at: at.toISOString() })
+          .where('id', '=', id)
+          .execute();
+      }),
     uploadsOf: async (stationId) => {
       const ofStation = database.selectFrom('upload').select('id').where('station_id', '=', stationId);
       return (await ofStation.orderBy('touched_at').execute()).map(({ id }) => id);
@@ -41,10 +46,12 @@ export function uploads(database: Kysely<Tables>): UploadIndex {
       return (await old.limit(mostSwept).execute()).map(({ id }) => id);
     },
     removeUpload: (id) =>
-      database.transaction().execute(async (transaction) => {
-        await transaction.deleteFrom('upload').where('id', '=', id).execute();
-        await transaction.deleteFrom('upload_piece').where('upload_id', '=', id).execute();
-      }),
+      unsynced((database) =>
+        database.transaction().execute(async (transaction) => {
+          await transaction.deleteFrom('upload').where('id', '=', id).execute();
+          await transaction.deleteFrom('upload_piece').where('upload_id', '=', id).execute();
+        }),
+      ),
     pieces: (uploadId) =>
       database
         .selectFrom('upload_piece')

@@ -1,12 +1,14 @@
 import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bytesOfFile } from '../../cms/byte-source.ts';
+import { bytesInMemory, bytesOfFile } from '../../cms/byte-source.ts';
 import type { FolderObjects } from '../objects/folder-objects.ts';
 import type { UploadBytes, UploadWriter } from './upload-bytes.ts';
 
 /** Written at once: a call for every TLS record would cost more than the bytes. */
 const writeBytes = 256 * 1024;
+/** Most applications are no larger: read in one go, because what is read piece by piece is read twice. */
+const readBytes = 8 * 1024 * 1024;
 
 /** One file per upload, which grows as bytes come; it becomes the kept object by a second name. */
 export async function folderUploadBytes(folder: string, objects: FolderObjects): Promise<UploadBytes> {
@@ -27,11 +29,18 @@ export async function folderUploadBytes(folder: string, objects: FolderObjects):
     cutBack: ({ id }, offset) => truncate(pathOf(id), offset),
     open: async ({ id }) => {
       const file = await open(pathOf(id), 'r');
-      return {
-        bytes: await bytesOfFile(file),
-        keepAs: (key) => objects.adopt(key, pathOf(id)),
-        close: () => file.close(),
-      };
+      try {
+        const pieces = await bytesOfFile(file);
+        const inMemory = pieces.size <= readBytes;
+        return {
+          bytes: inMemory ? bytesInMemory(await pieces.read(0, pieces.size)) : pieces,
+          keepAs: (key) => objects.adopt(key, pathOf(id)),
+          close: () => file.close(),
+        };
+      } catch (error) {
+        await file.close();
+        throw error;
+      }
     },
     remove: (uploadId) => rm(pathOf(uploadId), { force: true }),
   };
