@@ -13,7 +13,7 @@ import {
   readStationIdentity,
   writeStationIdentity,
 } from '../provisioning/identity.ts';
-import { personOf } from './people.ts';
+import { mayWork, personOf } from './people.ts';
 import { type Roster, rosterOf, writeRoster } from './roster.ts';
 import { leaveCounter } from './sign-in.ts';
 
@@ -69,14 +69,15 @@ function asNamed(officer: OfficerOfStation, roster: Roster, ca: string, now: Dat
 
 /** Whoever sits at the counter goes on as the roster says now, or goes. */
 async function followRoster(desk: Desk): Promise<void> {
-  if (desk.pending !== null && !mayWork(desk, desk.pending.officerId)) {
+  const pending = desk.pending && personOf(desk, desk.pending.officerId);
+  if (pending === undefined || (pending !== null && !mayWork(pending))) {
     desk.pending = null;
     await desk.officerFingers.cancel();
   }
   if (desk.officer === null) return;
   const { id, role: before } = desk.officer;
   const person = personOf(desk, id);
-  if (person === undefined || !mayWork(desk, id)) {
+  if (person === undefined || !mayWork(person)) {
     await recordAudit(desk, 'officer-suspended', id, {});
     await leaveCounter(desk);
     return;
@@ -84,9 +85,4 @@ async function followRoster(desk: Desk): Promise<void> {
   const { name, rank, role } = person;
   desk.officer = { id, name, rank, role };
   if (role !== before) await clearDesk(desk);
-}
-
-function mayWork(desk: Desk, officerId: string): boolean {
-  const signIn = personOf(desk, officerId)?.signIn;
-  return signIn !== undefined && signIn !== 'blocked' && signIn !== 'activate';
 }

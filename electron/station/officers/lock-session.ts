@@ -15,13 +15,15 @@ export async function lockSession(
   desk: Desk,
   by: 'officer' | 'idle' | 'token',
 ): Promise<Result<SessionState>> {
-  if (desk.officer === null) return err('not-signed-in');
+  const { officer } = desk;
+  if (officer === null) return err('not-signed-in');
   if (desk.locked) return ok(sessionState(desk));
   desk.locked = true;
   desk.photos.close();
   tellWindows(desk);
   await Promise.all([desk.fingerprints.cancel(), desk.signatures.cancel(), desk.officerFingers.cancel()]);
-  await recordAudit(desk, 'session-locked', desk.officer.id, { by });
+  // Whose session was locked may have signed out while the devices stopped.
+  await recordAudit({ ...desk, officer }, 'session-locked', officer.id, { by });
   return ok(sessionState(desk));
 }
 

@@ -29,6 +29,11 @@ export function personOf(desk: DeskOfPeople, officerId: string): Person | undefi
   return peopleOf(desk).find((person) => person.id === officerId);
 }
 
+/** Not suspended, and with a key here that is in force. */
+export function mayWork({ signIn }: Person): boolean {
+  return signIn !== 'blocked' && signIn !== 'activate';
+}
+
 function signInOf(
   desk: DeskOfPeople,
   officer: {

@@ -7,7 +7,7 @@ import type { Desk } from '../desk.ts';
 import { clearDesk } from '../intake/clear-desk.ts';
 import { unfinishedDrafts, updateDraft } from '../intake/draft-store.ts';
 import type { VaultAccess } from '../vault/schema.ts';
-import { type Person, personOf } from './people.ts';
+import { type Person, mayWork, personOf } from './people.ts';
 import { announce } from './session-state.ts';
 import { showCredential, waitForFinger } from './sign-in.ts';
 
@@ -90,7 +90,8 @@ export async function completeHandOver(desk: Desk, next: Person): Promise<Result
   const handed = await desk.vault.change(async (transaction): Promise<Result<void>> => {
     // The officer may have signed out, or the centre said otherwise, meanwhile.
     if (desk.officer?.id !== before.id) return err('not-signed-in');
-    if (personOf(desk, next.id)?.signIn === 'blocked') return err('officer-suspended');
+    const person = personOf(desk, next.id);
+    if (person === undefined || !mayWork(person)) return err('officer-suspended');
     const now = desk.now();
     const summary = await summaryOf(transaction, before.id, now);
     for (const draft of await unfinishedDrafts(transaction)) {

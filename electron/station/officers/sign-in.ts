@@ -8,7 +8,7 @@ import { withinGrace } from './grace.ts';
 import { refusedNow } from './guard.ts';
 import { resume } from './lock-session.ts';
 import { openOfficer } from './open-officer.ts';
-import { type Person, personOf } from './people.ts';
+import { type Person, mayWork, personOf } from './people.ts';
 import { announce, sessionState } from './session-state.ts';
 
 /**
@@ -82,10 +82,14 @@ export async function completeSignIn(desk: Desk, officerId: string): Promise<Res
   const person = personOf(desk, officerId);
   // The centre may have said otherwise while the finger was compared.
   if (person === undefined) return err('officer-unknown');
-  if (person.signIn === 'blocked') return err('officer-suspended');
+  if (!mayWork(person)) return err('officer-suspended');
+  if (desk.officer !== null && desk.officer.id !== officerId) {
+    await leaveCounter(desk);
+    // That takes as long as a device takes to stop: another may have signed in meanwhile, or the centre spoken.
+    return completeSignIn(desk, officerId);
+  }
   desk.pending = null;
   if (desk.officer?.id === officerId && desk.locked) return resume(desk);
-  if (desk.officer !== null && desk.officer.id !== officerId) await leaveCounter(desk);
   const { id, name, rank, role } = person;
   desk.officer = { id, name, rank, role };
   desk.locked = false;
@@ -116,7 +120,7 @@ export async function leaveCounter(desk: Desk): Promise<void> {
   desk.officer = null;
   desk.locked = false;
   desk.idle.stop();
-  await desk.officerFingers.cancel();
-  await clearDesk(desk);
+  // The desk is empty before anything is waited for: whoever signs in meanwhile may lay something on it.
+  await Promise.all([clearDesk(desk), desk.officerFingers.cancel()]);
   await recordAudit({ ...desk, officer }, 'officer-signed-out', officer.id, {});
 }

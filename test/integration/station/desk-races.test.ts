@@ -92,6 +92,24 @@ describe('signing out', () => {
     deafPort.close();
   });
 
+  it('is answered, and audited as itself, when the session was being locked', async () => {
+    const draftId = await work.startsWith(completeFields, 'reissue.lost');
+    const [deafPort, deafEnd] = pairedPorts();
+    desk.station.attach('devices', deafEnd);
+    void desk.officer.call('fingerprint.start', { draftId, captureId: slap });
+    const locked = desk.officer.call('session.lock', {});
+    unwrap(await desk.officer.call('session.signOut', {}));
+    unwrap(await locked);
+    const noted = await inVault(({ database }) =>
+      database.selectFrom('audit').select(['event', 'officer_id']).orderBy('seq', 'desc').limit(2).execute(),
+    );
+    expect(noted.map(({ event, officer_id }) => [event, officer_id]).sort()).toEqual([
+      ['officer-signed-out', 'le-van-a'],
+      ['session-locked', 'le-van-a'],
+    ]);
+    deafPort.close();
+  });
+
   it('leaves nobody on the desk when the application was just being opened', async () => {
     const draftId = await work.startsWith(completeFields, 'reissue.lost');
     unwrap(await desk.officer.call('draft.close', { draftId }));
@@ -101,6 +119,34 @@ describe('signing out', () => {
     await Promise.all([opened, created, out]);
     await signIn('tran-thi-b');
     expect(unwrap(await desk.applicant.call('applicant.view', {}))).toMatchObject({ kind: 'idle' });
+  });
+});
+
+describe('two officers who sign in at once', () => {
+  it('do not find each other’s applicant on the desk when a device is slow to stop', async () => {
+    await desk.remove();
+    await takeOver(await temporaryStation({ policyId: '2024-07', timings: { hostAnswerMs: 3000 } }));
+    const first = await work.startsWith(completeFields, 'reissue.lost');
+    const [deafPort, deafEnd] = pairedPorts();
+    desk.station.attach('devices', deafEnd);
+    void desk.officer.call('fingerprint.start', { draftId: first, captureId: slap });
+    // The supervisor waits for the scanner to stop for the officer before; the other officer does not.
+    const supervisor = signIn('giam-sat');
+    const other = signIn('tran-thi-b');
+    await other;
+    const started = await desk.officer.call('draft.create', { intakePlace: 'counter' });
+    await supervisor;
+    const now = unwrap(await desk.officer.call('session.state', {}));
+    const view = unwrap(await desk.applicant.call('applicant.view', {}));
+    expect([now.officer?.id, view.kind, started.ok]).toEqual(['giam-sat', 'idle', true]);
+    const out = await inVault(({ database }) =>
+      database.selectFrom('audit').select(['event', 'subject_id']).orderBy('seq').execute(),
+    );
+    expect(out.filter(({ event }) => event === 'officer-signed-out').map((row) => row.subject_id)).toEqual([
+      'le-van-a',
+      'tran-thi-b',
+    ]);
+    deafPort.close();
   });
 });
 
