@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
-import { type Page, expect, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { demoPeople } from '../demo/people.ts';
+import { violations } from './axe.ts';
 import { type TestDesk, openTestDesk } from './desk.ts';
 import type { LaunchedStation } from './launch.ts';
 
@@ -19,14 +19,6 @@ test.afterAll(async () => {
   await station.app.close();
   await desk.close();
 });
-
-async function violations(page: Page): Promise<string[]> {
-  // Electron has no second page for axe to work in.
-  const result = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  return result.violations.map(
-    (violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(' | ')}`,
-  );
-}
 
 test('an application is taken from the counter to the acknowledgement without an axe violation on any step', async () => {
   const found: string[] = [];
