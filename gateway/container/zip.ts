@@ -11,7 +11,7 @@ export interface ContainerFile {
   readonly size: number;
   /** Lower-case hex. */
   readonly sha256: string;
-  /** Empty for evidence, unless it was asked for: verifying needs its digest only. */
+  /** Empty for evidence that was packed, unless it was asked for: verifying needs its digest only. */
   readonly content: Buffer;
 }
 export type Container = ReadonlyMap<string, ContainerFile>;
@@ -35,6 +35,8 @@ const knownNames: readonly string[] = [
   sealedNames.supervisorManifest,
   sealedNames.stationManifest,
 ];
+const stored = 0;
+const deflated = 8;
 const flags = { encrypted: 0x0001, sizesBehind: 0x0008, strongEncryption: 0x0040, masked: 0x2000 };
 
 /**
@@ -97,7 +99,11 @@ async function unpack(bytes: Buffer, evidence: boolean): Promise<Container> {
       end: local.fileDataStart + entry.compressedSize,
       described: (entry.generalPurposeBitFlag & flags.sizesBehind) !== 0,
     });
-    files.set(entry.fileName, await archive(readFile(zip, entry, evidence)));
+    const file =
+      entry.compressionMethod === stored
+        ? storedFile(bytes, entry, local.fileDataStart)
+        : await archive(unpackedFile(zip, entry, evidence));
+    files.set(entry.fileName, file);
   }
   expectNothingBetween(ranges, bytes.readUInt32LE(bytes.length - endLength + 16));
   if (entries[0]?.fileName !== sealedNames.mimetype || ranges[0]?.start !== 0) {
@@ -122,7 +128,7 @@ function expectEntry(entry: Entry): void {
   if (entry.generalPurposeBitFlag & (flags.encrypted | flags.strongEncryption | flags.masked)) {
     throw new Malformed('file encrypted inside the container');
   }
-  if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8)
+  if (entry.compressionMethod !== stored && entry.compressionMethod !== deflated)
     throw new Malformed('unknown compression');
   if (entry.uncompressedSize > largestOf(name)) throw new Malformed('file too large');
   if (entry.uncompressedSize > Math.max(1, entry.compressedSize) * highestRatio) {
@@ -152,7 +158,18 @@ function expectSameTwice(entry: Entry, local: LocalFileHeader): void {
   if (!sameSizes) throw new Malformed('file described in two ways');
 }
 
-async function readFile(zip: ZipFile, entry: Entry, evidence: boolean): Promise<ContainerFile> {
+/** As the station packs: the bytes stand in the container as they are, and are not copied. */
+function storedFile(bytes: Buffer, entry: Entry, start: number): ContainerFile {
+  const content = bytes.subarray(start, start + entry.uncompressedSize);
+  if (entry.compressedSize !== entry.uncompressedSize || content.length !== entry.uncompressedSize) {
+    throw new Malformed('zip structure broken');
+  }
+  if (crc32(content) !== entry.crc32) throw new Malformed('checksum of a file differs');
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  return { name: entry.fileName, size: content.length, sha256, content };
+}
+
+async function unpackedFile(zip: ZipFile, entry: Entry, evidence: boolean): Promise<ContainerFile> {
   const keep = evidence || !evidenceName.test(entry.fileName);
   const hash = createHash('sha256');
   const pieces: Buffer[] = [];
