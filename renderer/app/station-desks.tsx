@@ -24,7 +24,8 @@ export function StationDesks(props: {
   const { t } = useText();
   const { officer } = props;
   const [desk, setDesk] = useState<DeskId | null>(() => homeOf(officer.role));
-  const Desk = desks.find(({ id }) => id === desk)?.screen;
+  const shown = desks.find(({ id }) => id === desk);
+  const Desk = shown?.screen;
   return (
     <Frame
       {...props.frame}
@@ -51,7 +52,7 @@ export function StationDesks(props: {
           <PeopleRail session={props.session} officer={officer} />
         </>
       }
-      side={<Tray />}
+      side={shown?.wide === true ? undefined : <Tray />}
     >
       {Desk === undefined ? <Home onOpen={props.onOpen} /> : <Desk key={desk} />}
     </Frame>

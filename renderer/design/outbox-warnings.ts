@@ -1,17 +1,10 @@
 import type { OutboxWarning } from '../../domain/channels/outbox.ts';
 import { bytesForPeople, countForPeople } from './format.ts';
-import type { NoteTone } from './states.tsx';
 import type { Text, Values } from '../i18n/text.ts';
 
 type Words = Pick<Text, 't' | 'language'>;
 
 const worst = { reached: 0, near: 1, soon: 2 } as const;
-
-export const toneOf: Readonly<Record<OutboxWarning['level'], NoteTone>> = {
-  reached: 'error',
-  near: 'warning',
-  soon: 'info',
-};
 
 /** The one that stops the work soonest first. */
 export function byLevel(warnings: readonly OutboxWarning[]): readonly OutboxWarning[] {

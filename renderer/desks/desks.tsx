@@ -21,6 +21,8 @@ export interface Desk {
   /** Shown to who may make this call. */
   readonly needs: keyof OfficerCalls;
   readonly screen: ComponentType;
+  /** Takes the room of the device tray too: nothing is done with a device here. */
+  readonly wide?: true;
 }
 
 /** Back to where the applications are taken, from every desk: the key that puts an application aside. */
@@ -50,6 +52,7 @@ export const desks: readonly Desk[] = [
     icon: IconArchive,
     needs: 'vault.state',
     screen: SafekeepingDesk,
+    wide: true,
   },
 ];
 

@@ -68,7 +68,7 @@ export function Home({ onOpen }: { onOpen: (draft: DraftView) => void }): ReactN
           />
         )}
         {outbox.state === 'here' && outbox.value.items.length > 0 ? (
-          <DayCounts items={outbox.value.items} />
+          <DayCounts outbox={outbox.value} />
         ) : null}
         <div className={classes.columns}>
           <Drafts drafts={drafts} onResume={resume} onDiscard={setDiscarding} />

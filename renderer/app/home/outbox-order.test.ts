@@ -41,6 +41,18 @@ describe('byUrgency', () => {
 
 describe('countDay', () => {
   test('counts this day, and what waits of any day', () => {
-    expect(countDay(items, now)).toEqual({ sealed: 3, acknowledged: 1, waiting: 2, refused: 1 });
+    expect(countDay({ waiting: 2, items }, now)).toEqual({
+      sealed: 3,
+      acknowledged: 1,
+      waiting: 2,
+      refused: 1,
+      atLeast: false,
+    });
+  });
+
+  test('says that there may be more when the station lists only a part', () => {
+    expect(countDay({ waiting: 1204, items }, now)).toMatchObject({ waiting: 1204, atLeast: true });
+    const arrived = Array.from({ length: 50 }, (_none, n) => item(`n${n}`, 'acknowledged', today));
+    expect(countDay({ waiting: 0, items: arrived }, now)).toMatchObject({ acknowledged: 50, atLeast: true });
   });
 });

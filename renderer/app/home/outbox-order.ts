@@ -1,4 +1,4 @@
-import type { OutboxItem } from '../../../domain/channels/outbox.ts';
+import type { OutboxItem, OutboxState } from '../../../domain/channels/outbox.ts';
 
 const urgency = { refused: 0, sending: 1, verifying: 2, waiting: 3, carried: 4, acknowledged: 5 } as const;
 
@@ -14,20 +14,31 @@ export interface DayCounts {
   readonly sealed: number;
   /** Acknowledged by the centre on this day, whenever sealed. */
   readonly acknowledged: number;
-  /** Not acknowledged and not refused, of whatever day. */
+  /** To be sent, of whatever day. */
   readonly waiting: number;
   readonly refused: number;
+  /** `sealed` and `acknowledged` may be more: not everything is listed. */
+  readonly atLeast: boolean;
 }
 
-/** Counts for the local day of `now`. */
-export function countDay(items: readonly OutboxItem[], now: Date): DayCounts {
+/** Of what arrived the station lists only so many; a day with more has at least as many. */
+export const mostArrivedListed = 50;
+
+/**
+ * Counts for the local day of `now`. `outbox.waiting` counts everything that waits, its items only a part of it: what was sealed
+ * and what arrived today is then a lower bound, and `atLeast` says so.
+ */
+export function countDay(outbox: Pick<OutboxState, 'waiting' | 'items'>, now: Date): DayCounts {
+  const { items } = outbox;
   const today = (moment: string | null): boolean =>
     moment !== null && new Date(moment).toDateString() === now.toDateString();
-  const refused = items.filter(({ state }) => state === 'refused').length;
+  const of = (state: OutboxItem['state']): number => items.filter((item) => item.state === state).length;
+  const listed = of('waiting') + of('sending') + of('verifying');
   return {
     sealed: items.filter(({ sealedAt }) => today(sealedAt)).length,
     acknowledged: items.filter(({ acknowledgedAt }) => today(acknowledgedAt)).length,
-    waiting: items.filter(({ state }) => state !== 'acknowledged').length - refused,
-    refused,
+    waiting: outbox.waiting,
+    refused: of('refused'),
+    atLeast: outbox.waiting > listed || of('acknowledged') >= mostArrivedListed,
   };
 }

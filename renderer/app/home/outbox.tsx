@@ -1,19 +1,12 @@
-import {
-  IconAlertTriangle,
-  IconCircleCheck,
-  IconClock,
-  IconSend,
-  IconShieldSearch,
-  IconUsb,
-} from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { OutboxItem, OutboxState } from '../../../domain/channels/outbox.ts';
 import type { Live } from '../../channel/station.tsx';
 import { Button } from '../../design/button.tsx';
-import { bytesForPeople, clock, dayAndClock } from '../../design/format.ts';
+import { bytesForPeople, clock, countForPeople, dayAndClock } from '../../design/format.ts';
 import { Panel } from '../../design/panel.tsx';
 import { Progress } from '../../design/progress.tsx';
 import { EmptyState, ErrorState, LoadingState, OfflineNote } from '../../design/states.tsx';
+import { StateWord } from '../../design/state-word.tsx';
 import { Ticket } from '../../design/ticket.tsx';
 import { useText } from '../../i18n/text.ts';
 import classes from './home.module.css';
@@ -21,7 +14,7 @@ import { byUrgency } from './outbox-order.ts';
 
 /** Sealed applications on their way: what each waits for, how far it is, and what to do about a refusal. */
 export function Outbox(props: { outbox: Live<OutboxState>; onRetry: (id: string) => void }): ReactNode {
-  const { t } = useText();
+  const { t, language } = useText();
   const { outbox } = props;
   return (
     <Panel
@@ -29,7 +22,7 @@ export function Outbox(props: { outbox: Live<OutboxState>; onRetry: (id: string)
       tools={
         outbox.state === 'here' && outbox.value.waiting > 0 ? (
           <span className={`${classes.count} tabular`}>
-            {t('frame.outbox.waiting', { n: outbox.value.waiting })}
+            {t('frame.outbox.waiting', { n: countForPeople(outbox.value.waiting, language) })}
           </span>
         ) : null
       }
@@ -52,26 +45,16 @@ export function Outbox(props: { outbox: Live<OutboxState>; onRetry: (id: string)
   );
 }
 
-const icons = {
-  waiting: IconClock,
-  carried: IconUsb,
-  sending: IconSend,
-  verifying: IconShieldSearch,
-  acknowledged: IconCircleCheck,
-  refused: IconAlertTriangle,
-} as const;
-
 function OutboxRow({ item, onRetry }: { item: OutboxItem; onRetry: (id: string) => void }): ReactNode {
   const { t, code, remedy, language } = useText();
-  const Icon = icons[item.state];
   return (
     <li className={`${classes.row} ${classes.item}`}>
       <span className={classes.line}>
         <strong>
-          {t('card.ticketWord')} <Ticket number={item.ticket} />
+          <Ticket number={item.ticket} />
         </strong>
-        <span className={classes.state} data-state={item.state}>
-          <Icon size={18} aria-hidden="true" /> {t(`outbox.state.${item.state}`)}
+        <span className={classes.state}>
+          <StateWord state={item.state} />
         </span>
       </span>
       <span className={`${classes.small} tabular`}>

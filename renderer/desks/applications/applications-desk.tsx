@@ -128,7 +128,7 @@ export function ApplicationsDesk(): ReactNode {
                     })}
             </p>
           </Panel>
-          {chosen === null ? null : <ChosenApplication item={chosen} printing={printing} trouble={trouble} />}
+          {chosen === null ? null : <ChosenApplication item={chosen} printing={printing} />}
         </div>
       </div>
     </StepLayout>

@@ -6,7 +6,7 @@ import { Panel } from '../../design/panel.tsx';
 import { FailureNote, Note } from '../../design/states.tsx';
 import { Ticket } from '../../design/ticket.tsx';
 import { type CodeFamily, useText } from '../../i18n/text.ts';
-import { StateWord } from '../outbox/state-word.tsx';
+import { StateWord } from '../../design/state-word.tsx';
 import { Facts } from '../shared/facts.tsx';
 import { useSignedIn } from '../shared/use-may.ts';
 import classes from './applications.module.css';
@@ -18,14 +18,10 @@ export type Printing = { readonly applicationId: string } & (
 );
 
 /** All the index knows of the chosen one, and what became of its slip. */
-export function ChosenApplication(props: {
-  item: IndexedApplication;
-  printing: Printing | null;
-  trouble: string | null;
-}): ReactNode {
+export function ChosenApplication(props: { item: IndexedApplication; printing: Printing | null }): ReactNode {
   const { t } = useText();
   const who = useSignedIn();
-  const { item, trouble } = props;
+  const { item } = props;
   const printing = props.printing?.applicationId === item.applicationId ? props.printing : null;
   return (
     <Panel title={t('queue.chosen')}>
@@ -62,7 +58,6 @@ export function ChosenApplication(props: {
         {printing?.state === 'failed' ? (
           <FailureNote failure={printing.failure} family={printing.family} />
         ) : null}
-        {trouble === null ? null : <FailureNote failure={{ code: trouble }} family="device" />}
       </div>
     </Panel>
   );

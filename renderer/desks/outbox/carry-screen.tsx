@@ -103,6 +103,7 @@ export function CarryScreen(props: {
   };
   return (
     <StepLayout
+      fill
       title={t('carry.title')}
       lead={t('carry.lead')}
       primary={{ label: t(`carry.act.${task}`), onAct: () => void act(), blocked, busy }}

@@ -11,7 +11,7 @@ import { useText } from '../../i18n/text.ts';
 import { Facts } from '../shared/facts.tsx';
 import classes from './outbox.module.css';
 import type { QueueProps } from './queue.tsx';
-import { StateWord } from './state-word.tsx';
+import { StateWord } from '../../design/state-word.tsx';
 
 const keyOf: Readonly<Record<Priority, string>> = { urgent: '1', normal: '2', later: '3' };
 

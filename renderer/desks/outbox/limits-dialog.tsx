@@ -147,15 +147,17 @@ function HourField(props: {
   // A range to 0 o'clock is one to 24 o'clock.
   const value = props.first === 1 && props.value === 0 ? 24 : props.value;
   return (
-    <Field label={props.label} span={12}>
-      {(aria) => (
-        <NativeSelect
-          {...aria}
-          value={String(value)}
-          data={hours.map((hour) => ({ value: String(hour), label: t('limits.hour', { n: hour }) }))}
-          onChange={(event) => props.onChange(Number(event.currentTarget.value))}
-        />
-      )}
-    </Field>
+    <div>
+      <Field label={props.label} span={12}>
+        {(aria) => (
+          <NativeSelect
+            {...aria}
+            value={String(value)}
+            data={hours.map((hour) => ({ value: String(hour), label: t('limits.hour', { n: hour }) }))}
+            onChange={(event) => props.onChange(Number(event.currentTarget.value))}
+          />
+        )}
+      </Field>
+    </div>
   );
 }

@@ -6,7 +6,7 @@ import { Progress } from '../../design/progress.tsx';
 import { Ticket } from '../../design/ticket.tsx';
 import { useText } from '../../i18n/text.ts';
 import classes from './outbox.module.css';
-import { StateWord } from './state-word.tsx';
+import { StateWord } from '../../design/state-word.tsx';
 
 /** One application in the list: which, how far, and in a few words what it waits for. */
 export function QueueRow({ item }: { item: OutboxItem }): ReactNode {

@@ -12,7 +12,7 @@ import { ChosenItem } from './chosen-item.tsx';
 import classes from './outbox.module.css';
 import { QueueRow } from './queue-row.tsx';
 import { inSendingOrder } from './sending-order.ts';
-import { byLevel, toneOf, warningRemedy, warningTitle } from '../../design/outbox-warnings.ts';
+import { Warnings } from './warnings.tsx';
 
 export interface QueueProps {
   readonly outbox: OutboxState;
@@ -36,11 +36,7 @@ export function Queue(props: QueueProps): ReactNode {
     <div className={classes.desk}>
       {props.note}
       <Held held={outbox.held} />
-      {byLevel(outbox.warnings).map((warning) => (
-        <Note key={warning.code} tone={toneOf[warning.level]} live title={warningTitle(text, warning)}>
-          {warningRemedy(text, warning)}
-        </Note>
-      ))}
+      <Warnings warnings={outbox.warnings} />
       <Numbers
         items={[
           { words: t('queue.waiting'), value: countForPeople(outbox.waiting, language) },

@@ -85,13 +85,13 @@ export function SafekeepingDesk(): ReactNode {
     >
       <div className={classes.desk}>
         <div className={classes.side}>
+          {verifying ? <LoadingState words={t('verify.working')} /> : null}
+          {outcome === null ? null : <OutcomeNote outcome={outcome} />}
           <Panel title={t('vault.title')}>
             {vault.state === 'loading' ? <LoadingState /> : null}
             {vault.state === 'failed' ? <ErrorState failure={vault.failure} /> : null}
             {vault.state === 'here' ? <VaultFacts vault={vault.value} /> : null}
           </Panel>
-          {verifying ? <LoadingState words={t('verify.working')} /> : null}
-          {outcome === null ? null : <OutcomeNote outcome={outcome} />}
         </div>
         {who !== null && may('audit.list') ? (
           <Trail round={round} nameOf={who.nameOf} />

@@ -16,7 +16,7 @@ export function pacePerSecond({ t, language }: Words, bytesPerSecond: number): s
   return t('quantity.perSecond', { bytes: bytesForPeople(Math.round(bytesPerSecond), language) });
 }
 
-/** How long, no finer than anybody plans by: `dưới 1 phút`, `khoảng 12 phút`, `khoảng 2 giờ 5 phút`. */
+/** How long, no finer than anybody plans by: `dưới 1 phút`, `12 phút`, `2 giờ 5 phút`. */
 export function aboutDuration({ t }: Words, seconds: number): string {
   if (seconds < 60) return t('quantity.underMinute');
   const minutes = Math.round(seconds / 60);

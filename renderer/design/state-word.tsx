@@ -7,8 +7,8 @@ import {
   IconUsb,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import type { OutboxItem } from '../../../domain/channels/outbox.ts';
-import { useText } from '../../i18n/text.ts';
+import type { OutboxItem } from '../../domain/channels/outbox.ts';
+import { useText } from '../i18n/text.ts';
 import classes from './state-word.module.css';
 
 const icons = {
