@@ -9,7 +9,7 @@ import { readConfig } from './config.ts';
 import { keepMemoryOutOfCores } from './core-dumps.ts';
 import { VaultKeyKeeper, openVaultKey } from './key-store.ts';
 import { log } from './log.ts';
-import { lockEveryContents, lockSession } from './security.ts';
+import { forbidNames, lockEveryContents, lockSession } from './security.ts';
 import { type SupervisedProcess, restartLimits, superviseProcess } from './supervised-process.ts';
 import { forbiddenWords } from './start-words.ts';
 import { trainingReasons } from './training-reasons.ts';
@@ -37,6 +37,7 @@ app.setPath('userData', dataFolder);
 // Chromium has no sandbox for root. Only an unpackaged run in a container may be that; a packaged station refuses instead.
 if (app.isPackaged || process.getuid?.() !== 0) app.enableSandbox();
 registerAppScheme();
+forbidNames();
 lockEveryContents();
 keepMemoryOutOfCores();
 
@@ -152,7 +153,7 @@ function startChildren(
 async function start(): Promise<void> {
   await app.whenReady();
   Menu.setApplicationMenu(null);
-  lockSession(session.defaultSession);
+  await lockSession(session.defaultSession);
   serveApp(join(__dirname, '../renderer'));
 
   const devTools = !app.isPackaged;

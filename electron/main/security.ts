@@ -1,7 +1,23 @@
 import { type Session, type WebContents, app } from 'electron';
 import { mayRequest, mayUsePermission } from './permissions.ts';
 
-export function lockSession(session: Session): void {
+/**
+ * Before `app` is ready: Chromium finds no host at all. A page's policy does not cover what it looks up ahead of time, nor what looks for
+ * the way to a peer; whoever could name hosts could tell them things. Station and devices do not use Chromium's network.
+ */
+export function forbidNames(): void {
+  app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
+}
+
+/** A proxy that is nowhere: what passes by the request filter, as WebRTC does, ends there. */
+const nowhere = {
+  mode: 'fixed_servers',
+  proxyRules: 'http://nowhere.invalid:9',
+  proxyBypassRules: '<-loopback>',
+} as const;
+
+export async function lockSession(session: Session): Promise<void> {
+  await session.setProxy(nowhere);
   session.setPermissionRequestHandler((contents, permission, callback, details) => {
     const mediaTypes = 'mediaTypes' in details ? (details.mediaTypes ?? []) : [];
     callback(details.isMainFrame && mayUsePermission(permission, contents.getURL(), mediaTypes));
@@ -23,6 +39,8 @@ export function lockSession(session: Session): void {
 }
 
 export function lockContents(contents: WebContents): void {
+  // No datagram leaves without a proxy, and there is none that takes them.
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   contents.on('will-navigate', (event) => {
     event.preventDefault();
   });
