@@ -306,7 +306,7 @@ const trails: Target = {
   name: 'audit-export',
   file: 'electron/station/audit/export-trail.ts',
   inputBytes: 8 * 1024 * 1024,
-  mostMilliseconds: 3000,
+  mostMilliseconds: 10_000,
   mostMebibytes: 256,
   prepare: async () => {
     const { folder, clean } = withFolder();

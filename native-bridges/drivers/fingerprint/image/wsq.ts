@@ -119,7 +119,8 @@ function readSegment(stream: Stream, kind: number, body: ByteCursor, bytes: Uint
       const text = String.fromCharCode(
         ...bytes.subarray(body.position, Math.min(body.end, body.position + 1024)),
       );
-      const stated = /^NIST_COM[\s\S]*^PPI (\d{2,4})$/m.exec(text)?.[1];
+      // The header of all comments is the first line; looked for at every line it would cost the square of a comment.
+      const stated = text.startsWith('NIST_COM') ? /^PPI (\d{2,4})$/m.exec(text)?.[1] : undefined;
       if (stated !== undefined) stream.ppi = Number(stated);
       return undefined;
     }
