@@ -92,6 +92,18 @@ describe('openOfficerSigner', () => {
   });
 });
 
+describe('openOfficerSigner', () => {
+  it('opens nobody’s key but the certified one when entries of the vault were exchanged', async () => {
+    const other = desk.identity?.officers.find((one) => one.officerId === 'tran-thi-b')?.key;
+    if (other === undefined) throw new Error('no stored key');
+    await changeOfficer(desk, officerId, (one) => ({ ...one, key: other }));
+    const passphrase = passphrases['tran-thi-b'];
+    expect(await openOfficerSigner(desk, officerId, { kind: 'passphrase', passphrase })).toMatchObject({
+      error: { code: 'stored-key-damaged' },
+    });
+  });
+});
+
 describe('newOfficerKey', () => {
   it('makes a key under the passphrase that opens again with it', async () => {
     const { csr, keep } = unwrap(

@@ -1,4 +1,4 @@
-import { type KeyObject, X509Certificate } from 'node:crypto';
+import { type KeyObject, X509Certificate, createPublicKey } from 'node:crypto';
 import type { Credential } from '../../../domain/officers/credential.ts';
 import { type Result, err, ok } from '../../../domain/result.ts';
 import type { Desk } from '../desk.ts';
@@ -35,6 +35,11 @@ export async function openOfficerSigner(
   if (key === undefined) return err('credential-other-kind');
   const opened = await openOfficerKey(key, credential.passphrase);
   if (!opened.ok) return opened;
+  // Entries exchanged in the vault would let one officer in with another's passphrase.
+  const certified = new X509Certificate(certificate).publicKey;
+  if (!createPublicKey(opened.value).equals(certified)) {
+    return err('stored-key-damaged', 'not the key of the certificate');
+  }
   if (isOutdated(key)) await storeAnew(desk, officer, opened.value, credential.passphrase);
   return ok(keySigner({ id: officerId, certificate, key: opened.value }));
 }
