@@ -1,4 +1,5 @@
 import {
+  cpSync,
   mkdtempSync,
   openSync,
   readFileSync,
@@ -50,6 +51,26 @@ describe('vault', () => {
     expect(await pragma('secure_delete')).toBe(1);
     expect(await pragma('temp_store')).toBe(2);
     await vault.close();
+  });
+
+  it('has nothing deleted left in its log when it was killed before the log was emptied', async () => {
+    const vault = unwrap(await openVault(path(), key, now));
+    await writeSetting(vault.database, 'secret', 'deleted');
+    unwrap(
+      await vault.change(async (transaction) => {
+        await transaction.deleteFrom('setting').where('key', '=', 'secret').execute();
+        return ok();
+      }),
+    );
+    // What a killed process leaves on the disk.
+    const killed = mkdtempSync(join(tmpdir(), 'vault-killed-'));
+    cpSync(folder, killed, { recursive: true });
+    await vault.close();
+    expect(statSync(join(killed, 'vault.db-wal')).size).toBeGreaterThan(0);
+    const again = unwrap(await openVault(join(killed, 'vault.db'), key, now));
+    expect(statSync(join(killed, 'vault.db-wal')).size).toBe(0);
+    await again.close();
+    rmSync(killed, { recursive: true });
   });
 
   it('refuses with vault-key-wrong when the key is another one', async () => {

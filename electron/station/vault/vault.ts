@@ -85,12 +85,7 @@ export class Vault {
 
   /** Moves what was committed into the database and empties the write-ahead log, in which deleted rows still stand. */
   async forgetDeleted(): Promise<void> {
-    try {
-      await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(this.database);
-    } catch (error) {
-      // No room to move it: the key is destroyed all the same, and the next one moves both.
-      if (writingFailure(error) === null) throw error;
-    }
+    await emptyLog(this.database);
   }
 
   /**
@@ -124,6 +119,15 @@ export class Vault {
 
   async close(): Promise<void> {
     await this.database.destroy();
+  }
+}
+
+async function emptyLog(database: VaultDatabase): Promise<void> {
+  try {
+    await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(database);
+  } catch (error) {
+    // No room to move it: the key is destroyed all the same, and the next one moves both.
+    if (writingFailure(error) === null) throw error;
   }
 }
 
@@ -164,9 +168,8 @@ async function openAt(
     await database.destroy();
     return migrated;
   }
-  if (migrated.value.from !== migrated.value.to) {
-    await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(database);
-  }
+  // Also what a process deleted that was killed before it emptied the log.
+  await emptyLog(database);
   if (keyring.state !== 'in-use') {
     keyring = { ...keyring, state: 'in-use' };
     writeKeyring(keyringPath(path), keyring, vaultKey);
