@@ -110,7 +110,8 @@ export async function startStation(
     sealing: false,
     outbox: null,
     emit: (name, payload) => {
-      if (!desk.locked || tellsWhileLocked(name, payload)) officer?.emit(name, payload);
+      const hidden = desk.locked || desk.officer === null;
+      if (!hidden || tellsWhileLocked(name, payload)) officer?.emit(name, payload);
     },
     findIdentity: async () => {
       if (isStation()) return;

@@ -117,7 +117,8 @@ async function sealWith(
     desk.sealed = { draftId, ticket, band, resultDate };
   }
   desk.outbox?.wake();
-  desk.emit('draft.changed', view);
+  // Or another officer has taken the desk over, whom this applicant is no business of.
+  if (desk.officer?.id === opened.officer.id) desk.emit('draft.changed', view);
   desk.refreshApplicant();
   return ok({
     applicationId: draftId,

@@ -12,8 +12,8 @@ import { openOfficer } from './open-officer.ts';
 import { tellWindows } from './session-state.ts';
 
 /**
- * Takes the signed-in officer's own finger, to be compared at the next sign-ins. Failures: `not-signed-in`, those of `openOfficer`,
- * `capture-running`, the device's own.
+ * Takes the signed-in officer's own finger, to be compared at the next sign-ins. Failures: `not-signed-in`, `session-locked`, those of
+ * `openOfficer`, `capture-running`, the device's own.
  */
 export async function enrolFinger(
   desk: Desk,
@@ -29,6 +29,8 @@ export async function enrolFinger(
   }
   await opened.value.close();
   if (desk.officer?.id !== officer.id) return err('not-signed-in');
+  // Whoever stands there now is not known to be the officer.
+  if (desk.locked) return err('session-locked');
   return desk.officerFingers.begin({
     officerId: officer.id,
     finger: input.finger,

@@ -210,6 +210,17 @@ describe('the finger of an officer', () => {
     ).toMatchObject(refused('passphrase-wrong'));
   });
 
+  it('is not taken when the session was locked while the passphrase was looked at', async () => {
+    unwrap(await signIn('le-van-a'));
+    const enrolling = desk.officer.call('session.enrolFinger', {
+      finger: 'LEFT_INDEX',
+      credential: credentialOf('le-van-a'),
+    });
+    unwrap(await desk.officer.call('session.lock', {}));
+    expect(await enrolling).toMatchObject(refused('session-locked'));
+    expect((await auditOf(desk)).map(({ event }) => event)).not.toContain('officer-finger-enrolled');
+  });
+
   it('is in no file in the clear', async () => {
     await enrol('le-van-a');
     const magic = Buffer.from('FMR\0 20\0', 'latin1');

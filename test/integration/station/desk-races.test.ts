@@ -92,6 +92,23 @@ describe('signing out', () => {
     deafPort.close();
   });
 
+  it('hears nothing of the applicant whose application was still being sealed', async () => {
+    desk.plugIn();
+    const draftId = await work.startsWith(completeFields, 'reissue.lost');
+    await work.capturesAllFingers();
+    await work.takesPhoto();
+    await work.exceptsIris();
+    await work.takesSignature();
+    await work.readsBackAndConfirms();
+    const credential = { kind: 'passphrase', passphrase: passphrases['le-van-a'] } as const;
+    const sealed = desk.officer.call('application.sign', { draftId, credential, approval: null });
+    unwrap(await desk.officer.call('session.signOut', {}));
+    const told: string[] = [];
+    desk.officer.on('draft.changed', (draft) => told.push(draft.draftId));
+    unwrap(await sealed);
+    expect(told).toEqual([]);
+  });
+
   it('is answered, and audited as itself, when the session was being locked', async () => {
     const draftId = await work.startsWith(completeFields, 'reissue.lost');
     const [deafPort, deafEnd] = pairedPorts();
