@@ -12,6 +12,8 @@ const keepAlive = '-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp
 interface Session {
   readonly client: Client;
   readonly held: Map<string, RequestRelease>;
+  /** From now on there is to be another one. */
+  readonly ended: () => void;
 }
 
 /**
@@ -89,14 +91,16 @@ export class PostgresLocks implements Locks {
   }
 
   private open(): Promise<Session> {
-    this.session ??= this.connect().catch((error: unknown) => {
-      this.session = null;
-      throw error;
+    if (this.session !== null) return this.session;
+    const opening = this.connect(() => {
+      // An earlier connection may say so when there is another one already.
+      if (this.session === opening) this.session = null;
     });
-    return this.session;
+    this.session = opening;
+    return opening;
   }
 
-  private async connect(): Promise<Session> {
+  private async connect(ended: () => void): Promise<Session> {
     const client = new Client({
       connectionString: this.url,
       application_name: 'gateway locks',
@@ -110,24 +114,44 @@ export class PostgresLocks implements Locks {
     client.on('error', () => undefined);
     client.on('notification', ({ payload }) => void held.get(payload ?? '')?.());
     client.on('end', () => {
-      this.session = null;
+      ended();
       // The server has given these locks away: whoever holds them writes down what he has and stops.
       for (const requestRelease of held.values()) void requestRelease();
     });
-    await client.connect();
-    await client.query(`LISTEN ${channel}`);
-    return { client, held };
+    const session = { client, held, ended };
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${channel}`);
+      return session;
+    } catch (error) {
+      giveUp(session);
+      throw error;
+    }
   }
 }
 
-async function tryLock({ client }: Session, name: string): Promise<boolean> {
+async function tryLock(session: Session, name: string): Promise<boolean> {
   const sql = 'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS locked';
-  const { rows } = await client.query<{ locked: boolean }>(sql, [name]);
-  return rows[0]?.locked === true;
+  try {
+    const { rows } = await session.client.query<{ locked: boolean }>(sql, [name]);
+    return rows[0]?.locked === true;
+  } catch (error) {
+    giveUp(session);
+    throw error;
+  }
 }
 
-async function release({ client, held }: Session, name: string): Promise<void> {
-  held.delete(name);
-  // A session that has ended holds nothing.
-  await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [name]).catch(() => undefined);
+async function release(session: Session, name: string): Promise<void> {
+  session.held.delete(name);
+  const sql = 'SELECT pg_advisory_unlock(hashtextextended($1, 0))';
+  await session.client.query(sql, [name]).catch(() => giveUp(session));
+}
+
+/**
+ * What was not answered in time may be carried out later, or never be asked: a lock nobody knows of would stand as long as the
+ * connection does. So it ends, and a session that has ended holds nothing.
+ */
+function giveUp({ client, ended }: Session): void {
+  ended();
+  client.end().catch(() => undefined);
 }
