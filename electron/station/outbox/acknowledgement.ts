@@ -17,8 +17,8 @@ export interface ExpectedAcknowledgement {
   readonly size: number;
   /** The one that sealed it. */
   readonly stationId: string;
-  /** Those that may have brought it. */
-  readonly deliveredBy: readonly string[];
+  /** Those that may have brought it; null: any station. */
+  readonly deliveredBy: readonly string[] | null;
 }
 
 /**
@@ -50,7 +50,7 @@ export async function verifyAcknowledgement(
   for (const field of ['applicationId', 'sha256', 'size', 'stationId'] as const) {
     if (content[field] !== expected[field]) return invalid(`${field} differs`);
   }
-  if (!expected.deliveredBy.includes(content.deliveredBy)) return invalid('deliveredBy differs');
+  if (expected.deliveredBy?.includes(content.deliveredBy) === false) return invalid('deliveredBy differs');
   return ok(content);
 }
 

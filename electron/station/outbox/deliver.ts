@@ -135,7 +135,7 @@ async function receive(asking: Asking, reply: GatewayReply): Promise<Result<Ackn
   return content.ok ? ok({ bytes: body, content: content.value }) : content;
 }
 
-/** What a receipt for this row must say; either station may have been the first to bring what both hold. */
+/** What a receipt for this row must say; of what was carried any station may have been the first to bring it. */
 export function expectedReceipt(row: OutboxRow, stationId: string) {
   const sealedBy = row.carried_for ?? stationId;
   return {
@@ -143,7 +143,8 @@ export function expectedReceipt(row: OutboxRow, stationId: string) {
     sha256: row.sha256,
     size: row.size,
     stationId: sealedBy,
-    deliveredBy: [sealedBy, stationId, ...(row.carried_to === null ? [] : [row.carried_to])],
+    // Once on a stick, it may have come by way of any base: a stick believed lost is found, another went elsewhere.
+    deliveredBy: row.hand_over === null ? [stationId] : null,
   };
 }
 

@@ -137,34 +137,40 @@ export function nextToAskFor(access: VaultAccess, now: Date): Promise<OutboxRow 
     .executeTakeFirst();
 }
 
-export async function nextAttemptAt(access: VaultAccess, onlyUrgent: boolean): Promise<Date | null> {
+/** When the next row is due; carried ones only where somebody can be asked about them. */
+export async function nextAttemptAt(
+  access: VaultAccess,
+  { onlyUrgent, asks }: { readonly onlyUrgent: boolean; readonly asks: boolean },
+): Promise<Date | null> {
   const row = await access
     .selectFrom('outbox_item')
     .select('next_attempt_at')
-    .where((is) =>
-      is.or([
-        is.and([
-          is('state', '=', 'waiting'),
-          is('priority', '<=', onlyUrgent ? urgentRank : rankOf('later')),
-        ]),
-        is('state', '=', 'carried'),
-      ]),
-    )
+    .where((is) => {
+      const sent = is.and([
+        is('state', '=', 'waiting'),
+        is('priority', '<=', onlyUrgent ? urgentRank : rankOf('later')),
+      ]);
+      return asks ? is.or([sent, is('state', '=', 'carried')]) : sent;
+    })
     .orderBy('next_attempt_at')
     .limit(1)
     .executeTakeFirst();
   return row?.next_attempt_at ? new Date(row.next_attempt_at) : null;
 }
 
-/** Changes a row; where `only` is given, one that is in such a state. */
+/** Changes a row; where `only` is given, one that is in such a state. Answers whether it did. */
 export async function changeRow(
   access: VaultAccess,
   applicationId: string,
   change: Partial<Omit<OutboxRow, 'application_id'>>,
   only?: readonly OutboxRow['state'][],
-): Promise<void> {
+): Promise<boolean> {
   const update = access.updateTable('outbox_item').set(change).where('application_id', '=', applicationId);
-  await (only === undefined ? update : update.where('state', 'in', [...only])).execute();
+  const { numUpdatedRows } = await (only === undefined
+    ? update
+    : update.where('state', 'in', [...only])
+  ).executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 /** What was under way when the program ended is simply due again; the gateway knows how far it came. */

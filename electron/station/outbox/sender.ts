@@ -118,15 +118,17 @@ export class Sender {
   /** A receipt that was verified: from here on the centre has it. */
   async keepReceipt(row: OutboxRow, { bytes, content }: Acknowledged): Promise<void> {
     const kept = await this.#options.vault.change(async (transaction) => {
-      await changeRow(transaction, row.application_id, {
-        state: 'acknowledged',
+      const acknowledged = {
+        state: 'acknowledged' as const,
         sent: row.size,
         attempts: 0,
         code: null,
         next_attempt_at: null,
         acknowledged_at: content.receivedAt,
         acknowledgement: bytes,
-      });
+      };
+      // Once: by wire and on a stick it may come at the same moment.
+      if (!(await changeRow(transaction, row.application_id, acknowledged, notAcknowledged))) return ok();
       await appendAudit(transaction, {
         at: this.#clock.now(),
         event: 'application-acknowledged',
@@ -199,7 +201,9 @@ export class Sender {
 
   async #attempt(row: OutboxRow): Promise<void> {
     const id = row.application_id;
-    await this.#change(id, { state: 'sending', code: null, next_attempt_at: null });
+    const sending = { state: 'sending' as const, code: null, next_attempt_at: null };
+    // Handed over or acknowledged a moment ago: then it is not to be sent any more.
+    if (!(await this.#change(id, sending, ['waiting']))) return;
     reached('outbox.sending');
     const breakOff = new AbortController();
     this.#underWay = { row, sent: row.sent, breakOff: () => breakOff.abort() };
@@ -239,7 +243,9 @@ export class Sender {
       bucket: this.#bucket,
       usualPace: this.#pace.bytesPerSecond,
       anchor: () => currentAnchor(this.#options.vault, () => this.#clock.now()),
-      onChunks: (chunks) => changeRow(this.#database, id, { chunks }),
+      onChunks: async (chunks) => {
+        await changeRow(this.#database, id, { chunks });
+      },
       onUploadUrl: async (url) => {
         await this.#change(id, { upload_url: url });
         reached('outbox.upload-begun');
@@ -262,7 +268,8 @@ export class Sender {
         await this.#change(id, { sent: now, ...cameOn });
       },
       onVerifying: async () => {
-        await this.#change(id, { state: 'verifying', sent: row.size, transfers: row.transfers + 1 });
+        const verifying = { state: 'verifying' as const, sent: row.size, transfers: row.transfers + 1 };
+        await this.#change(id, verifying, underWayStates);
         void this.#prepareNext();
       },
     });
@@ -306,9 +313,7 @@ export class Sender {
 
   /** Told to stop on the way: nothing is wrong with it. */
   async #brokenOff(applicationId: string): Promise<void> {
-    const row = await rowOf(this.#database, applicationId);
-    if (row?.state === 'acknowledged') return;
-    await this.#change(applicationId, { state: 'waiting', next_attempt_at: null });
+    await this.#change(applicationId, { state: 'waiting', next_attempt_at: null }, underWayStates);
   }
 
   async #acknowledged(row: OutboxRow, acknowledged: Acknowledged): Promise<void> {
@@ -327,7 +332,8 @@ export class Sender {
     if (disposition.next === 'patience') {
       const until = new Date(this.#clock.now().getTime() + disposition.seconds * 1000);
       this.#holds.centreIsBusy(until);
-      await this.#change(applicationId, { state: 'waiting', code, next_attempt_at: until.toISOString() });
+      const resting = { state: 'waiting' as const, code, next_attempt_at: until.toISOString() };
+      await this.#change(applicationId, resting, underWayStates);
       await this.#connected();
       return;
     }
@@ -335,10 +341,12 @@ export class Sender {
     const pause = retryDelay(attempts, this.#timing, () => this.#clock.random());
     const next = new Date(this.#clock.now().getTime() + pause).toISOString();
     if (disposition.next === 'refuse') {
-      await this.#change(applicationId, { state: 'refused', code, attempts, next_attempt_at: null });
+      const refused = { state: 'refused' as const, code, attempts, next_attempt_at: null };
+      await this.#change(applicationId, refused, underWayStates);
     } else {
       const anew = disposition.next === 'restart' ? { upload_url: null, sent: 0 } : {};
-      await this.#change(applicationId, { state: 'waiting', code, attempts, next_attempt_at: next, ...anew });
+      const waiting = { state: 'waiting' as const, code, attempts, next_attempt_at: next, ...anew };
+      await this.#change(applicationId, waiting, underWayStates);
     }
     if (disposition.next === 'wait' && disposition.everyone) await postponeDue(this.#database, next, code);
     if (disposition.next === 'wait' && !disposition.connected) this.#offline();
@@ -377,8 +385,9 @@ export class Sender {
   /** Ends at the next due time, when a hold ends, at the next probe, or when somebody wakes it. */
   async #idle(hold: Hold): Promise<void> {
     const now = this.#clock.now().getTime();
-    const due =
-      hold.sends === 'nothing' ? null : await nextAttemptAt(this.#database, hold.sends === 'urgent');
+    // Without a line nobody is asked about what was carried, however long it has been due.
+    const which = { onlyUrgent: hold.sends === 'urgent', asks: this.#network === 'online' };
+    const due = hold.sends === 'nothing' ? null : await nextAttemptAt(this.#database, which);
     const until = [due, hold.until].flatMap((moment) => (moment === null ? [] : [moment.getTime() - now]));
     const untilProbe = this.#timing.probeInterval - this.#sinceContact();
     await this.#sleep(Math.max(0, Math.min(...until, untilProbe)));
@@ -421,11 +430,18 @@ export class Sender {
     if (was !== 'offline') this.#parts.onChange();
   }
 
-  async #change(applicationId: string, change: Parameters<typeof changeRow>[2]): Promise<void> {
-    await changeRow(this.#database, applicationId, change);
+  async #change(...change: Tail<Parameters<typeof changeRow>>): Promise<boolean> {
+    const changed = await changeRow(this.#database, ...change);
     this.#parts.onChange();
+    return changed;
   }
 }
+
+type Tail<T extends readonly unknown[]> = T extends readonly [unknown, ...infer Rest] ? Rest : never;
+
+/** What the sender says of an attempt counts only while the row is still in its hands. */
+const underWayStates = ['sending', 'verifying'] as const;
+const notAcknowledged = [...underWayStates, 'waiting', 'refused', 'carried'] as const;
 
 const mayGo = (row: OutboxRow, { sends }: Hold): boolean =>
   sends === 'everything' || (sends === 'urgent' && row.priority <= urgentRank);

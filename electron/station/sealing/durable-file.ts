@@ -22,7 +22,9 @@ export class DurableFile {
   }
 
   static async create(path: string): Promise<DurableFile> {
-    return new DurableFile(path, await open(partOf(path), 'w', 0o600));
+    // What a crash left there goes; and on a stick somebody may have put a link to another file there.
+    await rm(partOf(path), { force: true });
+    return new DurableFile(path, await open(partOf(path), 'wx', 0o600));
   }
 
   /** Hands the bytes to the disk, which takes them while the caller makes the next ones: they must not be changed any more. */

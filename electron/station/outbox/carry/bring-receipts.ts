@@ -7,6 +7,7 @@ import type { StationIdentity } from '../../provisioning/identity.ts';
 import { readSetting, writeSetting } from '../../vault/settings.ts';
 import { changeRow } from '../outbox-store.ts';
 import {
+  type Count,
   carryFiles,
   countPattern,
   countSchema,
@@ -46,9 +47,24 @@ export async function bringReceipts(
   return ok({ written: written.value, read });
 }
 
+/** What this base counted in of a hand-over: some of it may have come on another stick before. */
+async function ownCount(
+  identity: StationIdentity,
+  folder: string,
+  handOverId: string,
+): Promise<Count | null> {
+  const name = carryFiles.count(handOverId);
+  const statement = await readStatement(join(folder, name), countSchema);
+  const signature = await readSmall(join(folder, carryFiles.signatureOf(name)));
+  if (statement === null || signature === null || statement.value.handOverId !== handOverId) return null;
+  const { bytes, value } = statement;
+  const signer = stationThatSigned(bytes, signature, identity.ca, new Date(value.at));
+  return signer === identity.station.id ? value : null;
+}
+
 async function writeReceipts(
   desk: Desk,
-  { station }: StationIdentity,
+  identity: StationIdentity,
   folder: string,
   files: readonly string[],
 ): Promise<Result<number>> {
@@ -58,20 +74,23 @@ async function writeReceipts(
   });
   let written = 0;
   for (const handOverId of new Set(named)) {
-    const rows = await desk.vault.database
+    const count = await ownCount(identity, folder, handOverId);
+    const known = count?.known ?? [];
+    const all = await desk.vault.database
       .selectFrom('outbox_item')
       .select(['application_id', 'carried_for', 'acknowledgement'])
-      .where('hand_over', '=', handOverId)
+      .where((is) => is.or([is('hand_over', '=', handOverId), is('application_id', 'in', known)]))
       .where('carried_for', 'is not', null)
       .where('state', '=', 'acknowledged')
       .execute();
-    const to = rows[0]?.carried_for;
-    if (to === null || to === undefined) continue;
+    const to = count?.from ?? all[0]?.carried_for;
+    const rows = all.filter((row) => row.carried_for === to);
+    if (rows.length === 0 || to === null || to === undefined) continue;
     const receipts = rows.map(({ application_id: applicationId, acknowledgement }) => ({
       applicationId,
       acknowledgement: Buffer.from(acknowledgement ?? []).toString('base64'),
     }));
-    const statement = { kind: 'receipts', handOverId, from: station.id, to, receipts };
+    const statement = { kind: 'receipts', handOverId, from: identity.station.id, to, receipts };
     const done = await writeStatements(folder, [
       [carryFiles.receipts(handOverId), Buffer.from(JSON.stringify(statement), 'utf8')],
     ]);
