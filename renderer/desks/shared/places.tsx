@@ -10,16 +10,24 @@ import classes from './places.module.css';
 
 export interface Places {
   readonly live: Live<Place[]>;
-  /** The chosen one, or the first where none was chosen: mostly there is just one stick. */
+  /** The chosen one, or what is most likely meant: mostly there is just one stick. */
   readonly chosen: Place | null;
   readonly reload: () => void;
+}
+
+/** A place with less room is none to write to, whatever is plugged in there. */
+const leastRoom = 16_000_000;
+
+function likely(places: readonly Place[]): Place | null {
+  const roomy = places.filter(({ freeBytes }) => freeBytes >= leastRoom);
+  return roomy.find(({ removable }) => removable) ?? roomy[0] ?? places[0] ?? null;
 }
 
 /** Asked once and again on demand: a stick that is plugged in is looked for by key, not by the clock. */
 export function usePlaces(folder: string | null): Places {
   const [live, reload] = useLive('places.list', null);
   const list = live.state === 'here' ? live.value : [];
-  return { live, reload, chosen: list.find((place) => place.folder === folder) ?? list[0] ?? null };
+  return { live, reload, chosen: list.find((place) => place.folder === folder) ?? likely(list) };
 }
 
 /** Where to: what is plugged in, and what the technician named; what of ours lies there is told by `lies`. */
