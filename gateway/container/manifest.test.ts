@@ -129,6 +129,8 @@ describe('readManifest', () => {
       `<a ${' '.repeat(400_000)}`,
       '<a xmlns="x">'.repeat(30_000),
       `<a ${'x '.repeat(100_000)}/>`,
+      `<a xmlns="x" ${Array.from({ length: 8000 }, (_, index) => `xmlns:n${index}="x"`).join(' ')}>${'<b/>'.repeat(80_000)}</a>`,
+      `<a xmlns="x">${'<b/>'.repeat(100_000)}</a>`,
     ];
     const started = performance.now();
     for (const text of evil) expect(readManifest(Buffer.from(text)).ok).toBe(false);

@@ -118,6 +118,16 @@ describe('verifyEnrollment', () => {
     });
   });
 
+  it.each([
+    ['numbers', '0'],
+    ['objects', '{}'],
+  ])('answers at once when a million %s stand where captures should', (_what, value) => {
+    const started = performance.now();
+    const verdict = verify(Buffer.from(`{"biometricData":[${`${value},`.repeat(1_000_000)}${value}]}`));
+    expect(verdict).toMatchObject({ ok: false, error: { code: 'application-malformed' } });
+    expect(performance.now() - started).toBeLessThan(1000);
+  });
+
   it('puts no value of the application into the cause when the schema is not met', () => {
     const text = application
       .toString('utf8')
