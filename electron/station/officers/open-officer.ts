@@ -2,6 +2,7 @@ import type { Credential } from '../../../domain/officers/credential.ts';
 import type { Role } from '../../../domain/officers/roles.ts';
 import type { SecondPerson } from '../../../domain/officers/credential.ts';
 import { type Result, err } from '../../../domain/result.ts';
+import { recordAudit } from '../audit/record-audit.ts';
 import type { Desk } from '../desk.ts';
 import { type OfficerSigner, openOfficerSigner } from '../keys/open-signer.ts';
 import { guarded } from './guard.ts';
@@ -43,4 +44,19 @@ export async function openSecondPerson(
   if (person === undefined) return err('officer-unknown');
   if (!who.roles.includes(person.role)) return err('approval-role');
   return openOfficer(desk, officerId, credential);
+}
+
+/** The same for what the signed-in officer is about to do to the station; who was refused is audited. */
+export async function openApproval(
+  desk: Desk,
+  approval: SecondPerson,
+  who: { readonly besides: readonly string[]; readonly roles: readonly Role[] },
+): Promise<Result<OfficerSigner>> {
+  const second = await openSecondPerson(desk, approval, who);
+  if (second.ok) return second;
+  const { code, details } = second.error;
+  // An id nobody has is whatever somebody typed: it is not kept.
+  const whose = code === 'officer-unknown' ? null : approval.officerId;
+  await recordAudit(desk, 'approval-refused', whose, { failures: Number(details?.failures ?? 0) });
+  return second;
 }

@@ -5,7 +5,7 @@ import { type Result, err, ok } from '../../../domain/result.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Desk } from '../desk.ts';
 import { forgive } from './guard.ts';
-import { openSecondPerson } from './open-officer.ts';
+import { openApproval } from './open-officer.ts';
 import { personOf } from './people.ts';
 import { sessionState } from './session-state.ts';
 
@@ -22,7 +22,7 @@ export async function unlockOfficer(
   if (personOf(desk, input.officerId) === undefined) return err('officer-unknown');
   // Nobody forgives their own wrong tries.
   if (input.officerId === officer.id) return err('approval-same-person');
-  const second = await openSecondPerson(desk, input.approval, {
+  const second = await openApproval(desk, input.approval, {
     besides: [officer.id, input.officerId],
     roles,
   });

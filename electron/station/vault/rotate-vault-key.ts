@@ -4,7 +4,7 @@ import { type Result, err, ok } from '../../../domain/result.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Desk } from '../desk.ts';
 import { reached } from '../fault-points.ts';
-import { openSecondPerson } from '../officers/open-officer.ts';
+import { openApproval } from '../officers/open-officer.ts';
 import { keysOf } from './application-keys.ts';
 import type { KeyKeeper } from './key-keeper.ts';
 import { newKey } from './keyring.ts';
@@ -16,7 +16,7 @@ const batchSize = 500;
 
 /**
  * A new vault key, and a new key around every application's: asked for by the administrator, with a supervisor or another
- * administrator beside. Failures: those of `openSecondPerson` and `changeVaultKey`.
+ * administrator beside. Failures: those of `openApproval` and `changeVaultKey`.
  */
 export async function rotateVaultKey(
   desk: Desk,
@@ -24,7 +24,7 @@ export async function rotateVaultKey(
 ): Promise<Result<VaultState>> {
   const { officer } = desk;
   if (officer === null) return err('not-signed-in');
-  const second = await openSecondPerson(desk, input.approval, {
+  const second = await openApproval(desk, input.approval, {
     besides: [officer.id],
     roles: ['supervisor', 'administrator'],
   });

@@ -173,6 +173,20 @@ describe('an officer who is wrong too often', () => {
     });
   });
 
+  it('is noted when wrong as the second person of whatever needs two', async () => {
+    unwrap(await signIn('quan-tri'));
+    const approval = { officerId: 'giam-sat', credential: wrongPassphrase };
+    expect(await desk.officer.call('vault.rotate', { approval })).toMatchObject(refused('passphrase-wrong'));
+    expect(await desk.officer.call('officers.unlock', { officerId: 'le-van-a', approval })).toMatchObject(
+      refused('passphrase-wrong'),
+    );
+    const noted = (await auditOf(desk)).filter(({ event }) => event === 'approval-refused');
+    expect(noted).toMatchObject([
+      { officerId: 'quan-tri', subjectId: 'giam-sat', details: { failures: 1 } },
+      { officerId: 'quan-tri', subjectId: 'giam-sat', details: { failures: 2 } },
+    ]);
+  });
+
   it('is no second person, and does not count as one, while locked out', async () => {
     await lockOut('tran-thi-b');
     await lockOut('le-van-a');

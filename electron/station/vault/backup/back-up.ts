@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { type Result, err, ok } from '../../../../domain/result.ts';
 import { appendAudit } from '../../audit/audit-log.ts';
+import { recordAudit } from '../../audit/record-audit.ts';
 import { type Desk, isTraining } from '../../desk.ts';
 import { reached } from '../../fault-points.ts';
 import { argon2 } from '../../keys/passphrase-kdf.ts';
-import { openOfficer, openSecondPerson } from '../../officers/open-officer.ts';
+import { openOfficer, openApproval } from '../../officers/open-officer.ts';
 import { sealedFilePath } from '../../outbox/outbox-store.ts';
 import { isPlace } from '../../provisioning/places.ts';
 import { DurableFile } from '../../sealing/durable-file.ts';
@@ -37,7 +38,7 @@ export interface BackupInput {
  * database as it stands now, its keys, the sealed applications the centre has not acknowledged, and the configuration.
  * Both passphrases are those the officers sign in with; an officer with a token has none and can't back up.
  *
- * Failures: `place-unknown`, `backup-under-way`, those of `openOfficer` and `openSecondPerson`, `stick-full`, `folder-unwritable`, `disk-full`,
+ * Failures: `place-unknown`, `backup-under-way`, those of `openOfficer` and `openApproval`, `stick-full`, `folder-unwritable`, `disk-full`,
  * `vault-unavailable`.
  */
 export async function backUpVault(
@@ -68,14 +69,18 @@ async function showWhoTheyAre(
   [first, second]: readonly [BackupPerson, BackupPerson],
 ): Promise<Result<void>> {
   const approval = { officerId: second.officerId, credential: passphraseOf(second) };
-  const approved = await openSecondPerson(desk, approval, {
+  const approved = await openApproval(desk, approval, {
     besides: [first.officerId],
     roles: ['supervisor', 'administrator'],
   });
   if (!approved.ok) return approved;
   await approved.value.close();
   const own = await openOfficer(desk, first.officerId, passphraseOf(first));
-  if (!own.ok) return own;
+  if (!own.ok) {
+    const failures = Number(own.error.details?.failures ?? 0);
+    await recordAudit(desk, 'officer-sign-in-refused', first.officerId, { failures });
+    return own;
+  }
   await own.value.close();
   return ok();
 }
