@@ -110,12 +110,14 @@ export async function openOfficerKey(
   derived.fill(0);
   decipher.setAAD(authenticatedPart(parsed.data));
   decipher.setAuthTag(content.subarray(-tagBytes));
+  // Counter mode gives every byte at once: there is no second copy of the key to be wiped.
+  const plain = decipher.update(content.subarray(0, -tagBytes));
   try {
-    const plain = Buffer.concat([decipher.update(content.subarray(0, -tagBytes)), decipher.final()]);
-    const opened = createPrivateKey({ key: plain, type: 'pkcs8', format: 'der' });
-    plain.fill(0);
-    return ok(opened);
+    decipher.final();
+    return ok(createPrivateKey({ key: plain, type: 'pkcs8', format: 'der' }));
   } catch {
     return err('passphrase-wrong');
+  } finally {
+    plain.fill(0);
   }
 }
