@@ -105,7 +105,7 @@ const pictures: Target = {
   name: 'finger-pictures',
   file: 'native-bridges/drivers/fingerprint/image/*.ts',
   inputBytes: 4 * 1024 * 1024,
-  mostMilliseconds: 2500,
+  mostMilliseconds: 5000,
   mostMebibytes: 320,
   prepare: async () => {
     const jpeg = unwrap(await encodeWithMagick(picture, { codec: 'JPEG', quality: 80 }));

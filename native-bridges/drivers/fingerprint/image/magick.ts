@@ -46,8 +46,8 @@ function magickMessage(codec: string, error: unknown): string {
 const mostScans = 32;
 
 /**
- * A progressive picture may have any number of scans, of which some bytes each make a decoder go over every block again: a small file
- * then keeps it busy for hours. FF DA can't stand inside coded data (ISO/IEC 10918-1, B.1.1.5), so counting it never counts too little.
+ * A progressive picture may have any number of scans, of which some bytes each make a decoder go over every block again: 50 KB
+ * then keep it busy for twelve seconds. FF DA can't stand inside coded data (ISO/IEC 10918-1, B.1.1.5), so counting it never counts too little.
  */
 function hasTooManyScans(bytes: Uint8Array): boolean {
   let scans = 0;
