@@ -1,4 +1,6 @@
-import type { ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,25 +11,39 @@ import { provision } from '../../electron/station/provisioning/provision.ts';
 import { openVault } from '../../electron/station/vault/vault.ts';
 import { addCode } from '../../gateway/codes.ts';
 import { gatewayFolders } from '../../gateway/folders.ts';
+import { applicationKey } from '../../gateway/store/objects/objects.ts';
 import { openSqliteStore } from '../../gateway/store/sql/open-sqlite.ts';
 import type { Store } from '../../gateway/store/store.ts';
 import { type ChildProgram, startProgram } from '../support/child-program.ts';
-
-export const officer = { id: 'can-bo-01', passphrase: 'mật khẩu huấn luyện' } as const;
+import { administrator, officer, passphraseOf, supervisor } from './persons.ts';
 
 interface Ready {
   readonly url: string;
   readonly caFile: string;
 }
 
+export interface Held {
+  readonly sha256: string;
+  readonly sequence: number;
+  readonly stationId: string;
+}
+
 /** A real gateway in a process of its own, and its index to look into. */
 export class Centre {
+  readonly #program: string;
   readonly #data: string;
-  readonly #gateway: ChildProgram<Ready>;
-  readonly #store: Store;
+  readonly #where: { readonly cwd?: string };
+  #gateway: ChildProgram<Ready>;
+  #store: Store;
 
-  private constructor(data: string, gateway: ChildProgram<Ready>, store: Store) {
-    this.#data = data;
+  private constructor(
+    start: { program: string; data: string; where: { readonly cwd?: string } },
+    gateway: ChildProgram<Ready>,
+    store: Store,
+  ) {
+    this.#program = start.program;
+    this.#data = start.data;
+    this.#where = start.where;
     this.#gateway = gateway;
     this.#store = store;
   }
@@ -37,7 +53,8 @@ export class Centre {
     const data = mkdtempSync(join(tmpdir(), 'crash-gateway-'));
     const where = cwd === undefined ? {} : { cwd };
     const gateway = await startProgram<Ready>(program, ['--data', data, '--init'], () => undefined, where);
-    return new Centre(data, gateway, await openSqliteStore(gatewayFolders(data).database));
+    const store = await openSqliteStore(gatewayFolders(data).database);
+    return new Centre({ program, data, where }, gateway, store);
   }
 
   get folder(): string {
@@ -52,10 +69,30 @@ export class Centre {
     return this.#gateway.ready.url;
   }
 
+  /** Kills the gateway and starts it again at the same address; resolves when it is ready. */
+  async killAndStart(): Promise<void> {
+    // Ours must not be what keeps its log from being recovered.
+    await this.#store.close();
+    const { process } = this.#gateway;
+    const { port } = new URL(this.url);
+    const gone = process.exitCode === null && process.signalCode === null ? once(process, 'exit') : null;
+    process.kill('SIGKILL');
+    await gone;
+    await this.#gateway.stop();
+    const args = ['--data', this.#data, '--port', port];
+    this.#gateway = await startProgram<Ready>(this.#program, args, () => undefined, this.#where);
+    this.#store = await openSqliteStore(gatewayFolders(this.#data).database);
+  }
+
   /** Makes a station of an empty data folder. */
   async provision(vaultPath: string, vaultKey: string): Promise<void> {
     const vault = unwrap(await openVault(vaultPath, vaultKey, () => new Date()));
-    const officers = [{ id: officer.id, name: 'Cán Bộ', rank: 'Đại úy', role: 'officer' as const }];
+    const rank = 'Đại úy';
+    const officers = [
+      { id: officer.id, name: 'Cán Bộ', rank, role: 'officer' as const },
+      { id: supervisor.officerId, name: 'Giám Sát', rank, role: 'supervisor' as const },
+      { id: administrator.officerId, name: 'Quản Trị', rank, role: 'administrator' as const },
+    ];
     const grant = { stationName: 'Tổ 1', unitCode: '001', unitName: 'Công an', policyId: '2024-07' as const };
     const identity = unwrap(
       await provision({
@@ -63,7 +100,7 @@ export class Centre {
         gatewayUrl: this.url,
         code: await addCode(this.#store, { ...grant, officers }, new Date()),
         trust: { ca: readFileSync(this.#gateway.ready.caFile, 'utf8') },
-        officers: [{ officerId: officer.id, passphrase: officer.passphrase }],
+        officers: officers.map(({ id }) => ({ officerId: id, passphrase: passphraseOf[id] ?? '' })),
         now: () => new Date(),
       }),
     );
@@ -74,9 +111,22 @@ export class Centre {
     await vault.close();
   }
 
-  /** SHA-256 and number of what the centre holds under this id; undefined where it holds nothing. */
-  async holds(applicationId: string): Promise<{ sha256: string; sequence: number } | undefined> {
+  /** What the centre holds under this id; undefined where it holds nothing. */
+  async holds(applicationId: string): Promise<Held | undefined> {
     return this.#store.application(applicationId);
+  }
+
+  /** Whether the bytes it acknowledged are the bytes it holds. */
+  isWhole(applicationId: string, sha256: string): boolean {
+    const path = join(this.#data, applicationKey({ id: applicationId, sha256 }));
+    return createHash('sha256').update(readFileSync(path)).digest('hex') === sha256;
+  }
+
+  /** Ids of everything it acknowledged to a station, one for each number it gave. */
+  async acknowledgedTo(stationId: string): Promise<readonly string[]> {
+    const condition = { attribute: 'stationId', comparison: '=', value: stationId } as const;
+    const found = await this.#store.findApplications([condition], { offset: 0, limit: 10_000 });
+    return found.map(({ id }) => id);
   }
 
   async stop(): Promise<void> {
@@ -89,7 +139,8 @@ export class Centre {
 /** Thousands of stations sign in: the least cost the vault takes leaves the time to what is tried here. */
 async function cheaperToOpen(of: OfficerOfStation): Promise<OfficerOfStation> {
   if (of.key === undefined) return of;
-  const key = unwrap(await openOfficerKey(of.key, officer.passphrase));
+  const passphrase = passphraseOf[of.officerId] ?? '';
+  const key = unwrap(await openOfficerKey(of.key, passphrase));
   const cost = { memoryKiB: 19 * 1024, passes: 1, lanes: 1 };
-  return { ...of, key: unwrap(await protectKey(key, of.officerId, officer.passphrase, cost)) };
+  return { ...of, key: unwrap(await protectKey(key, of.officerId, passphrase, cost)) };
 }

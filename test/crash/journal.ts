@@ -2,6 +2,8 @@ import type { DraftView } from '../../domain/application/draft.ts';
 
 /** What a station that is going to be killed says on its journal, one JSON line each, before anything else happens. */
 export type Journal =
+  /** Loaded; from here on it is a station that starts. */
+  | { readonly said: 'begun' }
   /** Opened, recovered, and an officer signed in. */
   | { readonly said: 'ready' }
   /** A call was made and is not answered yet. */
@@ -19,6 +21,10 @@ export type Journal =
   | { readonly said: 'acknowledged'; readonly applicationId: string }
   /** Nothing waits to be sent any more. */
   | { readonly said: 'drained' }
+  /** A point was passed whose name the orders ask for. */
+  | { readonly said: 'passed'; readonly point: string }
+  /** The last it ever says: it kills itself at the point it was ordered to. */
+  | { readonly said: 'point'; readonly point: string }
   /** What a keychain keeps; told before the change goes on, and kept over the kill. */
   | { readonly said: 'keys'; readonly vaultKey: string; readonly nextVaultKey: string | null }
   | { readonly said: 'failed'; readonly code: string };
@@ -52,6 +58,12 @@ export function knownOf(view: DraftView): Known {
   };
 }
 
+/**
+ * `work`: takes applications. `drain`: only sends. `rotate`: changes the vault key again and again. `backup`: writes one backup after the
+ * other. `restore`: becomes the station of a backup. `start`: only starts.
+ */
+export type Task = 'work' | 'drain' | 'rotate' | 'backup' | 'restore' | 'start';
+
 /** How a station is to run and end; passed as JSON in the first argument. */
 export interface StationOrders {
   readonly dataFolder: string;
@@ -61,8 +73,13 @@ export interface StationOrders {
   readonly gatewayUrl: string;
   readonly officerId: string;
   readonly passphrase: string;
-  /** `work`: takes applications. `drain`: only sends. `rotate`: changes the vault key again and again. */
-  readonly task: 'work' | 'drain' | 'rotate';
+  readonly task: Task;
+  /** Folders that are offered for backups. */
+  readonly places: readonly string[];
+  /** The backup to restore. */
+  readonly backup: string | null;
+  /** Points at whose first time it says so. */
+  readonly tells: readonly string[];
   /** Kills itself at the nth time of this point. */
   readonly point: { readonly name: string; readonly nth: number } | null;
   /** The machine's date, so many days ahead. */

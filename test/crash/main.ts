@@ -17,20 +17,25 @@ const { values } = parseArgs({
 const below = (program: string): string => join(__dirname, '..', program);
 
 function table(report: CrashReport): string {
-  const width = Math.max(...report.ends.map(({ ended }) => ended.length));
+  const names = [...Object.keys(report.points), ...report.ends.map(({ ended }) => ended)];
+  const width = Math.max(...names.map((name) => name.length));
+  const others = report.ends.filter(({ ended }) => !(ended in report.points));
   const { proven } = report;
+  const line = (name: string, rounds: number): string => {
+    const violations = report.ends.find(({ ended }) => ended === name)?.violations ?? 0;
+    return `${name.padEnd(width)}  ${String(rounds).padStart(5)} rounds  ${violations} violations`;
+  };
   return [
-    ...report.ends.map(
-      ({ ended, rounds, violations }) =>
-        `${ended.padEnd(width)}  ${String(rounds).padStart(5)} rounds  ${violations} violations`,
-    ),
+    ...Object.entries(report.points).map(([name, rounds]) => line(name, rounds)),
+    ...others.map(({ ended, rounds }) => line(ended, rounds)),
     `${report.rounds} rounds over ${report.folders} data folders in ${report.seconds} s (${report.perSecond}/s), seed ${report.seed}`,
     `answered before the kills: ${report.answers} calls, ${report.sealed} applications sealed`,
     `refused: ${Object.entries(report.refusals)
       .map(([name, count]) => `${name} ×${count}`)
       .join(', ')}`,
     `proven: ${proven.drafts} drafts with ${proven.fields} field values, ${proven.evidence} pieces of evidence, ${proven.sealedFiles} sealed files,`,
-    `  ${proven.entries} audit entries, ${proven.tickets} tickets, ${proven.acknowledgements} acknowledgements held against the centre`,
+    `  ${proven.entries} audit entries, ${proven.tickets} tickets, ${proven.acknowledgements} acknowledgements held against the centre,`,
+    `  ${proven.backups} backups whole, ${proven.restored} restored, ${proven.upgraded} upgrades, ${proven.firstStarts} first starts, ${proven.gateways} gateways killed and back`,
     `violations: ${report.violations.length}`,
     ...report.violations.map((violation) => `  ${violation}`),
     '',

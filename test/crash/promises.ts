@@ -11,6 +11,15 @@ export class Promises {
   /** `call code` of what was refused, and how often. */
   readonly refusals = new Map<string, number>();
 
+  /** As they stand now, with nothing under way: what a backup made now must bring back. */
+  copy(): Promises {
+    const copy = new Promises();
+    for (const [id, known] of this.drafts) copy.drafts.set(id, known);
+    for (const [id, sealed] of this.sealed) copy.sealed.set(id, sealed);
+    for (const id of this.acknowledged) copy.acknowledged.add(id);
+    return copy;
+  }
+
   take(entry: Journal): void {
     switch (entry.said) {
       case 'asked':
@@ -38,6 +47,9 @@ export class Promises {
         this.acknowledged.add(entry.applicationId);
         return;
       // Nothing an officer was told.
+      case 'begun':
+      case 'passed':
+      case 'point':
       case 'ready':
       case 'keys':
       case 'drained':

@@ -19,6 +19,12 @@ export interface Proven {
   entries: number;
   tickets: number;
   acknowledgements: number;
+  backups: number;
+  restored: number;
+  upgraded: number;
+  firstStarts: number;
+  /** Times a gateway was killed and came back. */
+  gateways: number;
 }
 export const nothingProven = (): Proven => ({
   drafts: 0,
@@ -28,6 +34,11 @@ export const nothingProven = (): Proven => ({
   entries: 0,
   tickets: 0,
   acknowledgements: 0,
+  backups: 0,
+  restored: 0,
+  upgraded: 0,
+  firstStarts: 0,
+  gateways: 0,
 });
 
 /** Pieces and files whose digests were found right: they are never written again. */

@@ -16,6 +16,7 @@ import { jpegWith, smallPng } from '../support/station/pictures.ts';
 import { ScriptedDevices } from '../support/station/scripted-devices.ts';
 import { stationStart } from '../support/station/station-start.ts';
 import { type Journal, type StationOrders, knownOf } from './journal.ts';
+import { administrator, backupPersons } from './persons.ts';
 import { randomNumbers } from './random-numbers.ts';
 
 const orders = JSON.parse(process.argv[2] ?? '{}') as StationOrders;
@@ -28,10 +29,17 @@ function say(entry: Journal): void {
 }
 
 let passed = 0;
+const told = new Set<string>();
 onReached((point) => {
+  if (orders.tells.includes(point) && !told.has(point)) {
+    told.add(point);
+    say({ said: 'passed', point });
+  }
   if (point !== orders.point?.name) return;
   passed += 1;
-  if (passed === orders.point.nth) process.kill(process.pid, 'SIGKILL');
+  if (passed !== orders.point.nth) return;
+  say({ said: 'point', point });
+  process.kill(process.pid, 'SIGKILL');
 });
 
 type Officer = Client<OfficerCalls, (typeof officerChannels)['events']>;
@@ -203,13 +211,23 @@ async function rotateKeys(): Promise<never> {
   for (;;) unwrap(await changeVaultKey(vault, keyKeeper, new Date()));
 }
 
+/** Writes one backup after the other until it is ended. */
+async function backUp(window: Window): Promise<never> {
+  const [{ passphrase }, approval] = backupPersons;
+  const [folder = ''] = orders.places;
+  for (;;) if (!(await window.does('vault.backup', { folder, passphrase, approval }))) await pause();
+}
+
 async function run(): Promise<void> {
   if (orders.task === 'rotate') return rotateKeys();
   const ahead = orders.daysAhead * 86_400_000;
+  const usual = stationStart(orders.dataFolder, orders.vaultKey, orders.gatewayUrl);
   const start = {
-    ...stationStart(orders.dataFolder, orders.vaultKey, orders.gatewayUrl),
+    ...usual,
     nextVaultKey: orders.nextVaultKey,
+    config: { ...usual.config, places: [...orders.places] },
   };
+  say({ said: 'begun' });
   const started = await startStation(start, {
     keyKeeper,
     ...(ahead === 0 ? {} : { now: () => new Date(Date.now() + ahead) }),
@@ -241,7 +259,15 @@ async function run(): Promise<void> {
     await station.stop();
     return;
   }
-  const { officerId, passphrase } = orders;
+  if (orders.task === 'start' || orders.task === 'restore') {
+    say({ said: 'ready' });
+    // What is restored waits to be ended afterwards, as what only starts does.
+    const file = orders.backup;
+    if (file !== null) await window.does('setup.restore', { file, persons: [...backupPersons] });
+    return;
+  }
+  const backsUp = orders.task === 'backup';
+  const { officerId, passphrase } = backsUp ? administrator : orders;
   const signedIn = await officer.call('session.signIn', {
     officerId,
     credential: { kind: 'passphrase', passphrase },
@@ -251,7 +277,8 @@ async function run(): Promise<void> {
     return;
   }
   say({ said: 'ready' });
-  await takeApplications(window);
+  if (backsUp) await backUp(window);
+  else await takeApplications(window);
 }
 
 run().catch((error: unknown) => {
