@@ -8,7 +8,8 @@ import { Note } from '../design/states.tsx';
 import { useText } from '../i18n/text.ts';
 import { GraceNote } from './grace-note.tsx';
 import { Home } from './home/home.tsx';
-import { PeopleRail } from './officers/people-rail.tsx';
+import { type Matter, PeopleRail } from './officers/people-rail.tsx';
+import { useFingerNeeded } from './officers/use-finger-needed.ts';
 import { Tray } from './tray.tsx';
 
 /** Home and the desks, each shown to whom the station would answer. */
@@ -21,9 +22,11 @@ export function StationDesks(props: {
   handedBy: string | null;
   onSeen: () => void;
 }): ReactNode {
-  const { t } = useText();
+  const { t, code } = useText();
   const { officer } = props;
   const [desk, setDesk] = useState<DeskId | null>(() => homeOf(officer.role));
+  const [matter, setMatter] = useState<Matter | null>(null);
+  const fingerNeeded = useFingerNeeded(props.session);
   const shown = desks.find(({ id }) => id === desk);
   const Desk = shown?.screen;
   return (
@@ -42,6 +45,14 @@ export function StationDesks(props: {
               {t('handOver.doneWhat', { before: props.handedBy, name: officer.name })}
             </Note>
           )}
+          {fingerNeeded ? (
+            <Note
+              tone="warning"
+              live
+              title={code('failure', 'finger-enrolment-needed')}
+              action={{ label: t('home.ownNeeded'), onAct: () => setMatter('own') }}
+            />
+          ) : null}
           <GraceNote session={props.session} />
         </>
       }
@@ -49,12 +60,17 @@ export function StationDesks(props: {
       rail={
         <>
           <DeskRail role={officer.role} current={desk} onGo={setDesk} />
-          <PeopleRail session={props.session} officer={officer} />
+          <PeopleRail session={props.session} officer={officer} open={matter} onOpen={setMatter} />
         </>
       }
       side={shown?.wide === true ? undefined : <Tray />}
     >
-      {Desk === undefined ? <Home onOpen={props.onOpen} /> : <Desk key={desk} />}
+      {/* What was refused before the finger was there is asked for again. */}
+      {Desk === undefined ? (
+        <Home key={String(fingerNeeded)} onOpen={props.onOpen} />
+      ) : (
+        <Desk key={`${desk} ${fingerNeeded}`} />
+      )}
     </Frame>
   );
 }

@@ -167,7 +167,7 @@ test('a technician and an administrator are shown no intake', async () => {
   }
 });
 
-test('an officer changes the passphrase, enrols a finger, and signs in with both', async () => {
+test('an officer enrols a finger and changes the passphrase, and another hand is not let in with it', async () => {
   const passphrase = 'cụm mới của cán bộ mẫu';
   await signInAs(trainingOfficer);
   await hands.atStep(vi['home.title']);
@@ -185,7 +185,15 @@ test('an officer changes the passphrase, enrols a finger, and signs in with both
   await page.keyboard.press('Escape');
   await signOut();
 
+  await expect(page.getByText(vi['signIn.how.passphrase-finger'])).toBeVisible();
+  const [, other] = demoPeople;
+  if (other === undefined) throw new Error('nobody else');
+  await desk.desk.tell('person', { ...other.body, age: other.age });
   await signInAs({ ...trainingOfficer, passphrase });
-  // Nobody is signed in by the passphrase alone; the simulated finger is the same one.
+  await hands.atStep(vi['fingerCheck.title']);
+  await expect(page.getByText(vi['failure.finger-not-matched'])).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await desk.desk.tell('person', { ...person.body, age: person.age });
+  await page.keyboard.press('Space');
   await hands.atStep(vi['home.title']);
 });

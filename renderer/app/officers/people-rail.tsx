@@ -1,5 +1,5 @@
 import { IconArrowsExchange, IconLockOpen, IconUserCog } from '@tabler/icons-react';
-import { type ComponentType, type ReactNode, useState } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 import type { SessionState } from '../../../domain/channels/session.ts';
 import type { OfficerCalls } from '../../../domain/channels/officer.ts';
 import { mayCall } from '../../../domain/officers/rights.ts';
@@ -13,7 +13,7 @@ import { HandOverDialog } from '../shift/hand-over-dialog.tsx';
 import classes from './officers.module.css';
 import { UnlockOfficerDialog } from './unlock-officer-dialog.tsx';
 
-type Matter = 'hand-over' | 'unlock' | 'own';
+export type Matter = 'hand-over' | 'unlock' | 'own';
 
 const matters: readonly {
   readonly id: Matter;
@@ -37,13 +37,15 @@ const matters: readonly {
 export function PeopleRail(props: {
   session: SessionState;
   officer: NonNullable<SessionState['officer']>;
+  open: Matter | null;
+  onOpen: (matter: Matter | null) => void;
 }): ReactNode {
   const { t } = useText();
-  const [open, setOpen] = useState<Matter | null>(null);
-  const mine = matters.filter(({ needs }) => mayCall(props.officer.role, needs));
-  useKeys(Object.fromEntries(mine.map(({ combo, id }) => [combo, () => setOpen(id)])));
+  const { session, officer, open, onOpen } = props;
+  const mine = matters.filter(({ needs }) => mayCall(officer.role, needs));
+  useKeys(Object.fromEntries(mine.map(({ combo, id }) => [combo, () => onOpen(id)])));
   useKeyHelp(mine.map(({ combo, words }) => ({ combo, words: t(words) })));
-  const close = (): void => setOpen(null);
+  const close = (): void => onOpen(null);
   return (
     <section className={classes.rail} aria-label={t('people.title')}>
       {mine.map(({ id, words, combo, icon: Icon }) => (
@@ -52,16 +54,16 @@ export function PeopleRail(props: {
           type="button"
           className={desk.item}
           aria-keyshortcuts={combo.toUpperCase()}
-          onClick={() => setOpen(id)}
+          onClick={() => onOpen(id)}
         >
           <Icon size={20} aria-hidden="true" />
           <span>{t(words)}</span>
           <KeyCap combo={combo} />
         </button>
       ))}
-      <HandOverDialog open={open === 'hand-over'} onClose={close} {...props} />
-      <UnlockOfficerDialog open={open === 'unlock'} onClose={close} {...props} />
-      <OwnDialog open={open === 'own'} onClose={close} {...props} />
+      <HandOverDialog open={open === 'hand-over'} onClose={close} session={session} officer={officer} />
+      <UnlockOfficerDialog open={open === 'unlock'} onClose={close} session={session} officer={officer} />
+      <OwnDialog open={open === 'own'} onClose={close} session={session} officer={officer} />
     </section>
   );
 }

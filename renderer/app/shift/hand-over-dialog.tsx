@@ -12,6 +12,7 @@ import { useText } from '../../i18n/text.ts';
 import { CredentialFailure } from '../credential/credential-failure.tsx';
 import { CredentialField, credentialOf } from '../credential/credential-field.tsx';
 import { useWait } from '../credential/wait.ts';
+import { useLostFinger } from '../finger/use-lost-finger.ts';
 import classes from '../officers/officers.module.css';
 import { TokenNote } from '../sign-in/token-note.tsx';
 import { HandOverFinger } from './hand-over-finger.tsx';
@@ -50,6 +51,7 @@ function HandOverForm({ session, officer, onClose }: HandOverProps): ReactNode {
   const [uncounted, setUncounted] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
   const wait = useWait(failure);
+  useLostFinger(session.pending, setFailure);
   useEffect(() => {
     void station.call('shift.summary', {}).then((result) => {
       if (result.ok) setSummary(result.value);

@@ -1,7 +1,8 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { ListedOfficer, SessionState } from '../../../domain/channels/session.ts';
 import type { Failure } from '../../../domain/result.ts';
 import { useStation } from '../../channel/station.tsx';
+import { useLostFinger } from '../finger/use-lost-finger.ts';
 import { FingerCheck } from './finger-check.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 
@@ -13,12 +14,7 @@ export function SignIn({ session }: { session: SessionState }): ReactNode {
   const [officerId, setOfficerId] = useState(session.officers.find(mayTry)?.id ?? '');
   const [failure, setFailure] = useState<Failure | null>(null);
   const { pending } = session;
-  const wasPending = useRef(false);
-  useEffect(() => {
-    // Too many fingers that did not match, or too long: the station went back to the passphrase by itself.
-    if (wasPending.current && pending === null) setFailure({ code: 'sign-in-not-pending' });
-    wasPending.current = pending !== null;
-  }, [pending]);
+  const byHand = useLostFinger(pending, setFailure);
 
   if (pending !== null) {
     return (
@@ -26,7 +22,7 @@ export function SignIn({ session }: { session: SessionState }): ReactNode {
         session={session}
         pending={pending}
         onCancel={() => {
-          wasPending.current = false;
+          byHand();
           // Told as `session.changed`.
           void station.call('session.cancelSignIn', {}).then(() => undefined);
         }}
