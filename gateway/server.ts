@@ -124,12 +124,18 @@ export async function startGateway(
     failed('housekeeping failed'),
   );
 
-  const hosts = ['localhost', '127.0.0.1', '::1', options.host, ...(options.names ?? [])];
+  const hosts = ['localhost', '127.0.0.1', '::1', options.host, ...(options.names ?? [])].map((name) =>
+    name.toLowerCase(),
+  );
   const certificate = await ServerCertificate.issue(authority, hosts, now);
   const turns = new Turns(verificationsAtATime);
   const operations = await watchOperations({
     ...{ store: storage.value.store, objects, turns, authority, certificate, folder: folders.data },
-    ...(options.limits === undefined ? {} : { limits: options.limits }),
+    // Where neither bytes nor index lie on this disk, its free space says nothing.
+    limits: {
+      ...(settings.databaseUrl !== null && settings.s3 !== null && { freeBytes: 0 }),
+      ...options.limits,
+    },
   });
   const { store, metrics, pressure, readiness, work } = operations;
   const context = { store, now, metrics };

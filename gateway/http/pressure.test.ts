@@ -54,10 +54,12 @@ describe('Pressure', () => {
     const free = (await pressure()).freeBytes;
     const scarce = await pressure({ freeBytes: free * 1.5 });
     expect(scarce.reasonAgainst('new-upload')).toBe('disk-space');
-    expect(scarce.reasonAgainst('commit')).toBe('disk-space');
+    // An upload that is complete takes no more room; refused, it would keep what it has.
+    expect(scarce.reasonAgainst('commit')).toBeNull();
     expect(scarce.reasonAgainst('progress')).toBeNull();
     const full = await pressure({ freeBytes: free * 4 });
     expect(full.reasonAgainst('progress')).toBe('disk-space');
+    expect(full.reasonAgainst('commit')).toBe('disk-space');
     expect(full.reasonAgainst('other')).toBeNull();
   });
 

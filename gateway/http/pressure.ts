@@ -20,7 +20,7 @@ export interface PressureLimits {
   readonly eventLoopDelay: number;
   /** Uploads whose bytes are coming in at this moment. */
   readonly uploadsOpen: number;
-  /** Free space where uploads are written. At half of it uploads under way have to wait, too. */
+  /** Free space where uploads are written. At half of it uploads under way and commits have to wait, too. */
   readonly freeBytes: number;
 }
 
@@ -104,10 +104,12 @@ export class Pressure {
     const { limits, sources } = this;
     if (sources.stopping()) return 'stopping';
     if (demand === 'other') return null;
-    if (demand === 'progress') return this.free < limits.freeBytes / 2 ? 'disk-space' : null;
+    // What was begun is let finish longer: it is what makes room again.
+    const least = demand === 'new-upload' ? limits.freeBytes : limits.freeBytes / 2;
+    if (demand === 'progress') return this.free < least ? 'disk-space' : null;
     const mostWaiting = limits.verificationsWaiting * (demand === 'commit' ? 2 : 1);
     if (sources.verificationsWaiting() >= mostWaiting) return 'verifications-waiting';
-    if (this.free < limits.freeBytes) return 'disk-space';
+    if (this.free < least) return 'disk-space';
     // What was uploaded already is let finish: its verification is what makes room.
     if (demand === 'commit') return null;
     if (this.smoothed > limits.eventLoopDelay) return 'event-loop';

@@ -14,7 +14,7 @@ import type { Front } from './front.ts';
 import type { Identified } from './identity.ts';
 import { answerRefusal, sendAway, type RefusalContext } from './refusals.ts';
 
-/** Wrong codes from one address, and for one officer from anywhere, before either has to wait. */
+/** Wrong codes from one station, and for one of its officers, before either has to wait. Not by address: behind a balancer all have one. */
 const mostFailures = 10;
 const mostFailuresOfOfficer = 5;
 const failureWindow = 10 * 60_000;
@@ -24,7 +24,7 @@ const officerIdForm = /^[a-z0-9-]{2,40}$/;
 export function addSelfRoutes(app: Front, provisioning: Provisioning, context: RefusalContext): void {
   const { store, now } = provisioning;
   const limits = {
-    address: new FailureLimiter(mostFailures, failureWindow),
+    station: new FailureLimiter(mostFailures, failureWindow),
     officer: new FailureLimiter(mostFailuresOfOfficer, failureWindow),
   };
 
@@ -69,7 +69,7 @@ export function addSelfRoutes(app: Front, provisioning: Provisioning, context: R
       const named = officerIdForm.test(officerId);
       const officer = `${station.id}/${officerId}`;
       const wait = Math.max(
-        limits.address.waitFor(request.ip, moment),
+        limits.station.waitFor(station.id, moment),
         named ? limits.officer.waitFor(officer, moment) : 0,
       );
       if (wait > 0) return throttle(request, reply, wait, context);
@@ -83,7 +83,7 @@ export function addSelfRoutes(app: Front, provisioning: Provisioning, context: R
         return { certificate: result.value };
       }
       if (result.error.code === 'code-invalid') {
-        limits.address.failed(request.ip, moment);
+        limits.station.failed(station.id, moment);
         limits.officer.failed(officer, moment);
       }
       return answerRefusal(request, reply, result.error, aboutStation(station.id), context);

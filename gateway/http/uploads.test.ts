@@ -68,4 +68,15 @@ describe('uploads', () => {
     await keepHouse({ locks, uploads, store, now });
     expect(await store.uploadsOf('st-1')).toEqual(['st-1_0']);
   });
+
+  it('that are over are dropped when one before them is held', async () => {
+    const upload = { stationId: 'st-1', applicationId: 'app-1', sha256: '0', size: 10, chunks: null };
+    const at = new Date(0);
+    for (const id of ['st-1_a', 'st-1_b'])
+      await store.addUpload({ ...upload, id, createdAt: at, touchedAt: at });
+    await uploads.holding('st-1_a', () => uploads.dropExpired());
+    expect(await store.uploadsOf('st-1')).toEqual(['st-1_a']);
+    await uploads.dropExpired();
+    expect(await store.uploadsOf('st-1')).toEqual([]);
+  });
 });

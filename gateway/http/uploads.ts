@@ -129,7 +129,8 @@ export function createUploads({ index, bytes, locks, now, onFailure }: UploadPar
     },
     dropExpired: async () => {
       const expired = await index.uploadsBefore(new Date(now().getTime() - uploadExpiry));
-      for (const uploadId of expired) await drop(uploadId);
+      // One that is held or cannot be removed now waits for the next round, and holds up no other.
+      for (const uploadId of expired) await drop(uploadId).catch(onFailure);
     },
   };
 

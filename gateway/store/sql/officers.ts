@@ -103,6 +103,8 @@ async function activate(
   issue: (role: Role, keys: readonly CertificateRecord[]) => Promise<Result<NewCertificate>>,
 ): Promise<Result<string, Failure<'code-invalid'>>> {
   const { stationId, officerId } = attempt;
+  // One after the other with a change of the officer's role: no certificate of the old one comes after it.
+  await lockStation(transaction, stationId);
   // Writing first takes the lock: two requests with one code can't both find it unused.
   const claimed = await transaction
     .updateTable('activation')

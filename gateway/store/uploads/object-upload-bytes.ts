@@ -43,6 +43,8 @@ export function objectUploadBytes(objects: Objects, index: PieceIndex, now: () =
       };
     },
     remove: async (uploadId) => {
+      // Rows first: broken off in the middle, it is an upload without bytes, not a complete one whose bytes are gone.
+      await index.dropPieces(uploadId, 0);
       // By listing, not by rows: this also finds what a killed gateway stored without having written the row.
       for await (const key of objects.list(prefixOf(uploadId))) await objects.delete(key);
     },
