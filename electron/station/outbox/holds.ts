@@ -1,5 +1,9 @@
 import type { OutboxLimits, OutboxState } from '../../../domain/channels/outbox.ts';
+import { patienceSeconds } from './dispositions.ts';
 import { isMetered, meteredChangesAt, noLimits } from './limits.ts';
+
+/** No plea is believed for longer, and a little for the way it came. */
+const longestPleaMs = (patienceSeconds.longest + 60) * 1000;
 
 /** What may be sent at this moment. */
 export interface Hold {
@@ -25,6 +29,10 @@ export class Holds {
 
   at(now: Date): Hold {
     if (this.paused) return { sends: 'nothing', by: 'officer', until: null };
+    if (this.#busyUntil !== null && this.#busyUntil.getTime() - now.getTime() > longestPleaMs) {
+      // Said while this clock was ahead; it has been set back since.
+      this.#busyUntil = null;
+    }
     if (this.#busyUntil !== null && this.#busyUntil > now) {
       return { sends: 'nothing', by: 'centre-busy', until: this.#busyUntil };
     }

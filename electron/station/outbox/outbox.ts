@@ -128,7 +128,9 @@ export class Outbox {
     if (row === undefined) return err('application-unknown');
     if (row.state === 'acknowledged') return err('already-acknowledged');
     if (row.state === 'waiting' || row.state === 'refused' || row.state === 'carried') {
-      const anew = { code: null, attempts: 0, transfers: 0, next_attempt_at: null };
+      // Damage may have been in what was announced of the file, not in the file.
+      const announced = row.code === 'sealed-file-damaged' ? { chunks: null, upload_url: null, sent: 0 } : {};
+      const anew = { code: null, attempts: 0, transfers: 0, next_attempt_at: null, ...announced };
       // Whoever asks for it now is not told to wait by what the centre said a while ago.
       this.#holds.centreIsReady();
       await this.#change(applicationId, { state: 'waiting', ...anew });

@@ -39,6 +39,14 @@ describe('Holds', () => {
     expect(holds.at(at(18))).toEqual({ sends: 'everything', by: null, until: null });
     expect(holds.stopsAt(at(18))).toEqual(new Date(2026, 10, 23, 8));
   });
+
+  it("forgets the centre's plea when the clock was far ahead when it came", () => {
+    const holds = new Holds();
+    holds.centreIsBusy(new Date(2027, 10, 22, 10));
+    expect(holds.at(at(9))).toEqual({ sends: 'everything', by: null, until: null });
+    holds.centreIsBusy(new Date(2026, 10, 23, 9));
+    expect(holds.at(at(9))).toMatchObject({ sends: 'nothing', by: 'centre-busy' });
+  });
 });
 
 describe('Pace', () => {
