@@ -24,7 +24,7 @@ describe('refusal', () => {
       withApplication((bytes) => Buffer.from(bytes.toString('utf8').replace('{', '{"a":1,"a":1,'))),
     ],
     ['is not UTF-8', /UTF-8/, withApplication((bytes) => Buffer.concat([bytes, Buffer.of(0xff)]))],
-    ['is nested beyond measure', /JSON/, withApplication(() => Buffer.from(nested(50_000)))],
+    ['is nested beyond measure', /nested too deeply/, withApplication(() => Buffer.from(nested(50_000)))],
     [
       'lacks a member',
       /schema/,
