@@ -46,7 +46,8 @@ async function main(): Promise<void> {
   const report = await crash({
     rounds: Number(values.rounds),
     seed: values.seed === undefined ? Date.now() % 2 ** 32 : Number(values.seed),
-    lanes: values.lanes === undefined ? Math.max(1, cpus().length) : Number(values.lanes),
+    // Half the time a lane waits: for a moment to kill at, or for the disk.
+    lanes: values.lanes === undefined ? 2 * cpus().length : Number(values.lanes),
     station: below('crash/station.cjs'),
     gateway: below('gateway/main.cjs'),
     progress: (line) => process.stderr.write(`${line}\n`),

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { crash } from '../crash/crash.ts';
 import { bundleProgram } from '../support/station/bundle-program.ts';
@@ -16,7 +15,7 @@ describe('station', () => {
         seed: 20_261_122,
         lanes: 2,
         station: await bundleProgram('test/crash/station.ts'),
-        gateway: join(import.meta.dirname, '../../dist/gateway/main.cjs'),
+        gateway: await bundleProgram('gateway/main.ts'),
         progress: (line) => said.push(line),
       });
       expect(report.violations, said.join('\n')).toEqual([]);
