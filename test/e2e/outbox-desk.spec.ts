@@ -21,6 +21,8 @@ let desk: TestDesk;
 let team: LaunchedStation;
 let base: LaunchedStation;
 let gateway: ChildProgram<{ url: string; caFile: string }>;
+/** What a test that came so far has opened, the last one first. */
+const opened: (() => Promise<unknown>)[] = [];
 let folder: string;
 let ticket = '';
 
@@ -32,10 +34,10 @@ test.beforeAll(async () => {
   mkdirSync(join(folder, 'stick'));
   await desk.desk.gateway.stop();
   team = await desk.begin();
+  opened.unshift(() => team.app.close());
 });
 test.afterAll(async () => {
-  await Promise.all([team.app.close(), base.app.close()]);
-  await gateway.stop();
+  for (const close of opened) await close();
   await desk.close();
   rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 });
@@ -107,6 +109,7 @@ test('what waits says why, goes first when it is urgent, and stays while sending
     ['--data', desk.desk.centreFolder, '--port', new URL(desk.desk.gatewayUrl).port],
     () => undefined,
   );
+  opened.unshift(() => gateway.stop());
   await page.keyboard.press('g');
   await expect(chosen(page)).toContainText(vi['outbox.state.waiting']);
 });
@@ -128,6 +131,7 @@ test('a part of a name without marks finds the application and its slip is print
 
 test('a team hands its applications to its base on a stick, and the base brings them to the centre', async () => {
   base = await openBase();
+  opened.unshift(() => base.app.close());
   await signInAs(base.officer, trainingSupervisor);
   await toCarry(base.officer);
   await carry(base.officer, 'baseCard');

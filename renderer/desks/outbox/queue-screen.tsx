@@ -23,10 +23,14 @@ export function QueueScreen({ onCarry }: { onCarry: () => void }): ReactNode {
   const [limits, setLimits] = useState(false);
 
   const ask = async (call: () => Promise<Result<OutboxState>>): Promise<void> => {
-    setBusy(true);
     const result = await call();
-    setBusy(false);
     setFailure(result.ok ? null : result.error);
+  };
+  // Only a switch waits for its own answer: a key pressed while something else is asked is not lost.
+  const turn = async (call: 'outbox.pause' | 'outbox.resume'): Promise<void> => {
+    setBusy(true);
+    await ask(() => station.call(call, {}));
+    setBusy(false);
   };
   const may = who?.may ?? (() => false);
   const paused = outbox.state === 'here' && outbox.value.held?.by === 'officer';
@@ -35,14 +39,14 @@ export function QueueScreen({ onCarry }: { onCarry: () => void }): ReactNode {
     combo: 'p',
     busy,
     icon: <IconPlayerPlay size={20} aria-hidden="true" />,
-    onAct: () => void ask(() => station.call('outbox.resume', {})),
+    onAct: () => void turn('outbox.resume'),
   };
   const pause: Action = {
     label: t('queue.pause'),
     combo: 'p',
     busy,
     icon: <IconPlayerPause size={20} aria-hidden="true" />,
-    onAct: () => void ask(() => station.call('outbox.pause', {})),
+    onAct: () => void turn('outbox.pause'),
   };
   const carry: Action = {
     label: t('queue.carry'),
