@@ -34,7 +34,6 @@ export const people: Record<keyof typeof source, string> = {
   'signIn.how.activate': 'Not yet activated at this station',
   'signIn.how.blocked': 'Suspended by the centre',
   'signIn.fingerNext': 'After the passphrase, put the enrolled finger on the scanner.',
-  'signIn.allBlocked': 'The centre has suspended this officer',
   'signIn.tokenHere': 'A token is plugged in. Type its PIN.',
   'signIn.tokenAbsent': 'No token seen. Plug your own into this machine.',
   'signIn.tokenTrouble': 'The token is in trouble. Pull it out and plug it in again.',
@@ -105,7 +104,6 @@ export const people: Record<keyof typeof source, string> = {
   'own.fingerNone': 'Not enrolled.',
   'own.whichFinger': 'Finger to enrol',
   'own.enrol': 'Take the finger',
-  'own.enrolled': 'Finger enrolled.',
   'own.stop': 'Stop',
 
   'unlockOfficer.title': 'Unlock an officer who typed wrong too often',

@@ -33,7 +33,6 @@ export const people = {
   'signIn.how.activate': 'Chưa kích hoạt tại trạm này',
   'signIn.how.blocked': 'Trung tâm đã tạm dừng quyền',
   'signIn.fingerNext': 'Sau cụm mật khẩu, đặt ngón đã đăng ký lên máy quét.',
-  'signIn.allBlocked': 'Trung tâm đã tạm dừng quyền của cán bộ này',
   'signIn.tokenHere': 'Đã thấy khóa bảo mật. Gõ mã PIN.',
   'signIn.tokenAbsent': 'Chưa thấy khóa bảo mật nào. Cắm khóa của mình vào máy này.',
   'signIn.tokenTrouble': 'Khóa bảo mật gặp trục trặc. Rút ra rồi cắm lại.',
@@ -103,7 +102,6 @@ export const people = {
   'own.fingerNone': 'Chưa đăng ký.',
   'own.whichFinger': 'Ngón đăng ký',
   'own.enrol': 'Lấy vân tay',
-  'own.enrolled': 'Đã đăng ký vân tay.',
   'own.stop': 'Dừng',
 
   'unlockOfficer.title': 'Mở khóa cán bộ gõ sai nhiều lần',
