@@ -14,7 +14,10 @@ export interface HeldKey extends TokenKey {
 const text = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes);
 const idOf = (keyId: string): Uint8Array => new Uint8Array(Buffer.from(keyId, 'hex'));
 
-/** EC P-256 keys of the token that can sign. One whose public half is nowhere on the token can't be used and is left out. */
+/**
+ * EC P-256 keys of the token that can sign and that it does not give away. One whose public half is nowhere on the token can't be used
+ * and is left out.
+ */
 export async function readKeys(
   cryptoki: Cryptoki,
   session: string,
@@ -31,11 +34,25 @@ export async function readKeys(
     if (!read.ok) return { ok: false, error: tokenFailure(read.error) };
     const [id, label] = read.value;
     if (id === undefined || id.length === 0) continue;
+    const readable = await canBeRead(cryptoki, session, handle);
+    // A token that does not say is believed to be one: it may hold keys of a centre that knows it better.
+    if (readable.ok && readable.value) continue;
     const publicKey = await publicKeyOf(cryptoki, session, id);
     if (publicKey === undefined) continue;
     keys.push({ handle, keyId: Buffer.from(id).toString('hex'), label: text(label), publicKey });
   }
   return ok(keys);
+}
+
+/** What the token itself says of a private key: that it gives its value away, or would. */
+async function canBeRead(
+  cryptoki: Cryptoki,
+  session: string,
+  handle: string,
+): Promise<Result<boolean, TokenFailure>> {
+  const held = await cryptoki.attributes(session, handle, [cka.sensitive, cka.extractable]);
+  if (!held.ok) return { ok: false, error: tokenFailure(held.error) };
+  return ok(held.value[0]?.[0] !== 1 || held.value[1]?.[0] !== 0);
 }
 
 /** From the public key of the same id, or the certificate of the same id where the token keeps only that. */
@@ -98,11 +115,9 @@ export async function makeKey(
   );
   if (!made.ok) return { ok: false, error: tokenFailure(made.error) };
   const handle = made.value.privateKey;
-  const held = await cryptoki.attributes(session, handle, [cka.sensitive, cka.extractable]);
-  if (!held.ok) return { ok: false, error: tokenFailure(held.error) };
-  if (held.value[0]?.[0] !== 1 || held.value[1]?.[0] !== 0) {
-    return err('token-failed', 'the token made a key that can be read');
-  }
+  const readable = await canBeRead(cryptoki, session, handle);
+  if (!readable.ok) return readable;
+  if (readable.value) return err('token-failed', 'the token made a key that can be read');
   const publicKey = await publicKeyOf(cryptoki, session, idOf(keyId));
   if (publicKey === undefined) return err('token-failed', 'the token does not give the public key');
   return ok({ handle, keyId, label, publicKey });

@@ -4,6 +4,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Result, unwrap } from '../../../domain/result.ts';
+import { cka, ckm } from '../../../native-bridges/drivers/officer-token/constants.ts';
+import { p256Parameters } from '../../../native-bridges/drivers/officer-token/public-key.ts';
 import type { Cryptoki } from '../../../native-bridges/transports/pkcs11.ts';
 import { SoftTokens } from '../../support/tokens/soft-tokens.ts';
 import { type TokenHost, tokenHost } from './token-host.ts';
@@ -82,6 +84,36 @@ describe('officer tokens', () => {
     await cryptoki.close();
     return read;
   }
+
+  it('offer no key that can be read, whoever put it there', async () => {
+    const cryptoki = load();
+    const slot = unwrap(await cryptoki.slots()).find(({ serial }) => serial === b)?.slot ?? '';
+    const session = unwrap(await cryptoki.openSession(slot));
+    unwrap(await cryptoki.login(session, pins.b));
+    const shared = [
+      { type: cka.token, value: true },
+      { type: cka.label, value: 'tram-can-cuoc can-bo-02' },
+      { type: cka.id, value: Uint8Array.of(7) },
+    ];
+    unwrap(
+      await cryptoki.generateKeyPair(
+        session,
+        ckm.ecKeyPairGen,
+        [...shared, { type: cka.ecParams, value: p256Parameters }],
+        [
+          ...shared,
+          { type: cka.private, value: true },
+          { type: cka.sign, value: true },
+          { type: cka.sensitive, value: false },
+          { type: cka.extractable, value: true },
+        ],
+      ),
+    );
+    await cryptoki.close();
+    const { client } = await plugged();
+    const { keys } = unwrap(await client.call('token.open', { serial: b, pin: pins.b }));
+    expect(keys.map(({ label }) => label)).not.toContain('tram-can-cuoc can-bo-02');
+  });
 
   it('say so when the PIN is wrong, and forget it when the next one is right', async () => {
     const { client, until } = await plugged();
