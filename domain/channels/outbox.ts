@@ -49,7 +49,7 @@ export const outboxStateSchema = z.object({
   /** Measured over the last transfers; null while nothing was sent. */
   bytesPerSecond: z.number().nullable(),
   secondsLeft: z.number().nullable(),
-  /** Why nothing is sent although something waits: somebody paused it, the metered hours, the centre asked for patience. */
+  /** Why what waits is not sent: the metered hours, the centre asked for patience. Or somebody paused it, whether anything waits or not. */
   held: z
     .object({ by: z.enum(['officer', 'metered-hours', 'centre-busy']), until: z.iso.datetime().nullable() })
     .nullable(),

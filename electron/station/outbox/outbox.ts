@@ -89,8 +89,10 @@ export class Outbox {
     );
     const { bytesPerSecond } = this.#pace;
     const hold = this.#holds.at(this.#clock.now());
+    // What somebody switched off is told with nothing waiting too: else the switch would show nothing.
     const held =
-      hold.sends === 'urgent' ? waiting.notUrgent > 0 : hold.sends === 'nothing' && waiting.count > 0;
+      hold.by === 'officer' ||
+      (hold.sends === 'urgent' ? waiting.notUrgent > 0 : hold.sends === 'nothing' && waiting.count > 0);
     return {
       network,
       waiting: waiting.count,
