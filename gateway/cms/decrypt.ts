@@ -12,7 +12,8 @@ export interface RecipientKey {
   readonly privateKey: KeyObject;
 }
 
-const pieceLength = 256 * 1024;
+/** Decrypted at once: content of most applications is one piece, which is not copied. */
+const pieceLength = 8 * 1024 * 1024;
 
 /**
  * Opens an envelope. The whole content is in the answer only after its authentication tag held; the sealed bytes are read
@@ -63,20 +64,33 @@ async function decryptContent(
 ): Promise<Buffer | null> {
   const decipher = createDecipheriv('aes-256-gcm', contentKey, envelope.nonce, { authTagLength: 16 });
   decipher.setAuthTag(envelope.mac);
-  const content = Buffer.allocUnsafe(envelope.content.reduce((sum, chunk) => sum + chunk.length, 0));
-  let filled = 0;
-  for (const chunk of envelope.content) {
-    for (let offset = 0; offset < chunk.length; offset += pieceLength) {
-      const length = Math.min(pieceLength, chunk.length - offset);
-      const plain = decipher.update(await source.read(chunk.position + offset, length));
-      filled += plain.copy(content, filled);
-    }
-  }
+  const content = await updated(source, envelope.content, (piece) => decipher.update(piece));
   try {
     decipher.final();
   } catch {
     content.fill(0);
     return null;
+  }
+  return content;
+}
+
+/** The content as `update` gives it: of a single piece its own answer, of several a whole that is filled one by one. */
+async function updated(
+  source: ByteSource,
+  chunks: Envelope['content'],
+  update: (piece: Uint8Array) => Buffer,
+): Promise<Buffer> {
+  const [only] = chunks;
+  if (only !== undefined && chunks.length === 1 && only.length <= pieceLength) {
+    return update(await source.read(only.position, only.length));
+  }
+  const content = Buffer.allocUnsafe(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+  let filled = 0;
+  for (const chunk of chunks) {
+    for (let offset = 0; offset < chunk.length; offset += pieceLength) {
+      const length = Math.min(pieceLength, chunk.length - offset);
+      filled += update(await source.read(chunk.position + offset, length)).copy(content, filled);
+    }
   }
   return content;
 }

@@ -1,10 +1,10 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import type { BenchOptions, BenchReport, Figure } from './bench.ts';
 import { Centre } from './gateway/centre.ts';
 import { DeliveringStation } from './gateway/delivery.ts';
-import { accountFigures, loadFigures, longRunFigures, megabyte } from './gateway/figures.ts';
+import { accountFigures, loadFigures, longRunFigures, megabyte, restartFigures } from './gateway/figures.ts';
 import { load, type LoadResult } from './gateway/load.ts';
 import { account } from './gateway/receipts.ts';
 import { sealForStations, sealWhereThisIsAWorker } from './gateway/sealing.ts';
@@ -12,33 +12,34 @@ import { type BenchStation, provisionStations } from './gateway/stations.ts';
 
 /** The promise: so many applications of 2 MB a second, clients included. */
 const promisedRate = 15;
-const defaults = {
-  stations: 200,
-  size: 2,
-  mainSeconds: 40,
-  pacedSeconds: 15,
-  restartSeconds: 16,
-  tableSeconds: 7,
-};
+const defaults = { stations: 200, size: 2, longRate: 16 };
+/** As many as find a place under the limit of those that wait to be verified: more only wait longer. */
+const mostAtOnce = 48;
+/** Of each load. The first is not counted: it compiles code, opens connections and tells how many applications to seal. */
+const times = { warmUp: 6, full: 30, paced: 15, restart: 16, table: 6 };
 const tableSizes = [2, 5, 10];
 const tableStations = [20, 200];
-/** More than has been seen here, so that nothing runs out; what is left is thrown away. */
-const mostAMegabyte = { perSecond: 64, beside: 0.4 };
-/** Stations are not served evenly. */
-const spare = 1.3;
+/** What an application costs beside its bytes, in megabytes: roughly how the rate falls with the size. */
+const besideBytes = 1.5;
+/** Sealed for the warm-up, a second. */
+const warmUpRate = 40;
+/** The machine gets quieter, and stations are not served evenly; what is left is thrown away. */
+const spare = 1.5;
+/** Left free on the disk; the gateway takes nothing new below 2 GiB. */
+const keptFree = 6e9;
 
 /**
- * Many stations deliver sealed applications to one gateway: see `method` for how. `--stations 200 --size 2` (MB) `--minutes N` (of the
- * first load, else 40 s) `--rate 15` (a second, of the paced load) `--database sqlite|postgres --objects folder|s3`
- * `--restart yes|no --table yes|no` (both are run unless `--minutes` is given) `--node WORDS` for the gateway's Node, separated by commas.
+ * Many stations deliver sealed applications to one gateway: see `method` for how. `--stations 200 --size 2` (MB)
+ * `--database sqlite|postgres --objects folder|s3 --rate 15` (a second, of the paced load) `--restart yes|no --table yes|no`.
+ * `--minutes N`: one paced load of N minutes (`--rate 16`) in place of all others; `--restart yes` adds that one. `--node WORDS`: for
+ * the gateway's Node, separated by commas, as `--cpu-prof`.
  */
 export async function run({ options, folder, tell }: BenchOptions): Promise<BenchReport> {
-  const long = options['minutes'] !== undefined;
-  const wanted = (name: string): boolean => (options[name] ?? (long ? 'no' : 'yes')) === 'yes';
+  const minutes = Number(options['minutes'] ?? 0);
+  const wanted = (name: string): boolean => (options[name] ?? (minutes > 0 ? 'no' : 'yes')) === 'yes';
   const count = Number(options['stations'] ?? defaults.stations);
   const size = Number(options['size'] ?? defaults.size);
-  const seconds = long ? Number(options['minutes']) * 60 : defaults.mainSeconds;
-  const rate = Number(options['rate'] ?? promisedRate);
+  const rate = Number(options['rate'] ?? (minutes > 0 ? defaults.longRate : promisedRate));
   const database = options['database'] === 'postgres' ? 'postgres' : 'sqlite';
   const kept = options['objects'] === 's3' ? 's3' : 'folder';
   const centre = await Centre.start({
@@ -48,41 +49,65 @@ export async function run({ options, folder, tell }: BenchOptions): Promise<Benc
   const identities = await provisionStations(centre, Math.max(count, wanted('table') ? 200 : 0));
   tell(`${identities.length} stations provisioned`);
   const bench = new Loads(centre, identities, folder, tell);
+  const title = `${size} MB × ${count}`;
+  const atOnce = Math.min(count, mostAtOnce);
+  const target = size === 2 ? promisedRate : null;
+  const figures: Figure[] = [];
+  const add = async (name: string, promised: number | null, load: LoadSettings): Promise<LoadResult> => {
+    const result = await bench.load(name, load);
+    figures.push(...loadFigures(name, result, promised));
+    return result;
+  };
   try {
-    const figures: Figure[] = [];
-    const restart = wanted('restart') ? defaults.restartSeconds : 0;
-    await bench.seal(count, size, seconds + defaults.pacedSeconds + restart);
-    const main = await bench.load('all at once', { seconds, rate: null });
-    const title = `${size} MB × ${count}`;
-    figures.push(...loadFigures(title, main, size === 2 ? promisedRate : null), ...longRunFigures(main));
-    const paced = await bench.load(`${rate} a second`, { seconds: defaults.pacedSeconds, rate });
-    figures.push(...loadFigures(`${title}, ${rate} a second`, paced, null));
-    if (restart > 0) {
+    await bench.warmUp(count, size);
+    if (minutes > 0) {
+      await bench.seal(count, size, minutes * 60 * rate);
+      const long = await add(`${title}, ${rate} a second`, target, { seconds: minutes * 60, rate, atOnce });
+      figures.push(...longRunFigures(long));
+    } else {
+      await bench.seal(count, size, bench.expected(size, times.full) + times.paced * rate);
+      figures.push(...longRunFigures(await add(title, target, { seconds: times.full, rate: null, atOnce })));
+      await add(`${title}, ${rate} a second`, null, { seconds: times.paced, rate, atOnce });
+    }
+    if (wanted('restart')) {
       const halfway = async (): Promise<void> => {
         await centre.kill();
         await centre.start();
       };
-      const result = await bench.load('restart', { seconds: restart, rate: null, halfway });
-      figures.push(
-        {
-          name: `${title}, SIGKILL and restart in the middle`,
-          value: result.delivered / result.seconds,
-          unit: '1/s',
-        },
-        { name: 'attempts repeated because of it', value: result.tally.retried, unit: 'count' },
-      );
+      await bench.seal(count, size, bench.expected(size, times.restart));
+      const result = await bench.load('restart', {
+        seconds: times.restart,
+        rate: null,
+        atOnce: count,
+        halfway,
+      });
+      figures.push(...restartFigures(title, result));
     }
-    const table = wanted('table') ? await bench.table(size, count) : [];
-    figures.push(...table.flatMap(([name, result]) => loadFigures(name, result, null)));
+    for (const [megabytes, stations] of wanted('table') ? tableWithout(size, count) : []) {
+      await bench.seal(stations, megabytes, bench.expected(megabytes, times.table));
+      await add(`${megabytes} MB × ${stations}`, null, {
+        seconds: times.table,
+        rate: null,
+        atOnce: Math.min(stations, mostAtOnce),
+      });
+    }
     tell('asking index and objects for every receipt');
     figures.push(...accountFigures(await account(centre, bench.receipts), bench.errors));
     if (kept === 'folder') figures.push(...bench.diskFigures());
-    return { method: methodOf(database, kept, main), figures };
+    return { method: methodOf(database, kept), figures };
   } finally {
     bench.close();
     await centre.stop();
   }
 }
+
+type LoadSettings = Parameters<typeof load>[2];
+
+/** How it grows: every size with few and with many stations, but for what was measured already. */
+const tableWithout = (size: number, count: number): (readonly [size: number, stations: number])[] =>
+  tableSizes
+    .flatMap((megabytes) => tableStations.map((stations) => [megabytes, stations] as const))
+    .filter(([megabytes, stations]) => megabytes !== size || stations !== count);
 
 class Loads {
   readonly receipts: LoadResult['tally']['receipts'] = [];
@@ -93,6 +118,7 @@ class Loads {
   readonly #tell: (line: string) => void;
   readonly #stations: readonly DeliveringStation[];
   #delivering: readonly DeliveringStation[] = [];
+  #megabytes = 0;
 
   constructor(
     centre: Centre,
@@ -113,11 +139,32 @@ class Loads {
     for (const station of this.#stations) station.close();
   }
 
-  /** Gives the first `count` stations what they can deliver in a time, and takes from all what is left of before. */
-  async seal(count: number, size: number, seconds: number): Promise<void> {
-    for (const { waiting } of this.#stations) waiting.length = 0;
-    const rate = mostAMegabyte.perSecond / (size + mostAMegabyte.beside);
-    const each = Math.ceil(((seconds * rate) / count) * spare) + 1;
+  /** Not counted among the figures, but among the receipts. */
+  async warmUp(count: number, size: number): Promise<void> {
+    await this.seal(count, size, times.warmUp * warmUpRate);
+    const { delivered, seconds } = await this.load('warm-up', {
+      seconds: times.warmUp,
+      rate: null,
+      atOnce: Math.min(count, mostAtOnce),
+    });
+    this.#megabytes = (delivered / seconds) * (size + besideBytes);
+  }
+
+  /** How many of a size may be delivered in a time, by what the warm-up delivered. */
+  expected(size: number, seconds: number): number {
+    return (this.#megabytes / (size + besideBytes)) * seconds * spare;
+  }
+
+  /** Gives the first `count` stations so many together, and takes from all what is left of before. */
+  async seal(count: number, size: number, applications: number): Promise<void> {
+    for (const { waiting } of this.#stations) {
+      for (const { file } of waiting.splice(0)) rmSync(file);
+    }
+    const each = Math.ceil(applications / count) + 1;
+    const { bavail, bsize } = statfsSync(this.#folder);
+    // What was delivered is deleted here: there is never more than one of each and a few on their way.
+    if (each * count * size * megabyte + keptFree > bavail * bsize)
+      throw new Error('too little disk for this');
     const begun = performance.now();
     const sealed = await sealForStations(
       this.#identities.slice(0, count),
@@ -133,7 +180,7 @@ class Loads {
     );
   }
 
-  async load(name: string, options: Parameters<typeof load>[2]): Promise<LoadResult> {
+  async load(name: string, options: LoadSettings): Promise<LoadResult> {
     const result = await load(this.#centre, this.#delivering, options);
     for (const receipt of result.tally.receipts) this.receipts.push(receipt);
     for (const [code, times] of result.tally.errors) {
@@ -141,23 +188,9 @@ class Loads {
       this.#tell(`${times} × ${code}`);
     }
     const rate = (result.delivered / result.seconds).toFixed(1);
-    const out = result.ranOut ? '; some stations had nothing left' : '';
+    const out = result.ranOut ? '; nothing was left before the time was over' : '';
     this.#tell(`${name}: ${rate} applications a second${out}; load average ${result.loadAverage.toFixed(1)}`);
     return result;
-  }
-
-  /** How it grows: every size with few and with many stations, but for what was measured already. */
-  async table(size: number, count: number): Promise<[string, LoadResult][]> {
-    const rows: [string, LoadResult][] = [];
-    for (const megabytes of tableSizes) {
-      for (const stations of tableStations) {
-        if (megabytes === size && stations === count) continue;
-        await this.seal(stations, megabytes, defaults.tableSeconds);
-        const name = `${megabytes} MB × ${stations}`;
-        rows.push([name, await this.load(name, { seconds: defaults.tableSeconds, rate: null })]);
-      }
-    }
-    return rows;
   }
 
   diskFigures(): Figure[] {
@@ -171,16 +204,16 @@ class Loads {
   }
 }
 
-function methodOf(database: string, objects: string, main: LoadResult): string[] {
+function methodOf(database: string, objects: string): string[] {
   return [
     `One gateway process (its bundle) on ${database} and ${objects}; clients in one other process on the same processors. Load average ${loadavg()
       .map((load) => load.toFixed(1))
-      .join(' ')} at the end, ${main.loadAverage.toFixed(1)} after the first load.`,
+      .join(' ')} at the end.`,
     'Every station provisioned by code and requests, its own certificate, its own connections (TLS 1.3). Applications sealed before by the station’s own sealApplication: 22 pictures, complete under the rules of 2021-07, no two with the same id or bytes.',
     'Delivered by the outbox’s own upload (digests of chunks made before) and commit call; receipts kept unverified while the clock runs. What was delivered is deleted at the station, never at the gateway.',
-    'All at once: every station sends one after the other without pause, 429 and Retry-After obeyed. Paced: begun at even intervals whatever is still under way.',
+    `The stations take turns, ${mostAtOnce} deliveries under way at a time, each followed by the next at once; in the load with the restart all stations at the same time, 429 and Retry-After obeyed. So many a second: begun at even intervals whatever is still under way.`,
     'Acknowledge: the commit call. Delivery: from the moment it was due to its receipt, waits after 429 included. CPU: 100 % is one processor. Memory and event loop by the gateway’s /metrics every 2 s.',
-    'Afterwards index and objects are asked for every receipt of every load; 200 receipts verified as the outbox does, 40 objects read and digested.',
+    'Afterwards index and objects are asked for every receipt of every load, the warm-up’s too; 200 receipts verified as the outbox does, 40 objects read and digested.',
   ];
 }
 

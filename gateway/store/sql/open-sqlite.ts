@@ -36,8 +36,8 @@ export async function openSqliteStore(path: string): Promise<Store> {
 }
 
 /** Compiling a statement costs more than running it: each is compiled once. */
-function keepingStatements(connection: Database.Database): SqliteDatabase {
-  const statements = new Map<string, Database.Statement>();
+function keepingStatements(connection: SqliteDatabase): SqliteDatabase {
+  const statements = new Map<string, ReturnType<SqliteDatabase['prepare']>>();
   return {
     prepare: (text) => {
       const kept = statements.get(text);

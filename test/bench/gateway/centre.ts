@@ -4,6 +4,7 @@ import { createWriteStream, readdirSync, statSync } from 'node:fs';
 import { get } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { embedded, type StorageSettings } from '../../../gateway/store/storage.ts';
 import { startPostgres } from '../../support/gateway/postgres.ts';
 import { freePort, s3Environment, startS3rver } from '../../support/gateway/s3.ts';
@@ -89,9 +90,7 @@ export class Centre {
     process.once('exit', () => child.kill('SIGKILL'));
     this.#process = child;
     child.stderr.pipe(createWriteStream(`${this.data}.log`, { flags: 'a' }));
-    const [line] = (await once(createInterface({ input: child.stdout }), 'line', {
-      signal: AbortSignal.timeout(readyTimeout),
-    })) as [string];
+    const line = await firstJsonLine(child.stdout);
     this.#ready = JSON.parse(line) as { url: string; caFile: string; metricsUrl: string };
   }
 
@@ -134,6 +133,16 @@ export class Centre {
       .filter((name) => name.startsWith('gateway.db'))
       .reduce((sum, name) => sum + statSync(join(this.data, name)).size, 0);
     return { applications: kept.bytes, files: kept.files, index };
+  }
+}
+
+/** Node itself may have something to say before. */
+async function firstJsonLine(output: Readable): Promise<string> {
+  const lines = createInterface({ input: output });
+  const signal = AbortSignal.timeout(readyTimeout);
+  for (;;) {
+    const [line] = (await once(lines, 'line', { signal })) as [string];
+    if (line.startsWith('{')) return line;
   }
 }
 

@@ -39,6 +39,18 @@ export function loadFigures(title: string, result: LoadResult, promised: number 
   ];
 }
 
+export function restartFigures(title: string, { delivered, seconds, tally }: LoadResult): Figure[] {
+  const name = `${title}, SIGKILL and restart in the middle`;
+  const afterwards = tally.receipts.filter(({ commitMs }) => commitMs === null).length;
+  return [
+    { name, value: delivered / seconds, unit: '1/s' },
+    { name: 'delivered then, to the last', value: tally.receipts.length, unit: 'count' },
+    { name: 'sent away then (429)', value: tally.sentAway, unit: 'count' },
+    { name: 'attempts repeated because of it', value: tally.retried, unit: 'count' },
+    { name: 'receipts whose first answer was cut off', value: afterwards, unit: 'count' },
+  ];
+}
+
 /** Memory over time of the first load. */
 export function longRunFigures({ samples }: LoadResult): Figure[] {
   const { mean, growth } = memoryOf(samples);

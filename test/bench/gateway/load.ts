@@ -1,4 +1,5 @@
 import { loadavg } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Centre } from './centre.ts';
 import { type DeliveringStation, newTally, type Tally } from './delivery.ts';
 import { mean, quantile, slope } from './statistics.ts';
@@ -29,14 +30,15 @@ export interface LoadResult {
   readonly samples: readonly Sample[];
   readonly shed: Readonly<Record<string, number>>;
   readonly loadAverage: number;
-  /** Something ran out before the time was over. */
+  /** Nothing was left before the time was over. */
   readonly ranOut: boolean;
 }
 
 export interface LoadOptions {
   readonly seconds: number;
-  /** Deliveries begun in a second, evenly; null: every station one after the other, as fast as it gets receipts. */
+  /** Deliveries begun in a second, evenly; null: as many at a time as `atOnce`, each followed by another at once. */
   readonly rate: number | null;
+  readonly atOnce: number;
   /** Called once, in the middle. */
   readonly halfway?: () => Promise<void>;
 }
@@ -45,13 +47,13 @@ export interface LoadOptions {
 export async function load(
   centre: Centre,
   stations: readonly DeliveringStation[],
-  { seconds, rate, halfway }: LoadOptions,
+  { seconds, rate, atOnce, halfway }: LoadOptions,
 ): Promise<LoadResult> {
   const tally = newTally();
   const samples: Sample[] = [];
   const begun = performance.now();
   const until = begun + seconds * 1000;
-  let ranOutAt: number | null = null;
+  let ranOut = false;
   const sample = async (): Promise<ReadonlyMap<string, number>> => {
     const metrics = await centre.metrics();
     if (metrics.size > 0) samples.push(sampleOf(metrics, (performance.now() - begun) / 1000));
@@ -66,21 +68,17 @@ export async function load(
       : new Promise<void>((resolve, reject) => {
           setTimeout(() => halfway().then(resolve, reject), (seconds * 1000) / 2);
         });
-  const endOfTime = new Promise<{ after: ReadonlyMap<string, number>; clientCpu: number; ended: number }>(
-    (resolve) => {
-      setTimeout(() => {
-        const { user, system } = process.cpuUsage(cpu);
-        const ended = performance.now();
-        void sample().then((after) => resolve({ after, clientCpu: (user + system) / 1e6, ended }));
-      }, seconds * 1000);
-    },
-  );
   const onRanOut = (): void => {
-    ranOutAt ??= performance.now();
+    ranOut = true;
   };
   const driving =
-    rate === null ? saturate(stations, tally, until, onRanOut) : pace(stations, tally, rate, until, onRanOut);
-  const { after, clientCpu, ended } = await endOfTime;
+    rate === null
+      ? saturate(stations, tally, atOnce, until, onRanOut)
+      : pace(stations, tally, rate, until, onRanOut);
+  await Promise.race([pause(seconds * 1000), driving]);
+  const ended = performance.now();
+  const { user, system } = process.cpuUsage(cpu);
+  const after = await sample();
   clearInterval(sampling);
   await driving;
   await middle;
@@ -89,7 +87,7 @@ export async function load(
   return {
     tally,
     samples,
-    clientCpu,
+    clientCpu: (user + system) / 1e6,
     delivered: inTime.length,
     seconds: (ended - begun) / 1000,
     bytes: inTime.reduce((sum, { application }) => sum + application.size, 0),
@@ -102,25 +100,30 @@ export async function load(
         .map((name) => [name.slice(shedPrefix.length, -2), change(name)]),
     ),
     loadAverage: loadavg()[0] ?? Number.NaN,
-    ranOut: ranOutAt !== null,
+    ranOut,
   };
 }
 
 async function saturate(
   stations: readonly DeliveringStation[],
   tally: Tally,
+  atOnce: number,
   until: number,
   onRanOut: () => void,
 ): Promise<void> {
-  await Promise.all(
-    stations.map(async (station) => {
-      while (performance.now() < until) {
-        if (await station.deliverNext(tally)) continue;
+  let next = 0;
+  const work = async (): Promise<void> => {
+    while (performance.now() < until) {
+      const turn = nextWithWork(stations, next);
+      if (turn === null) {
         onRanOut();
         return;
       }
-    }),
-  );
+      next = turn.index + 1;
+      await turn.station.deliverNext(tally);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
 }
 
 /** Begins when it is time, whether or not earlier ones are done: a nation does not wait for its gateway. */
