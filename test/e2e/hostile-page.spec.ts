@@ -15,6 +15,7 @@ import {
   trainingTechnician,
 } from '../support/training-desk.ts';
 import { type TestDesk, openTestDesk } from './desk.ts';
+import { type Hostile, ask, takeOver } from './hostile.ts';
 import { type LaunchedStation, launchStation } from './launch.ts';
 
 /**
@@ -32,65 +33,6 @@ let desk: TestDesk;
 let station: LaunchedStation;
 let officer: Page;
 let applicant: Page;
-
-interface Hostile {
-  ports: MessagePort[];
-  next: number;
-  waiting: Map<number, (code: string, value: unknown) => void>;
-}
-
-/** In the page, before anything else: whatever port comes, the application never sees it. */
-function takeThePort(): void {
-  const hostile: Hostile = { ports: [], next: 1, waiting: new Map() };
-  Object.assign(window, { hostile });
-  window.addEventListener(
-    'message',
-    (event) => {
-      const [port] = event.ports;
-      if (port === undefined) return;
-      event.stopImmediatePropagation();
-      hostile.ports.push(port);
-      port.onmessage = ({ data }: MessageEvent) => {
-        const { type, id, result } = data as {
-          type: string;
-          id: number;
-          result: { ok: boolean; value?: unknown; error?: { code: string } };
-        };
-        if (type !== 'answer') return;
-        hostile.waiting.get(id)?.(result.ok ? 'ok' : (result.error?.code ?? 'no code'), result.value);
-        hostile.waiting.delete(id);
-      };
-    },
-    true,
-  );
-}
-
-async function takeOver(page: Page): Promise<void> {
-  if (await page.evaluate(() => 'hostile' in window)) return;
-  await page.addInitScript(takeThePort);
-  await page.reload();
-  await page.waitForFunction(() => (window as unknown as { hostile: Hostile }).hostile.ports.length > 0);
-}
-
-/** Says every one of these to the station and collects what it answers. */
-function ask(page: Page, asked: readonly (readonly [string, unknown])[]): Promise<Record<string, string>> {
-  return page.evaluate(async (each) => {
-    const { hostile } = window as unknown as { hostile: Hostile };
-    const port = hostile.ports.at(-1);
-    const answers = await Promise.all(
-      each.map(
-        ([name, input]) =>
-          new Promise<[string, string]>((resolve) => {
-            const id = hostile.next++;
-            hostile.waiting.set(id, (code) => resolve([name, code]));
-            port?.postMessage({ type: 'call', id, name, input });
-            setTimeout(() => resolve([name, 'silence']), 20_000);
-          }),
-      ),
-    );
-    return Object.fromEntries(answers);
-  }, asked);
-}
 
 const expected = (rule: (access: Access) => string): Record<string, string> =>
   Object.fromEntries(calls.map((name) => [name, rule(accessTo[name])]));
@@ -386,7 +328,7 @@ test('script gets no device, no clipboard, no screen, no file picker, no permiss
           () =>
             from['hid']
               ?.['requestDevice']?.({ filters: [] })
-              .then((all) => (all as unknown[])[0] ?? Promise.reject()),
+              .then((all) => (all as unknown[])[0] ?? Promise.reject(new Error('none'))),
         ],
         ['serial', () => from['serial']?.['requestPort']?.()],
         ['bluetooth', () => from['bluetooth']?.['requestDevice']?.({ acceptAllDevices: true })],
@@ -403,9 +345,12 @@ test('script gets no device, no clipboard, no screen, no file picker, no permiss
         ['wake lock', () => navigator.wakeLock.request('screen')],
         [
           'notification',
-          () => Notification.requestPermission().then((word) => word === 'granted' || Promise.reject()),
+          () =>
+            Notification.requestPermission().then(
+              (word) => word === 'granted' || Promise.reject(new Error(word)),
+            ),
         ],
-        ['service worker', () => navigator.serviceWorker?.register('/x.js')],
+        ['service worker', () => navigator.serviceWorker.register('/x.js')],
         [
           'open file',
           () => (window as unknown as { showOpenFilePicker?: () => Promise<unknown> }).showOpenFilePicker?.(),
@@ -418,7 +363,7 @@ test('script gets no device, no clipboard, no screen, no file picker, no permiss
       ];
       const outcomes = await Promise.all(
         ways.map(async ([name, way]) => {
-          const late = new Promise((_resolve, reject) => setTimeout(reject, 4000));
+          const late = new Promise((_resolve, reject) => setTimeout(() => reject(new Error('late')), 4000));
           try {
             const asked = way();
             if (asked === undefined) return null;

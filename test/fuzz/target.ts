@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { Dice, mutate } from './mutate.ts';
 
 /** A parser of bytes from outside, with what it promises whatever they are. */
@@ -81,7 +83,10 @@ class Runner {
         this.#find('seed-refused', `seed ${index}`, seed, right);
       }
     }
-    for (const [name, wrong] of Object.entries(hostile)) await this.#try(wrong, seed, name);
+    for (const [name, wrong] of Object.entries(hostile)) {
+      collectGarbage();
+      await this.#try(wrong, seed, name);
+    }
     const corpus = [...seeds, ...Object.values(hostile).filter(({ length }) => length <= largestToMutate)];
     const end = performance.now() + seconds * 1000;
     for (let round = seed; performance.now() < end; round = (round + 1) >>> 0) {
@@ -154,6 +159,10 @@ class Runner {
     this.#findings.push({ target: this.target.name, kind, what, seed, input });
   }
 }
+
+setFlagsFromString('--expose-gc');
+/** Before what is costly: garbage of others that goes meanwhile would hide it. */
+const collectGarbage = runInNewContext('gc') as () => void;
 
 /** Heap and what lies beside it; garbage counts until it is collected, so this is what was asked for, not what is kept. */
 function heldBytes(): number {

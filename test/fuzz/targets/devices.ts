@@ -239,7 +239,9 @@ const hid: Target = {
           frames += read.value.length;
           for (const { payload } of read.value) {
             parsePen(payload);
-            for (const parse of [parseStatus, parseInformation, parseUid, parseCapability]) parse(payload);
+            frames += [parseStatus, parseInformation, parseUid, parseCapability].filter(
+              (parse) => parse(payload).ok,
+            ).length;
           }
         }
         return frames > 0;

@@ -1,4 +1,5 @@
 import type { Target } from '../target.ts';
+import { accessTargets } from './access.ts';
 import { deviceTargets } from './devices.ts';
 import { domainTargets } from './domain.ts';
 import { gatewayTargets } from './gateway.ts';
@@ -6,6 +7,7 @@ import { stationTargets } from './station.ts';
 
 export const targets: readonly Target[] = [
   ...gatewayTargets,
+  ...accessTargets,
   ...domainTargets,
   ...deviceTargets,
   ...stationTargets,

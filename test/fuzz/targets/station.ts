@@ -262,7 +262,7 @@ const backups: Target = {
           if (found.kdf.memoryKiB * found.kdf.passes <= 16 * 1024 && derived % 100 === 2)
             await backupKey(found, people);
           for await (const chunk of openChunks(key, read.value.bytes, file, read.value.bytes.length))
-            void chunk;
+            derived += chunk.length === 0 ? 1 : 0;
           return true;
         } catch (error) {
           if (error instanceof BackupDamagedError) return false;
