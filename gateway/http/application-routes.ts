@@ -8,6 +8,7 @@ import { refuse } from '../verification/refusal.ts';
 import { applicationIdForm } from './forms.ts';
 import type { Front } from './front.ts';
 import type { Metrics } from './metrics.ts';
+import { retryAfter } from './pressure.ts';
 import { answerRefusal, type RefusalContext, sendAway } from './refusals.ts';
 
 export interface DeliveryContext extends RefusalContext {
@@ -34,6 +35,10 @@ export function addApplicationRoutes(app: Front, receiving: Receiving, context: 
     if (result.error.code === 'quota-exceeded') {
       const seconds = Math.ceil(untilMidnight(receiving.now()) / 1000);
       return sendAway(reply, 'quota', seconds, result.error, context);
+    }
+    if (result.error.code === 'busy') {
+      const reason = 'verifications-waiting';
+      return sendAway(reply, reason, retryAfter(reason), result.error, context);
     }
     return answerRefusal(
       request,

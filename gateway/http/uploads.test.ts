@@ -9,7 +9,7 @@ import { openSqliteStore } from '../store/sql/open-sqlite.ts';
 import type { Store } from '../store/store.ts';
 import { folderUploadBytes } from '../store/uploads/folder-upload-bytes.ts';
 import { UploadLocks } from './upload-locks.ts';
-import { createUploads, type Uploads } from './uploads.ts';
+import { createUploads, UploadHeld, type Uploads } from './uploads.ts';
 
 let folder: string;
 let uploads: Uploads;
@@ -67,6 +67,14 @@ describe('uploads', () => {
     moment = new Date(moment.getTime() + 2 * day);
     await keepHouse({ locks, uploads, store, now });
     expect(await store.uploadsOf('st-1')).toEqual(['st-1_0']);
+  });
+
+  it('are said to be held, not to be missing, when somebody works on one for too long', async () => {
+    const nothing = async () => undefined;
+    await uploads.holding('st-1_a', async () => {
+      await expect(uploads.holding('st-1_a', nothing)).rejects.toBeInstanceOf(UploadHeld);
+    });
+    await expect(uploads.holding('st-1_a', nothing)).resolves.toBeUndefined();
   });
 
   it('that are over are dropped when one before them is held', async () => {

@@ -30,10 +30,13 @@ export interface Uploads {
   /** Serves one request of an authenticated station. */
   readonly handle: (request: IncomingMessage, response: ServerResponse, stationId: string) => Promise<void>;
   readonly belongsTo: (uploadId: string, stationId: string) => boolean;
-  /** Runs a task while nobody can write to the upload; null where there is none. */
+  /** Runs a task while nobody can write to the upload; null where there is none. Throws `UploadHeld` where somebody still does. */
   readonly holding: <T>(uploadId: string, task: (upload: ReceivedUpload | null) => Promise<T>) => Promise<T>;
   readonly dropExpired: () => Promise<void>;
 }
+
+/** Somebody worked on the upload longer than anybody waits: an earlier commit of it, say. It is as good as it was. */
+export class UploadHeld extends Error {}
 
 export interface UploadParts {
   readonly index: UploadIndex;
@@ -116,9 +119,8 @@ export function createUploads({ index, bytes, locks, now, onFailure }: UploadPar
       try {
         await lock.lock(new AbortController().signal, () => undefined);
       } catch (error) {
-        // Somebody still writes to it. tus' lock timeout is a plain object.
-        if (error instanceof Error) throw error;
-        return task(null);
+        // tus' lock timeout is a plain object.
+        throw error instanceof Error ? error : new UploadHeld('upload still held');
       }
       try {
         const record = await index.upload(uploadId);

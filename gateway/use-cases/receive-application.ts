@@ -5,7 +5,7 @@ import { ok, type Result } from '../../domain/result.ts';
 import { signAcknowledgement } from '../authority/acknowledgement.ts';
 import type { Authority } from '../authority/authority.ts';
 import type { ByteSource } from '../cms/byte-source.ts';
-import type { ReceivedUpload, Uploads } from '../http/uploads.ts';
+import { type ReceivedUpload, UploadHeld, type Uploads } from '../http/uploads.ts';
 import { applicationKey, type Objects } from '../store/objects/objects.ts';
 import type { Acknowledged, ApplicationRecord, StationRecord, Store } from '../store/store.ts';
 import type { Turns } from '../turns.ts';
@@ -57,7 +57,7 @@ export async function receiveApplication(
   if (await quotaReached(station.id, receiving.store, receiving.now())) {
     return refuse('quota-exceeded', 'applications of this day');
   }
-  return receiving.uploads.holding(commit.uploadId, async (upload) => {
+  const held = receiving.uploads.holding(commit.uploadId, async (upload) => {
     // Another delivery may have been acknowledged while this one waited for the upload.
     const meanwhile = await earlierDelivery(applicationId, commit, sealing, receiving.store);
     if (meanwhile !== null) return meanwhile;
@@ -70,6 +70,11 @@ export async function receiveApplication(
     // What was refused would be refused again: the station uploads anew if it has other bytes.
     if (received.ok || received.error.code !== 'upload-incomplete') await upload.remove();
     return received;
+  });
+  return held.catch((error: unknown) => {
+    // Said to be incomplete, all of it would be sent again.
+    if (error instanceof UploadHeld) return refuse('busy', 'upload still in use');
+    throw error;
   });
 }
 
