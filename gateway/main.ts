@@ -1,5 +1,6 @@
+import { X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { destination, pino } from 'pino';
 import { type Command, readCommand, type ServeCommand, usage } from './command-line.ts';
@@ -17,8 +18,12 @@ async function run(command: Command): Promise<void> {
   return withStore(command.data, async (store) => {
     if (command.kind === 'export') return exportApplication(command, store);
     const done = await runCommand(command, store, new Date());
-    if (!done.ok) fail(done.error.cause ?? '');
-    else for (const line of done.value) print(line);
+    if (!done.ok) {
+      fail(done.error.cause ?? '');
+      return;
+    }
+    for (const line of done.value) print(line);
+    if (command.kind === 'add-code') await writeCodeSheet(command.data);
   });
 }
 
@@ -65,6 +70,13 @@ const sentences = (data: string) => ({
   'not-initialised': `The centre in ${data} has no keys yet: start the gateway once with --init.`,
   'osia-keys': 'The file of --osia-jwks holds no JWKS of public EC or RSA keys, or cannot be read.',
 });
+
+/** What stands on the code sheet beside the code, by which the new station knows the centre. Standard output has the code alone. */
+async function writeCodeSheet(data: string): Promise<void> {
+  const ca = new X509Certificate(await readFile(join(gatewayFolders(data).authority, 'ca.pem')));
+  const groups = ca.fingerprint256.replaceAll(':', '').match(/.{4}/g) ?? [];
+  process.stderr.write(`SHA-256 of the centre's certificate: ${groups.join(' ')}\n`);
+}
 
 /** Hands out an application as it was received, and the receipt for it. */
 async function exportApplication(command: Extract<Command, { kind: 'export' }>, store: Store): Promise<void> {

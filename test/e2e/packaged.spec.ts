@@ -88,7 +88,7 @@ function stationFolder(): { path: string; remove: () => void } {
 }
 
 test('fuses read back from the program are those that were stated', async () => {
-  const { fuses } = require('./build/fuses.cjs') as { fuses: Record<string, boolean> };
+  const { fuses } = require(join(projectRoot, 'build', 'fuses.cjs')) as { fuses: Record<string, boolean> };
   const wire = await getCurrentFuseWire(program);
   expect(wire.version).toBe(FuseVersion.V1);
   const names = Object.keys(FuseV1Options).filter((name) => Number.isNaN(Number(name)));
