@@ -10,11 +10,12 @@ export function DayCounts({ outbox }: { outbox: OutboxState }): ReactNode {
   const { t, language } = useText();
   const counts = countDay(outbox, new Date());
   const exact = (n: number): string => countForPeople(n, language);
-  const today = (n: number): string => (counts.atLeast ? `≥ ${exact(n)}` : exact(n));
+  const today = (of: 'sealed' | 'acknowledged'): string =>
+    counts.atLeast[of] ? `≥ ${exact(counts[of])}` : exact(counts[of]);
   return (
     <dl className={classes.counts}>
-      <Count words={t('home.sealedToday')} n={today(counts.sealed)} />
-      <Count words={t('home.acknowledgedToday')} n={today(counts.acknowledged)} />
+      <Count words={t('home.sealedToday')} n={today('sealed')} />
+      <Count words={t('home.acknowledgedToday')} n={today('acknowledged')} />
       <Count words={t('home.waiting')} n={exact(counts.waiting)} />
       <Count words={t('home.refused')} n={exact(counts.refused)} bad={counts.refused > 0} />
     </dl>

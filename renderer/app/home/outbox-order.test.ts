@@ -46,13 +46,19 @@ describe('countDay', () => {
       acknowledged: 1,
       waiting: 2,
       refused: 1,
-      atLeast: false,
+      atLeast: { sealed: false, acknowledged: false },
     });
   });
 
   test('says that there may be more when the station lists only a part', () => {
-    expect(countDay({ waiting: 1204, items }, now)).toMatchObject({ waiting: 1204, atLeast: true });
+    expect(countDay({ waiting: 1204, items }, now)).toMatchObject({
+      waiting: 1204,
+      atLeast: { sealed: true, acknowledged: false },
+    });
     const arrived = Array.from({ length: 50 }, (_none, n) => item(`n${n}`, 'acknowledged', today));
-    expect(countDay({ waiting: 0, items: arrived }, now)).toMatchObject({ acknowledged: 50, atLeast: true });
+    expect(countDay({ waiting: 0, items: arrived }, now)).toMatchObject({
+      acknowledged: 50,
+      atLeast: { sealed: true, acknowledged: true },
+    });
   });
 });

@@ -17,8 +17,8 @@ export interface DayCounts {
   /** To be sent, of whatever day. */
   readonly waiting: number;
   readonly refused: number;
-  /** `sealed` and `acknowledged` may be more: not everything is listed. */
-  readonly atLeast: boolean;
+  /** Which of them may be more: not everything is listed. */
+  readonly atLeast: { readonly sealed: boolean; readonly acknowledged: boolean };
 }
 
 /** Of what arrived the station lists only so many; a day with more has at least as many. */
@@ -33,12 +33,13 @@ export function countDay(outbox: Pick<OutboxState, 'waiting' | 'items'>, now: Da
   const today = (moment: string | null): boolean =>
     moment !== null && new Date(moment).toDateString() === now.toDateString();
   const of = (state: OutboxItem['state']): number => items.filter((item) => item.state === state).length;
+  const manyArrived = of('acknowledged') >= mostArrivedListed;
   const listed = of('waiting') + of('sending') + of('verifying');
   return {
     sealed: items.filter(({ sealedAt }) => today(sealedAt)).length,
     acknowledged: items.filter(({ acknowledgedAt }) => today(acknowledgedAt)).length,
     waiting: outbox.waiting,
     refused: of('refused'),
-    atLeast: outbox.waiting > listed || of('acknowledged') >= mostArrivedListed,
+    atLeast: { sealed: outbox.waiting > listed || manyArrived, acknowledged: manyArrived },
   };
 }
