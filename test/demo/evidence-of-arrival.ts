@@ -1,5 +1,5 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { runProgram } from '../support/child-program.ts';
 import type { TrainingDesk } from '../support/training-desk.ts';
 
@@ -20,8 +20,11 @@ export function collectCentre(desk: TrainingDesk, out: string): void {
 
 /** Ids of the applications the centre holds now. */
 export function applicationsAt(desk: TrainingDesk): ReadonlySet<string> {
-  const names = readdirSync(join(desk.centreFolder, 'applications'));
-  return new Set(names.filter((name) => name.endsWith('.p7m')).map((name) => name.slice(0, -'.p7m'.length)));
+  const folder = join(desk.centreFolder, 'applications');
+  if (!existsSync(folder)) return new Set();
+  // applications/aa/bb/ID.DIGEST16.p7m (gateway/store/objects)
+  const names = readdirSync(folder, { recursive: true }).map((path) => basename(path.toString()));
+  return new Set(names.filter((name) => name.endsWith('.p7m')).map((name) => name.split('.', 1)[0] ?? ''));
 }
 
 /** Has the gateway hand out an application as it received it, and its signed receipt. */
