@@ -3,7 +3,10 @@ import type { AuditEvent, AuditEvents } from '../../../electron/station/audit/ev
 import { causeWords, detailWords, eventWords } from '../../../renderer/desks/safekeeping/audit-words.ts';
 import { vi } from '../../../renderer/i18n/vi/index.ts';
 
-type DetailName = { [Event in AuditEvent]: keyof AuditEvents[Event] }[AuditEvent] & string;
+type DetailsOf<Event extends AuditEvent> = string extends keyof AuditEvents[Event]
+  ? never
+  : keyof AuditEvents[Event];
+type DetailName = { [Event in AuditEvent]: DetailsOf<Event> }[AuditEvent];
 type NotForEyes = 'sha256' | 'receipt' | 'evidence' | 'attempt';
 
 // What the trail can say is a closed list of types: a missing sentence does not compile.
