@@ -36,6 +36,8 @@ export const faultPoints = [
   'vault.rotate.keyring-written',
   'vault.rotate.adopted',
   'vault.backup.copied',
+  /** Between two chunks on their way to the stick. */
+  'vault.backup.chunk-written',
   'vault.backup.filled',
   'vault.backup.named',
   'vault.restore.staged',

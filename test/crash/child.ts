@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import type { Journal, StationOrders } from './journal.ts';
 
 /** A station that neither reaches its point nor is killed by its time is killed then, in milliseconds. */
-export const longestRound = 6000;
+export const longestRound = 25_000;
 
 export function startChild(program: string, orders: StationOrders): ChildProcess {
   return spawn(process.execPath, [program, JSON.stringify(orders)], {

@@ -17,7 +17,7 @@ import { type Proven, type Seen, prove } from './prove.ts';
 import { randomNumbers } from './random-numbers.ts';
 
 /** A gateway is killed and started again within the round, and what was cut off is tried once more. */
-const longestCentreRound = 15_000;
+const longestCentreRound = 30_000;
 const longestDrain = 60_000;
 /** Little more than the 100 MB under which a station begins nothing new. */
 const diskMegabytes = [160, 192, 256];
@@ -122,6 +122,8 @@ export class Lane {
     const end = await untilKilled(child, (entry, later) => {
       this.#take(entry);
       if (atStart && entry.said === 'begun') later(random() * 250);
+      // A small disk that is as good as full: nothing more is begun here, and the point is not passed.
+      if (entry.said === 'answered' && entry.code === 'disk-nearly-full') later(300);
       if (entry.said !== 'ready') return;
       if (ending.kind === 'moment' && !atStart) later(random() * 900);
       if (ending.kind === 'full') {

@@ -25,6 +25,7 @@ const times: Partial<Record<FaultPoint, number>> = {
   'save.committed': 14,
   'evidence.chunk-written': 12,
   'evidence.written': 12,
+  'vault.backup.chunk-written': 2,
   'vault.restore.moved': 2,
 };
 

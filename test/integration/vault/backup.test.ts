@@ -111,7 +111,7 @@ describe('vault.backup', () => {
     expect(readdirSync(stick)).toEqual(before);
   });
 
-  it.each(['vault.backup.copied', 'vault.backup.filled'] as const)(
+  it.each(['vault.backup.copied', 'vault.backup.chunk-written', 'vault.backup.filled'] as const)(
     'leaves no backup that is not whole when it ends at %s',
     async (point) => {
       const before = readdirSync(stick);

@@ -226,7 +226,10 @@ async function writeFile(
   try {
     output = await DurableFile.create(path);
     await output.write(header);
-    for await (const chunk of sealChunks(key, header, plain)) await output.write(chunk);
+    for await (const chunk of sealChunks(key, header, plain)) {
+      await output.write(chunk);
+      reached('vault.backup.chunk-written');
+    }
     reached('vault.backup.filled');
     return ok((await output.commit()).bytes);
   } catch (error) {
