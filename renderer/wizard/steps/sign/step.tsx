@@ -136,7 +136,13 @@ export function SignStep(): ReactNode {
           </Panel>
           {view.approvals.length === 0 ? null : (
             <Panel title={t('approval.title')}>
-              <div className={classes.form}>
+              <form
+                className={classes.form}
+                onSubmit={(event) => {
+                  event.preventDefault();
+                  void sign();
+                }}
+              >
                 <div>
                   <SecondPersonFields
                     candidates={supervisors}
@@ -146,7 +152,8 @@ export function SignStep(): ReactNode {
                   />
                 </div>
                 <Approvals reasons={view.approvals} summary={summary} />
-              </div>
+                <button type="submit" className="visually-hidden" tabIndex={-1} aria-hidden="true" />
+              </form>
             </Panel>
           )}
         </div>
