@@ -149,25 +149,25 @@ export class Lane {
       ...{ task: 'work', point: null, gatewayUrl: this.#centre.url, daysAhead: 0, seed: round.seed },
       tells: [ending.name],
     });
-    let gateway: Promise<void> | null = null;
-    let dead = false;
+    const gateway = { told: false, back: null as Promise<void> | null };
     const child = startChild(this.#program, orders);
     const end = await untilKilled(
       child,
       (entry, later) => {
         this.#take(entry);
-        if (entry.said === 'passed' && gateway === null) {
+        if (entry.said === 'passed' && !gateway.told) {
+          gateway.told = true;
           later(ending.afterMs, () => {
-            dead = true;
-            gateway = this.#centre.killAndStart();
+            gateway.back = this.#centre.killAndStart();
             // Once more than it takes to be back, so that some are ended before and some after they went on.
-            void gateway.then(() => later(random() * 2500)).catch(() => child.kill('SIGKILL'));
+            void gateway.back.then(() => later(random() * 2500)).catch(() => child.kill('SIGKILL'));
           });
         }
       },
       longestCentreRound,
     );
-    await (gateway ?? Promise.resolve());
+    await gateway.back;
+    const dead = gateway.back !== null;
     if (dead) this.proven.gateways += 1;
     const violations = [...(await this.#prove()), ...startViolations(end, round)];
     const ended = dead ? `gateway killed after ${ending.name}` : 'gateway (nothing delivered in time)';
