@@ -2,7 +2,8 @@ import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 
 /** Windows has no such flags, nor such files on a stick. */
-const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+const posix: Partial<Record<'O_NOFOLLOW' | 'O_NONBLOCK', number>> = constants;
+const flags = constants.O_RDONLY | (posix.O_NOFOLLOW ?? 0) | (posix.O_NONBLOCK ?? 0);
 
 /**
  * Opens a file that somebody else wrote, on a stick say, for reading. Anything but a plain file is refused: a named pipe would hold one of

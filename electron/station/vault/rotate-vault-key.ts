@@ -83,8 +83,9 @@ async function change(vault: Vault, keeper: KeyKeeper, at: Date): Promise<Result
   reached('vault.rotate.keys-added');
   const moved = wrapped.ok ? await wrapAnew(vault) : wrapped;
   if (!moved.ok) {
-    await keeper.tell({ type: 'vault-key', step: 'drop' });
-    return moved;
+    const dropped = await keeper.tell({ type: 'vault-key', step: 'drop' });
+    // What main could not drop now the next start drops.
+    return dropped.ok ? moved : dropped;
   }
 
   const only = { ...keyring.keys, wrapping: [fresh] };

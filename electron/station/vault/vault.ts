@@ -227,5 +227,5 @@ function lenient(
     prepare: (source: string) =>
       connection.prepare(source === 'rollback' && !connection.inTransaction ? 'SELECT 1 WHERE 0' : source),
     close: () => connection.close(),
-  } as never;
+  };
 }

@@ -66,7 +66,12 @@ export async function load(
     halfway === undefined
       ? Promise.resolve()
       : new Promise<void>((resolve, reject) => {
-          setTimeout(() => halfway().then(resolve, reject), (seconds * 1000) / 2);
+          setTimeout(
+            () => {
+              halfway().then(resolve, reject);
+            },
+            (seconds * 1000) / 2,
+          );
         });
   const onRanOut = (): void => {
     ranOut = true;

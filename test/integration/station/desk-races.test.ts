@@ -113,7 +113,7 @@ describe('signing out', () => {
     const draftId = await work.startsWith(completeFields, 'reissue.lost');
     const [deafPort, deafEnd] = pairedPorts();
     desk.station.attach('devices', deafEnd);
-    void desk.officer.call('fingerprint.start', { draftId, captureId: slap });
+    const capturing = desk.officer.call('fingerprint.start', { draftId, captureId: slap });
     const locked = desk.officer.call('session.lock', {});
     unwrap(await desk.officer.call('session.signOut', {}));
     unwrap(await locked);
@@ -125,6 +125,7 @@ describe('signing out', () => {
       ['session-locked', 'le-van-a'],
     ]);
     deafPort.close();
+    expect((await capturing).ok).toBe(false);
   });
 
   it('leaves nobody on the desk when the application was just being opened', async () => {
@@ -146,7 +147,7 @@ describe('two officers who sign in at once', () => {
     const first = await work.startsWith(completeFields, 'reissue.lost');
     const [deafPort, deafEnd] = pairedPorts();
     desk.station.attach('devices', deafEnd);
-    void desk.officer.call('fingerprint.start', { draftId: first, captureId: slap });
+    const capturing = desk.officer.call('fingerprint.start', { draftId: first, captureId: slap });
     // The supervisor waits for the scanner to stop for the officer before; the other officer does not.
     const supervisor = signIn('giam-sat');
     const other = signIn('tran-thi-b');
@@ -164,6 +165,7 @@ describe('two officers who sign in at once', () => {
       'tran-thi-b',
     ]);
     deafPort.close();
+    expect((await capturing).ok).toBe(false);
   });
 });
 

@@ -264,9 +264,9 @@ class ByteReader {
   }
 
   async #more(): Promise<boolean> {
-    const { done, value } = await this.#source.next();
-    if (done === true) return false;
-    this.#held = value;
+    const next = (await this.#source.next()) as IteratorResult<Buffer, undefined>;
+    if (next.done === true) return false;
+    this.#held = next.value;
     return true;
   }
 }
