@@ -158,7 +158,7 @@ export function serve<C extends CallMap, E extends EventMap>(
     const call = Object.hasOwn(channels.calls, name) ? channels.calls[name] : undefined;
     const handler = handlers[name as keyof C];
     if (call === undefined) return err('unknown-call', name.slice(0, 60));
-    const admitted = admit(name as keyof C & string);
+    const admitted = admit(name);
     if (!admitted.ok) return admitted;
     const parsed = call.input.safeParse(input);
     if (!parsed.success) return err('invalid-input', issuesWithoutValues(parsed.error));

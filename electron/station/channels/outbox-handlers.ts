@@ -1,4 +1,4 @@
-import { type OutboxState, outboxChannels } from '../../../domain/channels/outbox.ts';
+import { type OutboxState, type outboxChannels } from '../../../domain/channels/outbox.ts';
 import type { Handlers } from '../../../domain/channels/rpc.ts';
 import { type Result, err, ok } from '../../../domain/result.ts';
 import { recordAudit } from '../audit/record-audit.ts';
