@@ -11,7 +11,8 @@ import type { OutboxItem } from '../../domain/channels/outbox.ts';
 import { useText } from '../i18n/text.ts';
 import classes from './state-word.module.css';
 
-const icons = {
+/** One shape for each state, wherever it is shown. */
+export const stateIcons = {
   waiting: IconClock,
   carried: IconUsb,
   sending: IconSend,
@@ -23,7 +24,7 @@ const icons = {
 /** How far an application is on its way, as shape, word and colour. */
 export function StateWord({ state }: { state: OutboxItem['state'] }): ReactNode {
   const { t } = useText();
-  const Icon = icons[state];
+  const Icon = stateIcons[state];
   return (
     <span className={classes.state} data-state={state}>
       <Icon size={18} aria-hidden="true" /> {t(`outbox.state.${state}`)}

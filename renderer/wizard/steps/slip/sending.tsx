@@ -1,29 +1,13 @@
-import {
-  IconAlertTriangle,
-  IconCircleCheck,
-  IconClock,
-  IconSend,
-  IconShieldSearch,
-  IconUsb,
-} from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { OutboxItem, OutboxState } from '../../../../domain/channels/outbox.ts';
 import { Button } from '../../../design/button.tsx';
 import { bytesForPeople, clock, dayAndClock } from '../../../design/format.ts';
 import { Panel } from '../../../design/panel.tsx';
 import { Progress } from '../../../design/progress.tsx';
+import { stateIcons } from '../../../design/state-word.tsx';
 import { OfflineNote } from '../../../design/states.tsx';
 import { useText } from '../../../i18n/text.ts';
 import classes from './slip.module.css';
-
-const icons = {
-  waiting: IconClock,
-  carried: IconUsb,
-  sending: IconSend,
-  verifying: IconShieldSearch,
-  acknowledged: IconCircleCheck,
-  refused: IconAlertTriangle,
-} as const;
 
 /** How far this one application is on its way to the centre; `item` undefined: not in the station's list (any more). */
 export function Sending(props: {
@@ -41,7 +25,7 @@ export function Sending(props: {
       </Panel>
     );
   }
-  const Icon = icons[item.state];
+  const Icon = stateIcons[item.state];
   const size = bytesForPeople(item.size, language);
   return (
     <Panel title={t('slip.sending')}>
