@@ -4,10 +4,12 @@ import { draftFieldsSchema, draftPatchSchema, fieldRemarkSchema } from '../appli
 import { stepIdSchema } from '../application/steps.ts';
 import { fingerExceptionSchema } from '../biometrics/exceptions.ts';
 import { fingerPositionSchema, fingerprintCaptureIdSchema } from '../biometrics/positions.ts';
+import { chipAccessSchema, chipProofsSchema } from '../devices/card-reader.ts';
 import { deviceStateSchema } from '../devices/device.ts';
 import { fingerCaptureStateSchema } from '../devices/fingerprint-scanner.ts';
 import { signatureStateSchema } from '../devices/signature-pad.ts';
 import { credentialSchema, secondPersonSchema } from '../officers/credential.ts';
+import { diagnosticsChannels } from './diagnostics.ts';
 import { outboxChannels } from './outbox.ts';
 import type { Channels } from './rpc.ts';
 import { safekeepingChannels } from './safekeeping.ts';
@@ -47,6 +49,7 @@ export const officerChannels = {
     ...sessionChannels.calls,
     ...outboxChannels.calls,
     ...safekeepingChannels.calls,
+    ...diagnosticsChannels.calls,
 
     'devices.state': { input: none, output: z.array(deviceStateSchema) },
     'devices.retry': { input: z.object({ deviceId: id }), output: z.null() },
@@ -100,6 +103,23 @@ export const officerChannels = {
       output: draftAnswer,
     },
 
+    /**
+     * Reads the chip of the applicant's existing card; opened by what the draft or a look-up knows of its MRZ, or by its CAN. States come as
+     * `card.state`; what was read are proposals like those of `draft.lookup`.
+     */
+    'card.read': {
+      input: draft.extend({ access: chipAccessSchema }),
+      output: z.object({ attemptId: z.string() }),
+    },
+    'card.cancel': { input: draft, output: z.null() },
+
+    /** Pages of the document scanner become one document of this type; states come as `document.state`. */
+    'document.scan': {
+      input: draft.extend({ type: z.string().max(60), source: z.enum(['platen', 'feeder']) }),
+      output: z.object({ attemptId: z.string() }),
+    },
+    'document.scanCancel': { input: draft, output: z.null() },
+
     /** A photo may only be submitted to the capture session it was taken in. */
     'photo.open': { input: draft, output: z.object({ captureSessionId: z.string(), nonce: z.string() }) },
     'photo.submit': {
@@ -152,6 +172,7 @@ export const officerChannels = {
   events: {
     ...sessionChannels.events,
     ...outboxChannels.events,
+    ...diagnosticsChannels.events,
     'devices.changed': z.array(deviceStateSchema),
     'draft.changed': draftViewSchema,
     'capture.state': z.object({
@@ -165,6 +186,27 @@ export const officerChannels = {
       signer: z.enum(['applicant', 'representative']),
       attemptId: z.string(),
       state: signatureStateSchema,
+    }),
+    'card.state': z.object({
+      draftId: id,
+      attemptId: z.string(),
+      /** Without the portrait and data groups: the window gets those as `proposal` only. */
+      state: z.discriminatedUnion('phase', [
+        z.object({ phase: z.enum(['place-card', 'opening', 'cancelled']) }),
+        z.object({ phase: z.literal('reading'), file: z.string(), done: z.number(), total: z.number() }),
+        z.object({ phase: z.literal('failed'), code: z.string() }),
+        z.object({ phase: z.literal('read'), proofs: chipProofsSchema, proposal: lookupResultSchema }),
+      ]),
+    }),
+    'document.state': z.object({
+      draftId: id,
+      attemptId: z.string(),
+      state: z.discriminatedUnion('phase', [
+        z.object({ phase: z.enum(['preparing', 'cancelled']) }),
+        z.object({ phase: z.literal('page'), number: z.number().int() }),
+        z.object({ phase: z.literal('failed'), code: z.string(), pages: z.number().int() }),
+        z.object({ phase: z.literal('scanned'), pages: z.number().int(), draft: draftViewSchema }),
+      ]),
     }),
     /** Sealing progress in bytes. */
     'seal.progress': z.object({ draftId: id, done: z.number(), total: z.number() }),

@@ -6,6 +6,14 @@ import { policyIdSchema } from '../policy/policy.ts';
  * `{type:'port', role}` messages with one transferred MessagePort each.
  */
 
+/** Loopback port of a simulated device: the same driver over a socket that carries the transport's frames. Null: the real bus. */
+const simulated = { simulatedPort: z.number().int().nullable().default(null) };
+const serial = {
+  /** `/dev/ttyUSB0`, `COM3`; null looks for it by USB id where the driver knows one. */
+  path: z.string().nullable().default(null),
+  ...simulated,
+};
+
 /** `config.json` in the user-data folder: written by provisioning and by the technician, read by main. */
 export const deviceConfigSchema = z.discriminatedUnion('driver', [
   /** MOSIP Secure Biometric Interface service on loopback; ports are probed first to last. */
@@ -16,10 +24,78 @@ export const deviceConfigSchema = z.discriminatedUnion('driver', [
     lastPort: z.number().int().default(4600),
     /** PEM of the authority that device certificates must chain to. */
     trustAnchor: z.string(),
+    /** `auto` asks for 0.9.5 first, as field devices speak, then for 1.0. */
+    dialect: z.enum(['auto', '0.9.5', '1.0']).default('auto'),
   }),
-  z.object({ driver: z.literal('wacom-stu'), id: z.string() }),
-  /** The same driver over a simulated pad: HID reports framed on a loopback socket. */
-  z.object({ driver: z.literal('wacom-stu-simulated'), id: z.string(), port: z.number().int() }),
+  /** Wacom STU pad over HID. */
+  z.object({ driver: z.literal('wacom-stu'), id: z.string(), ...simulated }),
+  /** R30x, ZFM, AS608, R503 single-finger sensors on a serial line. */
+  z.object({
+    driver: z.literal('r30x'),
+    id: z.string(),
+    ...serial,
+    baudRate: z.number().int().default(57_600),
+  }),
+  /** Suprema SFM modules (SFM Slim) on a serial line or CDC-ACM. */
+  z.object({
+    driver: z.literal('suprema-sfm'),
+    id: z.string(),
+    ...serial,
+    baudRate: z.number().int().default(115_200),
+  }),
+  /** DigitalPersona U.are.U 4000/4500 over USB. */
+  z.object({ driver: z.literal('uareu-4500'), id: z.string(), ...simulated }),
+  /** Bar code and QR reader: lines on a serial port, or HID point-of-sale reports (USB HID usage page 8C). */
+  z.object({
+    driver: z.literal('code-reader'),
+    id: z.string(),
+    over: z.enum(['serial', 'hid-pos']),
+    ...serial,
+    baudRate: z.number().int().default(9600),
+  }),
+  /** PC/SC reader for the chip of an existing card. */
+  z.object({
+    driver: z.literal('pcsc-reader'),
+    id: z.string(),
+    /** Name as PC/SC gives it; null takes the first one with a card. */
+    reader: z.string().nullable().default(null),
+    /** Folder of CSCA certificates (DER or PEM); null trusts no issuer, and says so. */
+    cscaFolder: z.string().nullable().default(null),
+    ...simulated,
+  }),
+  /** Network document scanner by eSCL: base URL, e.g. `http://192.168.1.20/eSCL`. */
+  z.object({
+    driver: z.literal('escl-scanner'),
+    id: z.string(),
+    url: z.url(),
+    simulated: z.boolean().default(false),
+  }),
+  /** Receipt printer behind IPP or the queue of the operating system: `ipp://127.0.0.1:631/printers/receipts`. */
+  z.object({
+    driver: z.literal('ipp-printer'),
+    id: z.string(),
+    url: z.url(),
+    simulated: z.boolean().default(false),
+  }),
+  /** Evolis card printer: ESC commands over the USB printer class. */
+  z.object({ driver: z.literal('evolis-usb'), id: z.string(), ...simulated }),
+  /** Evolis card printer behind the vendor's service, JSON-RPC on loopback TCP. */
+  z.object({
+    driver: z.literal('evolis-service'),
+    id: z.string(),
+    port: z.number().int().default(18_000),
+    /** Name the service has for it; null takes the first. */
+    printer: z.string().nullable().default(null),
+    simulated: z.boolean().default(false),
+  }),
+  z.object({ driver: z.literal('magicard'), id: z.string(), ...simulated }),
+  /** Any other card printer through its queue. */
+  z.object({
+    driver: z.literal('ipp-card-printer'),
+    id: z.string(),
+    url: z.url(),
+    simulated: z.boolean().default(false),
+  }),
   /** Camera of the officer window's machine, opened by Chromium; listed so that the tray can show it. */
   z.object({ driver: z.literal('chromium-camera'), id: z.string(), simulated: z.boolean() }),
   /** Writes slips as PDF files into a folder; for training, shown as simulated. */
@@ -28,6 +104,8 @@ export const deviceConfigSchema = z.discriminatedUnion('driver', [
   z.object({ driver: z.literal('pkcs11'), id: z.string(), library: z.string(), simulated: z.boolean() }),
 ]);
 export type DeviceConfig = z.infer<typeof deviceConfigSchema>;
+/** As written, with defaults left out. */
+export type DeviceConfigInput = z.input<typeof deviceConfigSchema>;
 
 export const stationConfigSchema = z.object({
   gatewayUrl: z.url({ protocol: /^https$/ }).nullable(),
@@ -36,9 +114,12 @@ export const stationConfigSchema = z.object({
   training: z.boolean(),
   /** Folders offered beside removable drives for hand-overs, backups and exports. */
   places: z.array(z.string()).default([]),
+  /** Known hardware that is plugged in works without being configured; off in training, where devices are simulated. */
+  discoverDevices: z.boolean().default(true),
   devices: z.array(deviceConfigSchema),
 });
 export type StationConfig = z.infer<typeof stationConfigSchema>;
+export type StationConfigInput = z.input<typeof stationConfigSchema>;
 
 export const stationStartSchema = z.object({
   type: z.literal('start'),
@@ -61,10 +142,19 @@ export type StationStart = z.infer<typeof stationStartSchema>;
 export const devicesStartSchema = z.object({
   type: z.literal('start'),
   devices: z.array(deviceConfigSchema),
+  /** Also take up known hardware that nobody configured. */
+  discover: z.boolean().default(false),
 });
 export type DevicesStart = z.infer<typeof devicesStartSchema>;
+export type DevicesStartInput = z.input<typeof devicesStartSchema>;
 
-export const portRoleSchema = z.enum(['officer', 'applicant', 'devices', 'station']);
+/** Main → devices: the machine goes to sleep (close everything), or has come back (open again). */
+export const powerMessageSchema = z.object({ type: z.enum(['suspend', 'resume']) });
+/** Main → devices and back, every `heartbeatMs`: a host that does not answer hangs in native code and is replaced. */
+export const heartbeatSchema = z.object({ type: z.literal('heartbeat'), beat: z.number().int() });
+
+/** `preview`: devices → officer window, frames only (channels/preview.ts). */
+export const portRoleSchema = z.enum(['officer', 'applicant', 'devices', 'station', 'preview']);
 export const portMessageSchema = z.object({ type: z.literal('port'), role: portRoleSchema });
 
 /**
@@ -85,6 +175,7 @@ export type VaultKeyMessage = z.infer<typeof vaultKeyMessageSchema>;
 export const childMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('failed'), code: z.string(), cause: z.string() }),
+  heartbeatSchema,
   vaultKeyMessageSchema,
 ]);
 

@@ -8,6 +8,14 @@ export const deviceKindSchema = z.enum([
   'slip-printer',
   'iris-scanner',
   'officer-token',
+  /** A single-finger sensor for 1:1 checks only: its images are no evidence (officers' sign-in, handing over a card). */
+  'finger-verifier',
+  /** Bar codes and QR. */
+  'code-reader',
+  /** Reads the chip of a card that exists. */
+  'card-reader',
+  'document-scanner',
+  'card-printer',
 ]);
 export type DeviceKind = z.infer<typeof deviceKindSchema>;
 
@@ -26,6 +34,11 @@ export const deviceStateSchema = z.object({
   make: z.string().nullable(),
   model: z.string().nullable(),
   serialNumber: z.string().nullable(),
+  firmware: z.string().nullable(),
+  /** Where it is attached, as the operating system or the network names it: `/dev/hidraw3`, `usb 1-2`, `127.0.0.1:4501`. */
+  port: z.string().nullable(),
+  /** Member of `deviceConfigSchema` that drives it. */
+  driver: z.string(),
   changedAt: z.iso.datetime(),
 });
 export type DeviceState = z.infer<typeof deviceStateSchema>;
@@ -36,7 +49,11 @@ export const deviceErrorCodes = [
   'not-found',
   'unplugged',
   'permission-denied',
+  /** It is there, and the operating system has no driver bound to it that lets a program use it (Windows: WinUSB; a service that is not installed). */
+  'driver-missing',
   'in-use',
+  /** It is there and open, and has stopped answering. */
+  'not-responding',
   'not-ready',
   'timeout',
   'cancelled',
@@ -52,6 +69,34 @@ export const deviceErrorCodes = [
   'no-finger',
   'tampered',
   'host-restarted',
+  /** The machine was put to sleep meanwhile. */
+  'suspended',
+  /** An image in which too little can be told apart. */
+  'poor-image',
+  'paper-out',
+  'paper-jam',
+  'cover-open',
+  'supply-low',
+  /** Ribbon, ink or toner is used up. */
+  'supply-out',
+  /** A ribbon of another kind than the job or the printer needs. */
+  'supply-wrong',
+  'feeder-empty',
+  'output-full',
+  'card-jam',
+  'cleaning-needed',
+  'too-hot',
+  'printer-stopped',
+  /** The job was taken and its end was not seen: look at the printer before it is sent again. */
+  'outcome-unknown',
+  'no-card',
+  'card-removed',
+  /** The card does not open with that MRZ, CAN or these keys. */
+  'card-key-wrong',
+  /** What the chip answers is not what ICAO 9303 says, or a signature, hash or proof of the chip does not hold. */
+  'card-not-genuine',
+  /** Neither BAC nor PACE as we know them. */
+  'card-unsupported',
   'unknown',
 ] as const;
 export const deviceErrorCodeSchema = z.enum(deviceErrorCodes);

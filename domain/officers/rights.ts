@@ -11,6 +11,8 @@ export type Access = 'anyone' | 'setup' | 'station' | 'signed-in' | readonly Rol
 const intake: readonly Role[] = ['officer', 'supervisor'];
 const lookAfterSending: readonly Role[] = ['officer', 'supervisor', 'technician', 'administrator'];
 const answersForTheStation: readonly Role[] = ['supervisor', 'administrator'];
+/** A supervisor may look too where no technician comes for days. */
+const looksAfterDevices: readonly Role[] = ['technician', 'supervisor'];
 const keepsTheKeys: readonly Role[] = ['administrator'];
 
 /** Every call of the officer window. A call that is not named here does not compile. */
@@ -39,6 +41,21 @@ export const accessTo: { readonly [K in keyof OfficerCalls]: Access } = {
 
   'devices.state': 'station',
   'devices.retry': 'station',
+
+  'diagnostics.devices': looksAfterDevices,
+  'diagnostics.found': looksAfterDevices,
+  'diagnostics.checks': looksAfterDevices,
+  'diagnostics.fix': looksAfterDevices,
+  'diagnostics.selfTest': looksAfterDevices,
+  'diagnostics.live': looksAfterDevices,
+  'diagnostics.cancel': looksAfterDevices,
+  'diagnostics.report': looksAfterDevices,
+  'diagnostics.printReport': looksAfterDevices,
+  'diagnostics.traceStart': looksAfterDevices,
+  'diagnostics.traceStop': looksAfterDevices,
+  'diagnostics.log': looksAfterDevices,
+  'diagnostics.environment': looksAfterDevices,
+  'diagnostics.bundle': looksAfterDevices,
 
   'outbox.state': 'station',
   'outbox.retry': lookAfterSending,
@@ -70,6 +87,10 @@ export const accessTo: { readonly [K in keyof OfficerCalls]: Access } = {
   'fingerprint.clearException': intake,
   'fingerprint.acceptPoor': intake,
   'iris.except': intake,
+  'card.read': intake,
+  'card.cancel': intake,
+  'document.scan': intake,
+  'document.scanCancel': intake,
   'photo.open': intake,
   'photo.submit': intake,
   'photo.remove': intake,

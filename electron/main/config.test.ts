@@ -17,7 +17,7 @@ describe('readConfig', () => {
   it('gives an unprovisioned station when there is no file', () => {
     expect(configOf(null)).toMatchObject({
       ok: true,
-      value: { gatewayUrl: null, training: false, places: [], devices: [] },
+      value: { gatewayUrl: null, training: false, places: [], discoverDevices: false, devices: [] },
     });
   });
 
@@ -29,7 +29,14 @@ describe('readConfig', () => {
 });
 
 describe('trainingReasons', () => {
-  const production = { gatewayUrl: null, policyId: null, training: false, places: [], devices: [] };
+  const production = {
+    gatewayUrl: null,
+    policyId: null,
+    training: false,
+    places: [],
+    discoverDevices: false,
+    devices: [],
+  };
   const facts = {
     config: production,
     keyProtected: true,

@@ -9,6 +9,7 @@ const unprovisioned: StationConfig = {
   policyId: null,
   training: false,
   places: [],
+  discoverDevices: false,
   devices: [],
 };
 

@@ -64,7 +64,8 @@ export function superviseProcess(options: SupervisedOptions): SupervisedProcess 
       else if (parsed.data.type === 'failed') {
         failed = true;
         options.onFailed(parsed.data.code, parsed.data.cause);
-      } else if (options.onVaultKey !== undefined) current.postMessage(options.onVaultKey(parsed.data));
+      } else if (parsed.data.type === 'heartbeat') return;
+      else if (options.onVaultKey !== undefined) current.postMessage(options.onVaultKey(parsed.data));
     });
     current.on('exit', (code) => {
       if (child === current) child = null;

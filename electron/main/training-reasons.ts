@@ -13,9 +13,9 @@ export function trainingReasons(facts: {
 }): string[] {
   const simulated = facts.config.devices.some(
     (device) =>
-      device.driver === 'wacom-stu-simulated' ||
       device.driver === 'folder-printer' ||
-      (device.driver === 'chromium-camera' && device.simulated),
+      ('simulated' in device && device.simulated) ||
+      ('simulatedPort' in device && device.simulatedPort !== null),
   );
   return [
     ...(facts.config.training ? ['training-mode'] : []),

@@ -64,7 +64,13 @@ parent.on('message', ({ data, ports }) => {
   }
   const port = portMessageSchema.safeParse(data);
   const [transferred] = ports;
-  if (!port.success || transferred === undefined || port.data.role === 'station') return;
+  if (
+    !port.success ||
+    transferred === undefined ||
+    port.data.role === 'station' ||
+    port.data.role === 'preview'
+  )
+    return;
   const { role } = port.data;
   const channel = electronPort(transferred);
   void station?.then((running) => running?.attach(role, channel));

@@ -1,7 +1,9 @@
 import type { DeviceState } from '../../domain/devices/device.ts';
 
-type Identity = Pick<DeviceState, 'id' | 'kind' | 'name' | 'simulated'>;
-export type StatusChange = Partial<Pick<DeviceState, 'simulated' | 'make' | 'model' | 'serialNumber'>> &
+type Identity = Pick<DeviceState, 'id' | 'kind' | 'name' | 'simulated' | 'driver'>;
+export type StatusChange = Partial<
+  Pick<DeviceState, 'simulated' | 'make' | 'model' | 'serialNumber' | 'firmware' | 'port'>
+> &
   Pick<DeviceState, 'status' | 'code'>;
 
 /** Holds a device's state and tells listeners when something in it has really changed. */
@@ -20,6 +22,8 @@ export class DeviceStatus {
       make: null,
       model: null,
       serialNumber: null,
+      firmware: null,
+      port: null,
       changedAt: now().toISOString(),
     };
   }

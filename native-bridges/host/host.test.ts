@@ -15,7 +15,7 @@ type Capture = FingerprintScanner['capture'];
 
 function scanner(id: string, capture: Capture): FingerprintScanner {
   const status = new DeviceStatus(
-    { id, kind: 'fingerprint-scanner', name: id, simulated: true },
+    { id, kind: 'fingerprint-scanner', driver: 'sbi', name: id, simulated: true },
     () => new Date(),
     { status: 'ready', code: null },
   );
@@ -31,7 +31,14 @@ function scanner(id: string, capture: Capture): FingerprintScanner {
 }
 
 const camera: DeviceConfig = { driver: 'chromium-camera', id: 'camera', simulated: true };
-const sbi: DeviceConfig = { driver: 'sbi', id: 'scanner', firstPort: 1, lastPort: 1, trustAnchor: '' };
+const sbi: DeviceConfig = {
+  driver: 'sbi',
+  id: 'scanner',
+  firstPort: 1,
+  lastPort: 1,
+  trustAnchor: '',
+  dialect: 'auto',
+};
 const bugs: string[] = [];
 const log = { info: () => undefined, bug: (where: string) => void bugs.push(where) };
 const request = {

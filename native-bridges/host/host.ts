@@ -1,11 +1,17 @@
 import { deviceChannels } from '../../domain/channels/devices.ts';
 import { serve, type Handlers, type Port, type Server } from '../../domain/channels/rpc.ts';
-import type { DeviceConfig, DevicesStart } from '../../domain/channels/supervision.ts';
+import {
+  type DeviceConfig,
+  type DevicesStart,
+  type DevicesStartInput,
+  devicesStartSchema,
+} from '../../domain/channels/supervision.ts';
 import type { DeviceErrorCode, DeviceFailure, DeviceKind, DeviceState } from '../../domain/devices/device.ts';
 import { deviceErrorCodes } from '../../domain/devices/device.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { DriverSurroundings, HostedDevice } from '../drivers/device.ts';
 import { Attempts } from './attempts.ts';
+import { noTap } from '../transports/tap.ts';
 import { createLog, type HostLog } from './log.ts';
 import { createDevice } from './registry.ts';
 import { haveLooked, tokenHandlers, tokensOf } from './tokens.ts';
@@ -26,8 +32,8 @@ export interface HostOptions {
 /** A slip that takes longer than this is reported, so that the officer can look at the printer. */
 const printTimeout = 30_000;
 
-export function startHost(start: DevicesStart, options: HostOptions = {}): DeviceHost {
-  return new Host(start, options);
+export function startHost(start: DevicesStartInput, options: HostOptions = {}): DeviceHost {
+  return new Host(devicesStartSchema.parse(start), options);
 }
 
 type Channels = typeof deviceChannels;
@@ -44,7 +50,12 @@ class Host implements DeviceHost {
     this.#log = options.log ?? createLog();
     const now = options.now ?? (() => new Date());
     const create = options.create ?? createDevice;
-    const surroundings: DriverSurroundings = { now, log: (event, details) => this.#log.info(event, details) };
+    const surroundings: DriverSurroundings = {
+      now,
+      log: (event, details) => this.#log.info(event, details),
+      tap: noTap,
+      preview: () => undefined,
+    };
     for (const config of start.devices) {
       try {
         const device = create(config, surroundings);
@@ -135,6 +146,7 @@ class Host implements DeviceHost {
         return ok({ printer: name, simulated });
       },
       ...tokenHandlers(() => this.#devices),
+      ...unbuilt(),
     };
   }
 
@@ -179,6 +191,39 @@ class Host implements DeviceHost {
   }
 }
 
+type Unbuilt =
+  | 'finger.start'
+  | 'card.read'
+  | 'document.scan'
+  | 'cardPrinter.print'
+  | 'cardPrinter.condition'
+  | 'selfTest.start'
+  | 'live.start'
+  | 'trace.start'
+  | 'trace.stop'
+  | 'host.checks'
+  | 'host.fix'
+  | 'host.found';
+
+/** Scaffolding: calls that are being built. */
+function unbuilt(): Pick<Handlers<Channels['calls']>, Unbuilt> {
+  const answer = () => err('unbuilt');
+  return {
+    'finger.start': answer,
+    'card.read': answer,
+    'document.scan': answer,
+    'cardPrinter.print': answer,
+    'cardPrinter.condition': answer,
+    'selfTest.start': answer,
+    'live.start': answer,
+    'trace.start': answer,
+    'trace.stop': answer,
+    'host.checks': answer,
+    'host.fix': answer,
+    'host.found': answer,
+  };
+}
+
 type BugState = { readonly phase: 'failed'; readonly failure: DeviceFailure };
 
 const noResult: BugState = {
@@ -197,10 +242,20 @@ function asErrorCode(code: string | null): DeviceErrorCode | undefined {
 const kinds: Readonly<Record<DeviceConfig['driver'], DeviceKind>> = {
   sbi: 'fingerprint-scanner',
   'wacom-stu': 'signature-pad',
-  'wacom-stu-simulated': 'signature-pad',
   'chromium-camera': 'camera',
   'folder-printer': 'slip-printer',
+  'ipp-printer': 'slip-printer',
   pkcs11: 'officer-token',
+  r30x: 'finger-verifier',
+  'suprema-sfm': 'finger-verifier',
+  'uareu-4500': 'finger-verifier',
+  'code-reader': 'code-reader',
+  'pcsc-reader': 'card-reader',
+  'escl-scanner': 'document-scanner',
+  'evolis-usb': 'card-printer',
+  'evolis-service': 'card-printer',
+  magicard: 'card-printer',
+  'ipp-card-printer': 'card-printer',
 };
 
 /** A device whose driver could not even be made still has its place in the tray. */
@@ -215,6 +270,9 @@ function brokenState(config: DeviceConfig, now: Date): DeviceState {
     make: null,
     model: null,
     serialNumber: null,
+    firmware: null,
+    port: null,
+    driver: config.driver,
     changedAt: now.toISOString(),
   };
 }

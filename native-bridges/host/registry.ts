@@ -16,13 +16,32 @@ type Factories = {
   ) => HostedDevice;
 };
 
+/** Scaffolding: a driver that is being built. */
+function unbuilt(): never {
+  throw new Error('unbuilt');
+}
+
 /** Every driver the station knows, by its name in the configuration. A new device is one line here. */
 const factories: Factories = {
   sbi: createSbiScanner,
-  'wacom-stu': ({ id }, surroundings) =>
-    createStuPad({ id, bus: createNodeHidBus(), simulated: false, openToIdentify: false }, surroundings),
-  'wacom-stu-simulated': ({ id, port }, surroundings) =>
-    createStuPad({ id, bus: createSocketHidBus(port), simulated: true, openToIdentify: true }, surroundings),
+  'wacom-stu': ({ id, simulatedPort }, surroundings) =>
+    simulatedPort === null
+      ? createStuPad({ id, bus: createNodeHidBus(), simulated: false, openToIdentify: false }, surroundings)
+      : createStuPad(
+          { id, bus: createSocketHidBus(simulatedPort), simulated: true, openToIdentify: true },
+          surroundings,
+        ),
+  r30x: unbuilt,
+  'suprema-sfm': unbuilt,
+  'uareu-4500': unbuilt,
+  'code-reader': unbuilt,
+  'pcsc-reader': unbuilt,
+  'escl-scanner': unbuilt,
+  'ipp-printer': unbuilt,
+  'evolis-usb': unbuilt,
+  'evolis-service': unbuilt,
+  magicard: unbuilt,
+  'ipp-card-printer': unbuilt,
   'chromium-camera': createChromiumCamera,
   'folder-printer': createFolderPrinter,
   // The library runs in a thread of this same program: the bundle starts itself once more.

@@ -1,3 +1,4 @@
+import type { Bus } from './bus.ts';
 import type { BridgeFailure, BridgeResult, CallOptions } from './failure.ts';
 
 export interface HidDeviceInfo {
@@ -23,10 +24,7 @@ export interface HidTransport {
   close(): Promise<void>;
 }
 
-/** Somewhere HID devices come and go. */
-export interface HidBus {
-  /** Devices there now; the cause where they can't be listed. */
-  list(): Promise<BridgeResult<readonly HidDeviceInfo[]>>;
+export interface HidBus extends Bus<HidDeviceInfo> {
   /** Fails with `permission-denied`, `in-use`, `not-found` or `unknown`. */
   open(info: HidDeviceInfo, options: CallOptions): Promise<BridgeResult<HidTransport>>;
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DeviceConfig, StationConfig } from '../../domain/channels/supervision.ts';
+import type { DeviceConfigInput, StationConfigInput } from '../../domain/channels/supervision.ts';
 import type { PolicyId } from '../../domain/policy/policy.ts';
 import type { SimulatorsReady } from '../../native-bridges/simulators/start.ts';
 import { type ChildProgram, runProgram, startProgram } from './child-program.ts';
@@ -104,6 +104,7 @@ export async function openTrainingDesk(options: TrainingDeskOptions): Promise<Tr
       policyId: options.policyId,
       training: true,
       places: [],
+      discoverDevices: false,
       devices: deviceConfigs(simulators.ready, slipFolder),
     });
   } catch (error) {
@@ -162,7 +163,7 @@ async function provision(
   );
 }
 
-function deviceConfigs(simulators: SimulatorsReady, slipFolder: string): DeviceConfig[] {
+function deviceConfigs(simulators: SimulatorsReady, slipFolder: string): DeviceConfigInput[] {
   return [
     {
       driver: 'sbi',
@@ -171,12 +172,12 @@ function deviceConfigs(simulators: SimulatorsReady, slipFolder: string): DeviceC
       lastPort: simulators.sbiPort,
       trustAnchor: simulators.trustAnchor,
     },
-    { driver: 'wacom-stu-simulated', id: 'pad', port: simulators.padPort },
+    { driver: 'wacom-stu', id: 'pad', simulatedPort: simulators.padPort },
     { driver: 'chromium-camera', id: 'camera', simulated: true },
     { driver: 'folder-printer', id: 'printer', folder: slipFolder },
   ];
 }
 
-function writeConfig(stationFolder: string, config: StationConfig): void {
+function writeConfig(stationFolder: string, config: StationConfigInput): void {
   writeFileSync(join(stationFolder, 'config.json'), `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
 }

@@ -27,7 +27,8 @@ export type IntakeCalls = Pick<OfficerCalls, IntakeCall>;
 type IntakeCall = Extract<
   keyof OfficerCalls,
   | `draft.${string}`
-  | `document.${string}`
+  | 'document.add'
+  | 'document.remove'
   | `fingerprint.${string}`
   | `iris.${string}`
   | `photo.${string}`

@@ -5,6 +5,7 @@ import type { Desk } from '../desk.ts';
 import { answerDiskFailures } from './answer-disk-failures.ts';
 import { intakeHandlers } from './intake-handlers.ts';
 import { outboxHandlers } from './outbox-handlers.ts';
+import { unbuilt } from './unbuilt.ts';
 import { safekeepingHandlers } from './safekeeping-handlers.ts';
 import { sessionHandlers } from './session-handlers.ts';
 
@@ -15,6 +16,7 @@ export function officerHandlers(desk: Desk): Handlers<OfficerCalls> {
     ...intakeHandlers(desk),
     ...outboxHandlers(desk),
     ...safekeepingHandlers(desk),
+    ...unbuilt(),
     'devices.state': () => ok([...desk.devices.states]),
     'devices.retry': (input) => desk.devices.call('devices.retry', input),
   });

@@ -33,7 +33,14 @@ describe('listPlaces', () => {
   it('lists folders of the configuration that are there, with free bytes and what lies in them', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'place-'));
     const gone = join(folder, 'gone');
-    const config = { gatewayUrl: null, policyId: null, training: true, places: [folder, gone], devices: [] };
+    const config = {
+      gatewayUrl: null,
+      policyId: null,
+      training: true,
+      places: [folder, gone],
+      discoverDevices: false,
+      devices: [],
+    };
     const places = unwrap(
       await listPlaces({ config }, () => Promise.resolve({ backups: [], handOvers: 2, baseCards: [] })),
     );

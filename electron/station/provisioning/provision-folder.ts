@@ -41,7 +41,14 @@ function readConfig(dataFolder: string): Result<StationConfig> {
   try {
     text = readFileSync(configFile(dataFolder), 'utf8');
   } catch {
-    return ok({ gatewayUrl: null, policyId: null, training: true, places: [], devices: [] });
+    return ok({
+      gatewayUrl: null,
+      policyId: null,
+      training: true,
+      places: [],
+      discoverDevices: false,
+      devices: [],
+    });
   }
   try {
     const parsed = stationConfigSchema.safeParse(JSON.parse(text));

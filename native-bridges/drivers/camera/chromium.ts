@@ -7,7 +7,7 @@ type CameraConfig = Extract<DeviceConfig, { driver: 'chromium-camera' }>;
 /** The officer window opens the camera itself and knows whether it works; here it only has its place in the tray. */
 export function createChromiumCamera(config: CameraConfig, surroundings: DriverSurroundings): RendererCamera {
   const status = new DeviceStatus(
-    { id: config.id, kind: 'camera', name: 'Camera', simulated: config.simulated },
+    { driver: 'chromium-camera', id: config.id, kind: 'camera', name: 'Camera', simulated: config.simulated },
     surroundings.now,
     { status: 'ready', code: null },
   );

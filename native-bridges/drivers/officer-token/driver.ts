@@ -72,7 +72,10 @@ class OfficerTokens implements TokenReader {
     this.#surroundings = surroundings;
     this.#timings = timings;
     const { id, simulated } = config;
-    this.#status = new DeviceStatus({ id, kind: this.kind, name: 'PKCS#11', simulated }, surroundings.now);
+    this.#status = new DeviceStatus(
+      { driver: 'pkcs11', id, kind: this.kind, name: 'PKCS#11', simulated },
+      surroundings.now,
+    );
     this.#cryptoki = load();
     void this.#inTurn(() => this.#look());
   }

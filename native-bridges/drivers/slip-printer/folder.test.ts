@@ -1,3 +1,4 @@
+import { noTap } from '../../transports/tap.ts';
 import { chmod, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +16,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const surroundings = { now: () => new Date(), log: () => undefined };
+const surroundings = { now: () => new Date(), log: () => undefined, tap: noTap, preview: () => undefined };
 const printer = (inFolder = folder) =>
   createFolderPrinter({ driver: 'folder-printer', id: 'printer', folder: inFolder }, surroundings);
 const never = new AbortController().signal;

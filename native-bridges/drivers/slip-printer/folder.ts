@@ -25,7 +25,7 @@ export function createFolderPrinter(
   surroundings: DriverSurroundings,
 ): SlipPrinter {
   const status = new DeviceStatus(
-    { id: config.id, kind: 'slip-printer', name: 'PDF', simulated: true },
+    { driver: 'folder-printer', id: config.id, kind: 'slip-printer', name: 'PDF', simulated: true },
     surroundings.now,
     { status: 'ready', code: null },
   );

@@ -1,9 +1,14 @@
 import {
   IconCamera,
+  IconCreditCard,
   IconEye,
   IconFingerprint,
+  IconFingerprintScan,
+  IconId,
   type IconProps,
   IconPrinter,
+  IconQrcode,
+  IconScan,
   IconSignature,
   IconUsb,
 } from '@tabler/icons-react';
@@ -20,6 +25,11 @@ const icons: Readonly<Record<DeviceKind, ComponentType<IconProps>>> = {
   'slip-printer': IconPrinter,
   'iris-scanner': IconEye,
   'officer-token': IconUsb,
+  'finger-verifier': IconFingerprintScan,
+  'code-reader': IconQrcode,
+  'card-reader': IconCreditCard,
+  'document-scanner': IconScan,
+  'card-printer': IconId,
 };
 
 /** Every device's state in words; a device in trouble says why, what to do, and offers another try. */

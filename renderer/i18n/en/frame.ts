@@ -80,6 +80,11 @@ export const frame: Record<keyof typeof source, string> = {
   'tray.kind.slip-printer': 'Slip printer',
   'tray.kind.iris-scanner': 'Iris scanner',
   'tray.kind.officer-token': 'Officer token',
+  'tray.kind.finger-verifier': 'Finger verifier',
+  'tray.kind.code-reader': 'Code reader',
+  'tray.kind.card-reader': 'Card chip reader',
+  'tray.kind.document-scanner': 'Document scanner',
+  'tray.kind.card-printer': 'Card printer',
 
   'save.saved': 'Saved at the station at {{time}}',
   'save.pending': 'Saving at the station…',

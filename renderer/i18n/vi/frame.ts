@@ -79,6 +79,11 @@ export const frame = {
   'tray.kind.slip-printer': 'Máy in giấy hẹn',
   'tray.kind.iris-scanner': 'Máy quét mống mắt',
   'tray.kind.officer-token': 'Khóa bảo mật của cán bộ',
+  'tray.kind.finger-verifier': 'Máy so vân tay',
+  'tray.kind.code-reader': 'Máy đọc mã',
+  'tray.kind.card-reader': 'Máy đọc chip thẻ',
+  'tray.kind.document-scanner': 'Máy quét giấy tờ',
+  'tray.kind.card-printer': 'Máy in thẻ',
 
   'save.saved': 'Đã lưu tại trạm lúc {{time}}',
   'save.pending': 'Đang lưu tại trạm…',

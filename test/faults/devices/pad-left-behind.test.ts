@@ -31,7 +31,7 @@ afterEach(async () => {
 const options = { signal: new AbortController().signal, timeoutMs: 1000 };
 
 const connectHost = async (port: number) => {
-  host = startHost({ type: 'start', devices: [{ driver: 'wacom-stu-simulated', id: 'pad', port }] });
+  host = startHost({ type: 'start', devices: [{ driver: 'wacom-stu', id: 'pad', simulatedPort: port }] });
   const { port1, port2 } = new MessageChannel();
   const client = createClient(nodePort(port1), deviceChannels);
   const ready = new Promise<void>((resolve) => {

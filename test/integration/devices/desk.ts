@@ -1,7 +1,7 @@
 import { MessageChannel } from 'node:worker_threads';
 import { deviceChannels } from '../../../domain/channels/devices.ts';
 import { createClient, type Client } from '../../../domain/channels/rpc.ts';
-import type { DeviceConfig } from '../../../domain/channels/supervision.ts';
+import type { DeviceConfigInput } from '../../../domain/channels/supervision.ts';
 import type { DeviceState } from '../../../domain/devices/device.ts';
 import type {
   FingerCaptureRequest,
@@ -53,7 +53,7 @@ const quickPace = 0.05;
 
 export interface DeskOptions {
   readonly pace?: number;
-  readonly devices?: (ready: Simulators['ready']) => DeviceConfig[];
+  readonly devices?: (ready: Simulators['ready']) => DeviceConfigInput[];
   /** Folder of real fingers. */
   readonly fingers?: string;
   /** Off where few fingers are needed: growing all ten takes seconds in this one thread. */
@@ -146,10 +146,10 @@ export async function openDesk(options: DeskOptions = {}): Promise<TestDesk> {
   };
 }
 
-function defaultDevices({ sbiPort, padPort, trustAnchor }: Simulators['ready']): DeviceConfig[] {
+function defaultDevices({ sbiPort, padPort, trustAnchor }: Simulators['ready']): DeviceConfigInput[] {
   return [
     { driver: 'sbi', id: 'scanner', firstPort: sbiPort, lastPort: sbiPort, trustAnchor },
-    { driver: 'wacom-stu-simulated', id: 'pad', port: padPort },
+    { driver: 'wacom-stu', id: 'pad', simulatedPort: padPort },
     { driver: 'chromium-camera', id: 'camera', simulated: true },
   ];
 }

@@ -24,7 +24,7 @@ function plugInHost(): DeviceHost {
     type: 'start',
     devices: [
       { driver: 'sbi', id: 'scanner', firstPort: sbiPort, lastPort: sbiPort, trustAnchor },
-      { driver: 'wacom-stu-simulated', id: 'pad', port: padPort },
+      { driver: 'wacom-stu', id: 'pad', simulatedPort: padPort },
     ],
   });
   const [hostEnd, stationEnd] = pairedPorts();

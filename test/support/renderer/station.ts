@@ -208,6 +208,9 @@ export function defaultScenario(policyId: PolicyId): Scenario {
     make: null,
     model: null,
     serialNumber: null,
+    firmware: null,
+    port: null,
+    driver: 'scripted',
     changedAt: new Date().toISOString(),
     ...over,
   });

@@ -154,6 +154,18 @@ export class ScriptedDevices {
           this.cancelled.push(attemptId);
           return ok(null);
         },
+        'finger.start': () => err('not-configured'),
+        'card.read': () => err('not-configured'),
+        'document.scan': () => err('not-configured'),
+        'cardPrinter.print': () => err('not-configured'),
+        'cardPrinter.condition': () => err('not-configured'),
+        'selfTest.start': () => err('not-configured'),
+        'live.start': () => err('not-configured'),
+        'trace.start': () => err('not-configured'),
+        'trace.stop': () => err('not-configured'),
+        'host.checks': () => ok([]),
+        'host.fix': () => ok([]),
+        'host.found': () => ok([]),
         'token.list': () => ok([]),
         'token.open': () => err('token-absent'),
         'token.makeKey': () => err('token-absent'),

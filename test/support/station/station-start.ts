@@ -11,7 +11,7 @@ export function stationStart(
     dataFolder,
     vaultKey,
     nextVaultKey: null,
-    config: { gatewayUrl, policyId: null, training, places: [], devices: [] },
+    config: { gatewayUrl, policyId: null, training, places: [], discoverDevices: false, devices: [] },
     trainingReasons: training ? ['simulated-devices'] : [],
     versions: { station: '0.1.0' },
   };

@@ -52,7 +52,7 @@ class SbiScanner implements FingerprintScanner {
   ) {
     this.id = config.id;
     this.#status = new DeviceStatus(
-      { id: config.id, kind: this.kind, name: 'SBI', simulated: false },
+      { driver: 'sbi', id: config.id, kind: this.kind, name: 'SBI', simulated: false },
       surroundings.now,
     );
     const anchors = readTrustAnchors(config.trustAnchor);

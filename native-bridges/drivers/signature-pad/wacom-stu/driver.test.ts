@@ -1,3 +1,4 @@
+import { noTap } from '../../../transports/tap.ts';
 import { afterEach, describe, expect, it } from 'vitest';
 import { err, ok } from '../../../../domain/result.ts';
 import type { BridgeResult } from '../../../transports/failure.ts';
@@ -20,7 +21,7 @@ function padOn(listed: HidDeviceInfo[], opened: () => BridgeResult<HidTransport>
   const bus: HidBus = { list: async () => ok(listed), open: async () => opened() };
   pad = createStuPad(
     { id: 'pad', bus, simulated: false, openToIdentify: false },
-    { now: () => new Date(), log: () => undefined },
+    { now: () => new Date(), log: () => undefined, tap: noTap, preview: () => undefined },
   );
   return pad;
 }

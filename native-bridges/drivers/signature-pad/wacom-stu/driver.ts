@@ -53,7 +53,10 @@ class StuDriver implements SignaturePad {
     this.id = options.id;
     this.#timings = options.timings ?? stuTimings;
     const { id, simulated } = options;
-    this.#status = new DeviceStatus({ id, kind: this.kind, name: 'Wacom STU', simulated }, surroundings.now);
+    this.#status = new DeviceStatus(
+      { driver: 'wacom-stu', id, kind: this.kind, name: 'Wacom STU', simulated },
+      surroundings.now,
+    );
     this.#watching = this.#watch();
     void warmPadScreen();
   }

@@ -1,0 +1,27 @@
+/** One frame as it crossed a transport. */
+export interface Frame {
+  /** `out`: to the device. */
+  readonly direction: 'out' | 'in';
+  /**
+   * What it was, one word: `open`, `close`, `write`, `data`, `feature`, `get-feature`, `input`, `bulk`, `interrupt`, `control`, `apdu`,
+   * `request`, `answer` …, and for USB with its end point (`bulk-82`).
+   */
+  readonly operation: string;
+  readonly bytes: Uint8Array;
+  /** Set on an `in` frame that is a failure instead of bytes. */
+  readonly failure?: string;
+}
+
+/** Watches a transport. `frame` is called for every frame while `active`; it must not throw and does not wait. */
+export interface Tap {
+  readonly active: boolean;
+  frame(frame: Frame): void;
+}
+
+/**
+ * What of a frame may be kept: the same number of bytes, with everything personal overwritten by 0x2a. Each codec has one; pure, never throws, and
+ * when in doubt masks.
+ */
+export type FrameMask = (frame: Frame) => Uint8Array;
+
+export const noTap: Tap = { active: false, frame: () => undefined };
