@@ -1,0 +1,4 @@
+import type { LabCheck } from './lab-check.ts';
+
+/** What the lab checks on this machine itself, outside the virtual one: the real pcscd, real IPP programs, pty pairs. One line each. */
+export const hostChecks: readonly LabCheck[] = [];
