@@ -85,6 +85,14 @@ export async function streamLoopback(options: LoopbackRequest): Promise<BridgeRe
   }
 }
 
+/** Services of this machine as drivers are given them, so that a recorder can stand between. */
+export interface Loopback {
+  call(options: LoopbackRequest): Promise<BridgeResult<LoopbackAnswer>>;
+  stream(options: LoopbackRequest): Promise<BridgeResult<LoopbackStream>>;
+}
+
+export const loopback: Loopback = { call: callLoopback, stream: streamLoopback };
+
 function send(options: LoopbackRequest, signal: AbortSignal): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const body = options.body === undefined ? undefined : Buffer.from(options.body);

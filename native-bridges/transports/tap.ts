@@ -16,6 +16,11 @@ export interface Frame {
 export interface Tap {
   readonly active: boolean;
   frame(frame: Frame): void;
+  /** What the transport says of the device it has opened: serial number, ids. Kept for the head of a trace. */
+  describe(
+    transport: 'hid' | 'serial' | 'usb' | 'card' | 'exchange',
+    info: Readonly<Record<string, string | number | null>>,
+  ): void;
 }
 
 /**
@@ -24,4 +29,4 @@ export interface Tap {
  */
 export type FrameMask = (frame: Frame) => Uint8Array;
 
-export const noTap: Tap = { active: false, frame: () => undefined };
+export const noTap: Tap = { active: false, frame: () => undefined, describe: () => undefined };
