@@ -81,8 +81,17 @@ module.exports = {
       '^native-bridges/drivers/',
       '^native-bridges/',
       {
+        // Tests beside a driver replay its trace through it.
+        except: unitTest,
         butMay: '^native-bridges/(drivers|transports|imaging)/',
       },
+    ),
+    forbid(
+      'recorder-imports-transports-only',
+      'a recorder stands between a driver and its transport and knows neither device nor host',
+      '^native-bridges/recorder/',
+      '^native-bridges/',
+      { butMay: '^native-bridges/(recorder|transports)/' },
     ),
     forbid(
       'imaging-imports-nothing-above',

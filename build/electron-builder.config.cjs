@@ -37,6 +37,7 @@ module.exports = async () => {
       '!node_modules/@imagemagick/magick-wasm/dist/x64/**',
       '!node_modules/node-addon-api/**',
       '!node_modules/pkcs11js/{src,includes}/**',
+      '!node_modules/smartcard/src/**',
       '!**/*.{map,d.ts,d.cts,d.mts}',
     ],
     asar: true,

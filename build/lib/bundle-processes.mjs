@@ -32,6 +32,9 @@ export const external = [
   'pdfmake',
   'pino',
   'pkcs11js',
+  'serialport',
+  'smartcard',
+  'usb',
   'playwright-core',
   '@playwright/test',
 ];

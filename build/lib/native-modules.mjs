@@ -11,7 +11,7 @@ const stampFile = join(cacheFolder, 'native-modules.json');
  * What is compiled here from its own source.
  *
  * The binaries better-sqlite3 ships are made for Node-API 10. On a Node-API 9 host (Node 20, Electron 33) they don't fail, they kill
- * the process: there the same source is compiled without the one Node-API 10 symbol it uses. pkcs11js ships none.
+ * the process: there the same source is compiled without the one Node-API 10 symbol it uses. pkcs11js and smartcard ship none.
  */
 const compiledHere = [
   {
@@ -28,11 +28,19 @@ const compiledHere = [
     minutes: 'about half a minute',
     ships: false,
   },
+  {
+    name: 'smartcard',
+    binary: 'smartcard_napi.node',
+    compilerFlags: '',
+    minutes: 'some seconds',
+    ships: false,
+  },
 ];
 
 const folderOf = ({ name }) => join(root, 'node_modules', name);
 const binaryOf = (module) => join(folderOf(module), 'build', 'Release', module.binary);
-const hid = { name: 'node-hid' };
+/** Those whose shipped binaries are used as they are. */
+const shipped = ['node-hid', 'usb', '@serialport/bindings-cpp'].map((name) => ({ name }));
 
 function lowestNodeApi(options) {
   const runtime = options.electron ? findRuntime() : undefined;
@@ -53,7 +61,7 @@ function packageVersion(module) {
 function stamp(options) {
   const runtime = options.electron ? findRuntime() : undefined;
   return JSON.stringify({
-    modules: [...compiledHere, hid].map((module) => `${module.name} ${packageVersion(module)}`),
+    modules: [...compiledHere, ...shipped].map((module) => `${module.name} ${packageVersion(module)}`),
     compilerFlags: compiledHere.map(({ compilerFlags }) => compilerFlags),
     node: process.version,
     electron: runtime?.electronPath,
@@ -139,7 +147,7 @@ async function compile(module) {
   }
 }
 
-/** Opens a real encrypted database, loads the HID and the PKCS#11 module, in a process of its own: a bad binary kills, not throws. */
+/** Opens a real encrypted database, loads the modules of the device host, in a process of its own: a bad binary kills, not throws. */
 function verify(program, args, environment) {
   const answer = capture(program, args, { env: { ...process.env, ...environment }, timeout: 30_000 });
   if (answer.code === 0 && answer.stdout.includes('native modules work')) return;
@@ -171,7 +179,7 @@ async function prepare(options) {
 
 /** @type {import('../bootstrap.mjs').Step} */
 export const nativeModules = {
-  title: 'native modules (encrypted SQLite, HID, PKCS#11)',
+  title: 'native modules (encrypted SQLite, HID, USB, serial, PC/SC, PKCS#11)',
   isDone: isReady,
   run: prepare,
 };

@@ -49,6 +49,9 @@ try {
   }
   if (!named) throw new Error('pkcs11js did not refuse a library that is not there');
   if (typeof require('node-hid').devices !== 'function') throw new Error('node-hid did not load');
+  if (typeof require('usb').WebUSB !== 'function') throw new Error('usb did not load');
+  if (typeof require('serialport').SerialPort.list !== 'function') throw new Error('serialport did not load');
+  if (typeof require('smartcard').Context !== 'function') throw new Error('smartcard did not load');
   process.stdout.write('native modules work\n');
 } finally {
   rmSync(folder, { recursive: true, force: true });

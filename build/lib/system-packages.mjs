@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { capture, run, which } from './run.mjs';
 import { SetupError } from './sentence.mjs';
 
@@ -19,6 +20,7 @@ const libraries = {
   'libXtst.so.6': 'libxtst6',
   'libudev.so.1': 'libudev1',
   'libusb-1.0.so.0': 'libusb-1.0-0',
+  'libpcsclite.so.1': 'libpcsclite1',
 };
 
 /** Programs needed to compile, to check sealed applications and slips, and to stand in for officers' tokens, and the Debian package of each. */
@@ -31,7 +33,12 @@ const programs = {
   'g++': 'g++',
   make: 'make',
   python3: 'python3',
+  // Lists serial ports on Linux.
+  udevadm: 'udev',
 };
+
+/** Header files that are compiled against, and the Debian package of each. */
+const headers = { '/usr/include/PCSC/winscard.h': 'libpcsclite-dev' };
 
 /** Programs needed to run the app without a screen and with a keyring. */
 const screenPrograms = {
@@ -46,7 +53,10 @@ const lockSeconds = 120;
 
 /** @param {{electron: boolean}} options without Electron only the compiler and the checking tools are needed */
 function missingPackages(options) {
-  const missing = missingPrograms(programs);
+  const missing = [
+    ...missingPrograms(programs),
+    ...Object.entries(headers).flatMap(([file, name]) => (existsSync(file) ? [] : [name])),
+  ];
   if (!options.electron) return missing;
   const ldconfig = which('ldconfig');
   const known = ldconfig ? capture(ldconfig, ['-p']).stdout : '';
