@@ -5,14 +5,15 @@ import { createSbiScanner } from '../drivers/fingerprint/sbi/driver.ts';
 import { createOfficerTokens } from '../drivers/officer-token/driver.ts';
 import { createStuPad } from '../drivers/signature-pad/wacom-stu/driver.ts';
 import { createFolderPrinter } from '../drivers/slip-printer/folder.ts';
-import { createNodeHidBus } from '../transports/hid-node.ts';
 import { createSocketHidBus } from '../transports/hid-socket.ts';
 import { openCryptoki } from '../transports/pkcs11.ts';
+import { createMachineBuses, type MachineBuses } from './machine-buses.ts';
 
 type Factories = {
   readonly [Name in DeviceConfig['driver']]: (
     config: Extract<DeviceConfig, { driver: Name }>,
     surroundings: DriverSurroundings,
+    buses: MachineBuses,
   ) => HostedDevice;
 };
 
@@ -21,12 +22,15 @@ function unbuilt(): never {
   throw new Error('unbuilt');
 }
 
-/** Every driver the station knows, by its name in the configuration. A new device is one line here. */
+/**
+ * Every driver the station knows, by its name in the configuration. A new device is one line here. Real buses come from `buses`: shared,
+ * bounded in time, and narrowed to one device where it was taken up by itself.
+ */
 const factories: Factories = {
-  sbi: createSbiScanner,
-  'wacom-stu': ({ id, simulatedPort }, surroundings) =>
+  sbi: (config, surroundings) => createSbiScanner(config, surroundings),
+  'wacom-stu': ({ id, simulatedPort }, surroundings, buses) =>
     simulatedPort === null
-      ? createStuPad({ id, bus: createNodeHidBus(), simulated: false, openToIdentify: false }, surroundings)
+      ? createStuPad({ id, bus: buses.hid(), simulated: false, openToIdentify: false }, surroundings)
       : createStuPad(
           { id, bus: createSocketHidBus(simulatedPort), simulated: true, openToIdentify: true },
           surroundings,
@@ -49,10 +53,17 @@ const factories: Factories = {
     createOfficerTokens(config, () => openCryptoki(config.library, new URL(import.meta.url)), surroundings),
 };
 
-export function createDevice(config: DeviceConfig, surroundings: DriverSurroundings): HostedDevice {
+const machine = createMachineBuses();
+
+export function createDevice(
+  config: DeviceConfig,
+  surroundings: DriverSurroundings,
+  buses: MachineBuses = machine,
+): HostedDevice {
   const factory = factories[config.driver] as (
     config: DeviceConfig,
     with_: DriverSurroundings,
+    over: MachineBuses,
   ) => HostedDevice;
-  return factory(config, surroundings);
+  return factory(config, surroundings, buses);
 }
