@@ -71,6 +71,8 @@ export const deviceErrorCodes = [
   'host-restarted',
   /** The machine was put to sleep meanwhile. */
   'suspended',
+  /** A bug of our own driver: it was stopped and is started anew by itself. */
+  'driver-failed',
   /** An image in which too little can be told apart. */
   'poor-image',
   'paper-out',

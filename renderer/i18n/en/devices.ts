@@ -38,6 +38,8 @@ export const devices: Record<keyof typeof source, string> = {
   'device.not-responding.remedy': 'Unplug it, wait a few seconds, plug it in again.',
   'device.suspended': 'The machine went to sleep meanwhile.',
   'device.suspended.remedy': 'Do this once more.',
+  'device.driver-failed': 'The program part for this device failed and is starting again by itself.',
+  'device.driver-failed.remedy': 'Wait a moment and try again; if it comes back, tell a technician.',
   'device.poor-image': 'The picture is not clear enough.',
   'device.poor-image.remedy': 'Clean glass and finger, then try again.',
   'device.paper-out': 'The printer is out of paper.',

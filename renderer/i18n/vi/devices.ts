@@ -37,6 +37,8 @@ export const devices = {
   'device.not-responding.remedy': 'Rút ra, đợi vài giây, cắm lại; trạm tự nhận.',
   'device.suspended': 'Máy tính vừa ngủ nên việc đang làm đã dừng.',
   'device.suspended.remedy': 'Làm lại lần này.',
+  'device.driver-failed': 'Phần điều khiển thiết bị này gặp lỗi và đang tự khởi động lại.',
+  'device.driver-failed.remedy': 'Đợi một lát rồi thử lại; nếu còn bị, báo kỹ thuật viên.',
   'device.poor-image': 'Ảnh không đủ rõ.',
   'device.poor-image.remedy': 'Lau mặt kính và ngón tay rồi lấy lại.',
   'device.paper-out': 'Máy in hết giấy.',
