@@ -1,8 +1,4 @@
-import { MessageChannel } from 'node:worker_threads';
-import { deviceChannels } from '../../../domain/channels/devices.ts';
-import { createClient, type Client } from '../../../domain/channels/rpc.ts';
 import type { DeviceConfigInput } from '../../../domain/channels/supervision.ts';
-import type { DeviceState } from '../../../domain/devices/device.ts';
 import type {
   FingerCaptureRequest,
   FingerCaptureState,
@@ -15,27 +11,15 @@ import {
   type FingerPosition,
 } from '../../../domain/biometrics/positions.ts';
 import { unwrap } from '../../../domain/result.ts';
-import { startHost, type DeviceHost, type HostOptions } from '../../../native-bridges/host/host.ts';
-import type { HostLog } from '../../../native-bridges/host/log.ts';
-import { nodePort } from '../../../domain/channels/ports.ts';
+import type { HostOptions } from '../../../native-bridges/host/host.ts';
 import { firstHash } from '../../../native-bridges/drivers/fingerprint/sbi/hash-chain.ts';
 import { createLocalFingerSource } from '../../../native-bridges/simulators/finger-source.ts';
+import { openHostDesk, type HostDesk } from '../../support/devices/host-desk.ts';
 import { startSimulators, type Simulators } from '../../../native-bridges/simulators/start.ts';
 
-type DeviceClient = Client<typeof deviceChannels.calls, typeof deviceChannels.events>;
-
 /** Simulators, the device host and a client over a real message channel, as the station would hold it. */
-export interface TestDesk {
+export interface TestDesk extends Omit<HostDesk, 'follow'> {
   readonly simulators: Simulators;
-  readonly host: DeviceHost;
-  readonly client: DeviceClient;
-  readonly states: () => readonly DeviceState[];
-  /** Resolves when the device is as wanted; rejects after `withinMs`. */
-  readonly until: (
-    id: string,
-    wanted: Partial<Pick<DeviceState, 'status' | 'code'>>,
-    withinMs?: number,
-  ) => Promise<{ state: DeviceState; tookMs: number }>;
   readonly fingers: (
     request: FingerCaptureRequest,
     on?: (state: FingerCaptureState) => void,
@@ -45,7 +29,6 @@ export interface TestDesk {
     on?: (state: SignatureState) => void,
   ) => Promise<SignatureState[]>;
   readonly cancel: (attemptId: string) => Promise<void>;
-  readonly stop: () => Promise<void>;
 }
 
 /** A pace at which a capture takes a third of a second or less. */
@@ -71,76 +54,23 @@ export async function openDesk(options: DeskOptions = {}): Promise<TestDesk> {
     fingers: options.warm === false ? { ...source, warm: () => undefined } : source,
   });
   const devices = (options.devices ?? defaultDevices)(simulators.ready);
-  const host = startHost({ type: 'start', devices }, { log: quiet, ...options.host });
-  const channel = new MessageChannel();
-  const client = createClient(nodePort(channel.port1), deviceChannels);
-  let states: readonly DeviceState[] = [];
-  const watchers = new Set<() => void>();
-  client.on('devices.changed', (changed) => {
-    states = changed;
-    for (const watcher of [...watchers]) watcher();
-  });
-  host.attach(nodePort(channel.port2));
-
-  const until: TestDesk['until'] = (id, wanted, withinMs = 3000) => {
-    const started = performance.now();
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        watchers.delete(look);
-        reject(new Error(`${id} is ${JSON.stringify(states.find((state) => state.id === id))}`));
-      }, withinMs);
-      const look = (): void => {
-        const state = states.find((candidate) => candidate.id === id);
-        if (state === undefined) return;
-        if (wanted.status !== undefined && state.status !== wanted.status) return;
-        if (wanted.code !== undefined && state.code !== wanted.code) return;
-        clearTimeout(timer);
-        watchers.delete(look);
-        resolve({ state, tookMs: performance.now() - started });
-      };
-      watchers.add(look);
-      look();
-    });
-  };
-
-  const follow = <S extends { phase: string }>(
-    event: 'fingerprint.state' | 'signature.state',
-    attemptId: string,
-    start: () => Promise<{ ok: boolean }>,
-    on: (state: S) => void,
-  ): Promise<S[]> =>
-    new Promise((resolve, reject) => {
-      const seen: S[] = [];
-      const stop = client.on(event, (payload) => {
-        if (payload.attemptId !== attemptId) return;
-        const state = payload.state as unknown as S;
-        seen.push(state);
-        on(state);
-        if (!['captured', 'signed', 'failed', 'cancelled'].includes(state.phase)) return;
-        stop();
-        resolve(seen);
-      });
-      void start().then((answer) => {
-        if (!answer.ok) reject(new Error(JSON.stringify(answer)));
-      });
-    });
+  const { host, client, states, until, follow, stop } = openHostDesk({ devices }, options.host);
 
   return {
     simulators,
     host,
     client,
-    states: () => states,
+    states,
     until,
-    fingers: (request, on = () => undefined) =>
+    fingers: (request, on) =>
       follow('fingerprint.state', request.attemptId, () => client.call('fingerprint.start', request), on),
-    signature: (request, on = () => undefined) =>
+    signature: (request, on) =>
       follow('signature.state', request.attemptId, () => client.call('signature.start', request), on),
     cancel: async (attemptId) => {
       unwrap(await client.call('attempt.cancel', { attemptId }));
     },
     stop: async () => {
-      client.close();
-      await host.stop();
+      await stop();
       await simulators.stop();
     },
   };
@@ -153,14 +83,6 @@ function defaultDevices({ sbiPort, padPort, trustAnchor }: Simulators['ready']):
     { driver: 'chromium-camera', id: 'camera', simulated: true },
   ];
 }
-
-/** Expected losses are not worth a line; a bug is. */
-const quiet: HostLog = {
-  info: () => undefined,
-  bug: (where, error) => {
-    console.error(where, error);
-  },
-};
 
 let attempts = 0;
 
