@@ -5,36 +5,35 @@ import { createSbiScanner } from '../drivers/fingerprint/sbi/driver.ts';
 import { createOfficerTokens } from '../drivers/officer-token/driver.ts';
 import { createStuPad } from '../drivers/signature-pad/wacom-stu/driver.ts';
 import { createFolderPrinter } from '../drivers/slip-printer/folder.ts';
-import { createSocketHidBus } from '../transports/hid-socket.ts';
 import { openCryptoki } from '../transports/pkcs11.ts';
+import { maskEverything } from '../transports/tap.ts';
+import { type DriverEntry, overHid } from './over-bus.ts';
 import { createMachineBuses, type MachineBuses } from './machine-buses.ts';
 
-type Factories = {
-  readonly [Name in DeviceConfig['driver']]: (
-    config: Extract<DeviceConfig, { driver: Name }>,
-    surroundings: DriverSurroundings,
-    buses: MachineBuses,
-  ) => HostedDevice;
+type Entries = {
+  readonly [Name in DeviceConfig['driver']]: DriverEntry<Extract<DeviceConfig, { driver: Name }>>;
 };
 
 /** Scaffolding: a driver that is being built. */
-function unbuilt(): never {
-  throw new Error('unbuilt');
-}
+const unbuilt = {
+  create: (): never => {
+    throw new Error('unbuilt');
+  },
+};
 
 /**
- * Every driver the station knows, by its name in the configuration. A new device is one line here. Real buses come from `buses`: shared,
- * bounded in time, and narrowed to one device where it was taken up by itself.
+ * Every driver the station knows, by its name in the configuration. A new device is one entry here: `overHid`, `overSerial` … give it the real bus
+ * (shared, bounded in time, narrowed to one device where it was taken up by itself), the simulator's socket, or a trace, and let every frame
+ * be recorded through the codec's own mask.
  */
-const factories: Factories = {
-  sbi: (config, surroundings) => createSbiScanner(config, surroundings),
-  'wacom-stu': ({ id, simulatedPort }, surroundings, buses) =>
-    simulatedPort === null
-      ? createStuPad({ id, bus: buses.hid(), simulated: false, openToIdentify: false }, surroundings)
-      : createStuPad(
-          { id, bus: createSocketHidBus(simulatedPort), simulated: true, openToIdentify: true },
-          surroundings,
-        ),
+const entries: Entries = {
+  sbi: { create: (config, surroundings) => createSbiScanner(config, surroundings) },
+  'wacom-stu': overHid(maskEverything, ({ id, simulatedPort }, bus, surroundings) =>
+    createStuPad(
+      { id, bus, simulated: simulatedPort !== null, openToIdentify: simulatedPort !== null },
+      surroundings,
+    ),
+  ),
   r30x: unbuilt,
   'suprema-sfm': unbuilt,
   'uareu-4500': unbuilt,
@@ -46,11 +45,13 @@ const factories: Factories = {
   'evolis-service': unbuilt,
   magicard: unbuilt,
   'ipp-card-printer': unbuilt,
-  'chromium-camera': createChromiumCamera,
-  'folder-printer': createFolderPrinter,
+  'chromium-camera': { create: createChromiumCamera },
+  'folder-printer': { create: createFolderPrinter },
   // The library runs in a thread of this same program: the bundle starts itself once more.
-  pkcs11: (config, surroundings) =>
-    createOfficerTokens(config, () => openCryptoki(config.library, new URL(import.meta.url)), surroundings),
+  pkcs11: {
+    create: (config, surroundings) =>
+      createOfficerTokens(config, () => openCryptoki(config.library, new URL(import.meta.url)), surroundings),
+  },
 };
 
 const machine = createMachineBuses();
@@ -60,10 +61,10 @@ export function createDevice(
   surroundings: DriverSurroundings,
   buses: MachineBuses = machine,
 ): HostedDevice {
-  const factory = factories[config.driver] as (
-    config: DeviceConfig,
-    with_: DriverSurroundings,
-    over: MachineBuses,
-  ) => HostedDevice;
-  return factory(config, surroundings, buses);
+  return entryOf(config).create(config, surroundings, buses);
+}
+
+/** What the registry has for that driver, whichever it is. */
+export function entryOf(config: DeviceConfig): DriverEntry<DeviceConfig> {
+  return entries[config.driver] as DriverEntry<DeviceConfig>;
 }
