@@ -8,7 +8,7 @@ import { connectDevices, connectWindow } from './broker.ts';
 import { readConfig } from './config.ts';
 import { keepMemoryOutOfCores } from './core-dumps.ts';
 import { VaultKeyKeeper, openVaultKey } from './key-store.ts';
-import { log } from './log.ts';
+import { keepChildLine, keepLogs, log } from './log.ts';
 import { forbidNames, lockEveryContents, lockSession } from './security.ts';
 import { type SupervisedProcess, restartLimits, superviseProcess } from './supervised-process.ts';
 import { forbiddenWords } from './start-words.ts';
@@ -33,6 +33,7 @@ const dataFolder =
 process.umask(0o077);
 mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
 chmodSync(dataFolder, 0o700);
+keepLogs(dataFolder);
 app.setPath('userData', dataFolder);
 // Chromium has no sandbox for root. Only an unpackaged run in a container may be that; a packaged station refuses instead.
 if (app.isPackaged || process.getuid?.() !== 0) app.enableSandbox();
@@ -110,6 +111,7 @@ function startChildren(
       versions: versions(),
     }),
     log,
+    onLine: (line) => keepChildLine('station', line),
     onReady: () => {
       stationReady = true;
       connectWhenBoth();
@@ -133,6 +135,7 @@ function startChildren(
     entry: join(__dirname, '../devices/process.cjs'),
     start: () => ({ type: 'start', devices: config.devices }),
     log,
+    onLine: (line) => keepChildLine('devices', line),
     onReady: () => {
       devicesReady = true;
       connectWhenBoth();

@@ -4,6 +4,7 @@ import {
   type VaultKeyMessage,
   childMessageSchema,
 } from '../../domain/channels/supervision.ts';
+import { lineSplitter } from './log-file.ts';
 import type { Log } from './log.ts';
 
 /** How often a child may die before main stops bringing it back: a crash loop must become visible, not hot. */
@@ -22,6 +23,8 @@ export interface SupervisedOptions {
   /** Asked for at every launch: a restarted station opens the vault with the key in force then. */
   readonly start: () => unknown;
   readonly log: Log;
+  /** Takes each line the child writes to its stderr. */
+  readonly onLine: (line: string) => void;
   /** Called each time a child reports itself ready, the first and every restarted one: broker its ports here. */
   readonly onReady: () => void;
   /** The child is gone: until the next `onReady` it takes no port. */
@@ -51,9 +54,12 @@ export function superviseProcess(options: SupervisedOptions): SupervisedProcess 
     const current = utilityProcess.fork(options.entry, [], {
       serviceName: options.name,
       env: scrubbedEnvironment(),
-      stdio: 'inherit',
+      stdio: ['ignore', 'inherit', 'pipe'],
     });
     child = current;
+    // A stream of this child: the last, half line of one that crashed is no beginning of the next one's.
+    const takePiece = lineSplitter(options.onLine);
+    current.stderr?.setEncoding('utf8').on('data', takePiece);
     current.on('spawn', () => {
       current.postMessage(options.start());
     });
