@@ -60,8 +60,10 @@ describe('a trace', () => {
   it('never throws whatever stands in the file', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 400 }), fc.array(fc.string({ maxLength: 40 })), (raw, lines) => {
-        parseTrace(raw);
-        parseTrace(formatTrace(trace([])) + lines.join('\n'));
+        for (const text of [raw, formatTrace(trace([])) + lines.join('\n')]) {
+          const parsed = parseTrace(text);
+          if (!parsed.ok) expect(parsed.error.code).toBe('trace-malformed');
+        }
       }),
     );
   });
