@@ -144,6 +144,10 @@ export const devicesStartSchema = z.object({
   devices: z.array(deviceConfigSchema),
   /** Also take up known hardware that nobody configured. */
   discover: z.boolean().default(false),
+  /** Drivers that ran when the host before this one hung or died: they rest this long while the others work. */
+  quarantine: z.array(z.object({ deviceId: z.string(), restMs: z.number() })).default([]),
+  /** File that always names the device whose driver runs, so that main knows it of a host that can't say it any more. */
+  breadcrumbFile: z.string().nullable().default(null),
 });
 export type DevicesStart = z.infer<typeof devicesStartSchema>;
 export type DevicesStartInput = z.input<typeof devicesStartSchema>;

@@ -1,26 +1,35 @@
+/** Why the host ends an attempt: the caller asked, the machine goes to sleep, or the driver's own bug. */
+export type EndReason = 'cancelled' | 'suspended' | 'driver-failed';
+
 /** Which attempt runs, so that it can be stopped by its id whichever device runs it. */
-export class Attempts {
-  readonly #running = new Map<string, { readonly abort: AbortController; readonly done: Promise<void> }>();
+export class Attempts<Owner> {
+  readonly #running = new Map<
+    string,
+    { readonly owner: Owner; readonly end: (reason: EndReason) => void; readonly done: Promise<void> }
+  >();
 
   has(attemptId: string): boolean {
     return this.#running.has(attemptId);
   }
 
-  /** Runs the work under that id; its signal fires on `cancel`. The work must not throw. */
-  start(attemptId: string, work: (signal: AbortSignal) => Promise<void>): void {
-    const abort = new AbortController();
-    const done = work(abort.signal).finally(() => this.#running.delete(attemptId));
-    this.#running.set(attemptId, { abort, done });
+  /** Runs the work under that id until it is over. The work must not throw. */
+  start(
+    attemptId: string,
+    owner: Owner,
+    work: { readonly end: (reason: EndReason) => void; readonly done: Promise<void> },
+  ): void {
+    const done = work.done.finally(() => this.#running.delete(attemptId));
+    this.#running.set(attemptId, { owner, end: work.end, done });
   }
 
   cancel(attemptId: string): void {
-    this.#running.get(attemptId)?.abort.abort();
+    this.#running.get(attemptId)?.end('cancelled');
   }
 
-  /** Stops everything and waits for the last states to be out. */
-  async cancelAll(): Promise<void> {
-    const running = [...this.#running.values()];
-    for (const { abort } of running) abort.abort();
+  /** Ends what that owner began, or all, and waits for the last states to be out. */
+  async endAll(reason: EndReason, owner?: Owner): Promise<void> {
+    const running = [...this.#running.values()].filter((one) => owner === undefined || one.owner === owner);
+    for (const { end } of running) end(reason);
     await Promise.allSettled(running.map(({ done }) => done));
   }
 }

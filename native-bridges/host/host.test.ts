@@ -88,8 +88,8 @@ describe('device host', () => {
     });
     const listed = await client.call('devices.list', {});
     expect(listed.ok && listed.value.map(({ id, status, code }) => ({ id, status, code }))).toEqual([
+      { id: 'scanner', status: 'fault', code: 'driver-failed' },
       { id: 'camera', status: 'ready', code: null },
-      { id: 'scanner', status: 'fault', code: 'unknown' },
     ]);
     expect(bugs).toEqual(['creating sbi']);
   });
@@ -114,7 +114,7 @@ describe('device host', () => {
       }),
     );
     unwrap(await client.call('fingerprint.start', request));
-    expect((await ended).at(-1)).toMatchObject({ phase: 'failed', failure: { code: 'unknown' } });
+    expect((await ended).at(-1)).toMatchObject({ phase: 'failed', failure: { code: 'driver-failed' } });
   });
 
   it('tells the result only after the driver has freed the device', async () => {

@@ -1,24 +1,34 @@
 import { deviceChannels } from '../../domain/channels/devices.ts';
-import { serve, type Handlers, type Port, type Server } from '../../domain/channels/rpc.ts';
+import { serve, type Port, type Server } from '../../domain/channels/rpc.ts';
 import {
   type DeviceConfig,
   type DevicesStart,
   type DevicesStartInput,
   devicesStartSchema,
 } from '../../domain/channels/supervision.ts';
-import type { DeviceErrorCode, DeviceFailure, DeviceKind, DeviceState } from '../../domain/devices/device.ts';
-import { deviceErrorCodes } from '../../domain/devices/device.ts';
-import { err, ok, type Result } from '../../domain/result.ts';
+import type { DeviceState } from '../../domain/devices/device.ts';
+import { err } from '../../domain/result.ts';
 import type { DriverSurroundings, HostedDevice } from '../drivers/device.ts';
 import { Attempts } from './attempts.ts';
-import { noTap } from '../transports/tap.ts';
+import { captureHandlers } from './capture-handlers.ts';
+import { DeviceDesk } from './device-desk.ts';
+import { DeviceSlot, type SlotListener } from './device-slot.ts';
 import { createLog, type HostLog } from './log.ts';
+import type { MachineBuses } from './machine-buses.ts';
+import { PreviewHub } from './preview-hub.ts';
 import { createDevice } from './registry.ts';
+import { technicianHandlers } from './technician-handlers.ts';
 import { haveLooked, tokenHandlers, tokensOf } from './tokens.ts';
 
 export interface DeviceHost {
   /** Serves `deviceChannels` on the port; when it closes, attempts that were started over it are cancelled. */
   attach(port: Port): void;
+  /** A window that shows previews (domain/channels/preview.ts). */
+  attachPreview(port: Port): void;
+  /** The machine goes to sleep: attempts end with `suspended`, every device is closed. */
+  suspend(): Promise<void>;
+  /** It is back: every device is opened again. */
+  resume(): void;
   /** Cancels what runs, frees the devices, closes the ports. */
   stop(): Promise<void>;
 }
@@ -26,253 +36,138 @@ export interface DeviceHost {
 export interface HostOptions {
   readonly now?: () => Date;
   readonly log?: HostLog;
-  readonly create?: (config: DeviceConfig, surroundings: DriverSurroundings) => HostedDevice;
+  readonly create?: (
+    config: DeviceConfig,
+    surroundings: DriverSurroundings,
+    buses?: MachineBuses,
+  ) => HostedDevice;
+  readonly slots?: Pick<DeviceSlotTimings, 'stopWithinMs' | 'endWithinMs'>;
 }
 
-/** A slip that takes longer than this is reported, so that the officer can look at the printer. */
-const printTimeout = 30_000;
+interface DeviceSlotTimings {
+  readonly stopWithinMs?: number;
+  readonly endWithinMs?: number;
+}
 
 export function startHost(start: DevicesStartInput, options: HostOptions = {}): DeviceHost {
   return new Host(devicesStartSchema.parse(start), options);
 }
 
-type Channels = typeof deviceChannels;
-type DeviceServer = Server<Channels['events']>;
-type Final = { readonly phase: string };
+type DeviceServer = Server<(typeof deviceChannels)['events']>;
 
 class Host implements DeviceHost {
   readonly #log: HostLog;
-  readonly #devices: HostedDevice[] = [];
-  readonly #broken: DeviceState[] = [];
-  readonly #servers = new Map<DeviceServer, Attempts>();
+  readonly #now: () => Date;
+  readonly #create: NonNullable<HostOptions['create']>;
+  readonly #previews = new PreviewHub();
+  readonly #attempts = new Attempts<object>();
+  readonly #servers = new Set<DeviceServer>();
+  readonly #desk: DeviceDesk;
 
-  constructor(start: DevicesStart, options: HostOptions) {
+  constructor(
+    start: DevicesStart,
+    private readonly options: HostOptions,
+  ) {
     this.#log = options.log ?? createLog();
-    const now = options.now ?? (() => new Date());
-    const create = options.create ?? createDevice;
-    const surroundings: DriverSurroundings = {
-      now,
-      log: (event, details) => this.#log.info(event, details),
-      tap: noTap,
-      preview: () => undefined,
-    };
-    for (const config of start.devices) {
-      try {
-        const device = create(config, surroundings);
-        device.onChange(() => this.#announce());
-        if (device.kind === 'officer-token') device.onTokens(() => this.#announceTokens());
-        this.#devices.push(device);
-      } catch (bug) {
-        this.#log.bug(`creating ${config.driver}`, bug);
-        this.#broken.push(brokenState(config, now()));
-      }
-    }
+    this.#now = options.now ?? (() => new Date());
+    this.#create = options.create ?? createDevice;
+    this.#desk = new DeviceDesk(this.#attempts, {
+      log: this.#log,
+      now: this.#now,
+      activity: (activity) => this.#tell('device.activity', activity),
+      over: (attemptId) => this.#previews.forget(attemptId),
+      endWithinMs: options.slots?.endWithinMs,
+    });
+    const rests = new Map(start.quarantine.map(({ deviceId, restMs }) => [deviceId, restMs]));
+    for (const config of start.devices) this.#add(config, undefined, rests.get(config.id));
   }
 
   attach(port: Port): void {
-    const attempts = new Attempts();
-    const handlers = this.#handlers(attempts, () => server);
-    const server: DeviceServer = serve(port, deviceChannels, handlers, (name, bug) =>
-      this.#log.bug(name, bug),
+    const owner = {};
+    const server: DeviceServer = serve(
+      port,
+      deviceChannels,
+      {
+        'devices.list': () => ({ ok: true, value: this.#states() }),
+        ...captureHandlers(this.#desk, owner, (name, payload) => server.emit(name, payload)),
+        ...technicianHandlers(this.#desk, owner, (name, payload) => server.emit(name, payload)),
+        ...tokenHandlers(() => this.#desk.devices()),
+        ...this.#machineHandlers(),
+      },
+      (name, bug) => this.#log.bug(name, bug),
     );
-    this.#servers.set(server, attempts);
+    this.#servers.add(server);
     port.onClose(() => {
       this.#servers.delete(server);
-      void attempts.cancelAll();
+      void this.#attempts.endAll('cancelled', owner);
     });
     server.emit('devices.changed', this.#states());
-    if (haveLooked(this.#devices)) server.emit('tokens.changed', tokensOf(this.#devices));
+    if (haveLooked(this.#desk.devices())) server.emit('tokens.changed', tokensOf(this.#desk.devices()));
+  }
+
+  attachPreview(port: Port): void {
+    this.#previews.attach(port);
+  }
+
+  async suspend(): Promise<void> {
+    this.#desk.suspended = true;
+    await this.#attempts.endAll('suspended');
+    await Promise.all(this.#desk.slots.map((slot) => slot.suspend()));
+  }
+
+  resume(): void {
+    this.#desk.suspended = false;
+    for (const slot of this.#desk.slots) slot.resume();
   }
 
   async stop(): Promise<void> {
-    await Promise.all([...this.#servers.values()].map((attempts) => attempts.cancelAll()));
-    await Promise.allSettled(this.#devices.map((device) => device.stop()));
-    for (const server of this.#servers.keys()) server.close();
+    await this.#attempts.endAll('cancelled');
+    await Promise.all(this.#desk.slots.map((slot) => slot.stop()));
+    for (const server of this.#servers) server.close();
     this.#servers.clear();
+    this.#previews.close();
   }
 
-  #states(): DeviceState[] {
-    return [...this.#devices.map((device) => device.state()), ...this.#broken];
+  #add(config: DeviceConfig, buses: MachineBuses | undefined, restMs: number | undefined): void {
+    const listener: SlotListener = {
+      changed: () => this.#tell('devices.changed', this.#states()),
+      tokensChanged: () => this.#tellTokens(),
+      codeRead: (read) => this.#tell('code.read', read),
+      activity: (activity) => this.#tell('device.activity', activity),
+      preview: (frame) => this.#previews.offer(frame),
+    };
+    const slot = new DeviceSlot(config, {
+      create: (surroundings) => this.#create(config, surroundings, buses),
+      now: this.#now,
+      log: this.#log,
+      listener,
+      ...(restMs === undefined ? {} : { restMs }),
+      ...(this.options.slots?.stopWithinMs === undefined
+        ? {}
+        : { stopWithinMs: this.options.slots.stopWithinMs }),
+    });
+    this.#desk.slots.push(slot);
+    listener.changed();
   }
 
-  #announce(): void {
-    for (const server of this.#servers.keys()) server.emit('devices.changed', this.#states());
-  }
-
-  #announceTokens(): void {
-    if (!haveLooked(this.#devices)) return;
-    for (const server of this.#servers.keys()) server.emit('tokens.changed', tokensOf(this.#devices));
-  }
-
-  #handlers(attempts: Attempts, server: () => DeviceServer): Handlers<Channels['calls']> {
+  #machineHandlers() {
     return {
-      'devices.list': () => ok(this.#states()),
-      'devices.retry': ({ deviceId }) => {
-        const device = this.#devices.find(({ id }) => id === deviceId);
-        if (device === undefined) return err('not-configured', 'no device of that id');
-        device.retry();
-        return ok(null);
-      },
-      'fingerprint.start': (request) => {
-        const scanner = this.#usable('fingerprint-scanner', request.attemptId);
-        if (!scanner.ok) return scanner;
-        attempts.start(request.attemptId, (signal) =>
-          this.#relay(scanner.value.capture(request, signal), (state) =>
-            server().emit('fingerprint.state', { attemptId: request.attemptId, state }),
-          ),
-        );
-        return ok(null);
-      },
-      'signature.start': (request) => {
-        const pad = this.#usable('signature-pad', request.attemptId);
-        if (!pad.ok) return pad;
-        attempts.start(request.attemptId, (signal) =>
-          this.#relay(pad.value.sign(request, signal), (state) =>
-            server().emit('signature.state', { attemptId: request.attemptId, state }),
-          ),
-        );
-        return ok(null);
-      },
-      'attempt.cancel': ({ attemptId }) => {
-        for (const running of this.#servers.values()) running.cancel(attemptId);
-        return ok(null);
-      },
-      'slip.print': async (job) => {
-        const printer = this.#usable('slip-printer', undefined);
-        if (!printer.ok) return printer;
-        const printed = await printer.value.print(job, AbortSignal.timeout(printTimeout));
-        if (!printed.ok) return printed;
-        const { name, simulated } = printer.value.state();
-        return ok({ printer: name, simulated });
-      },
-      ...tokenHandlers(() => this.#devices),
-      ...unbuilt(),
+      'host.checks': () => err('unbuilt'),
+      'host.fix': () => err('unbuilt'),
+      'host.found': () => err('unbuilt'),
     };
   }
 
-  /** The first device of a kind that can work now; otherwise why none can. */
-  #usable<K extends DeviceKind>(
-    kind: K,
-    attemptId: string | undefined,
-  ): Result<Extract<HostedDevice, { kind: K }>> {
-    if (attemptId !== undefined && [...this.#servers.values()].some((running) => running.has(attemptId))) {
-      return err('in-use', 'attempt of that id runs');
-    }
-    const devices = this.#devices.filter(
-      (device): device is Extract<HostedDevice, { kind: K }> => device.kind === kind,
-    );
-    const ready = devices.find((device) => device.state().status === 'ready');
-    if (ready !== undefined) return ok(ready);
-    const [first] = devices;
-    if (first === undefined) return err('not-configured', `no ${kind}`);
-    const { status, code } = first.state();
-    if (status === 'busy') return err('in-use');
-    return err(asErrorCode(code) ?? 'not-ready', `${kind} is ${status}`);
+  #states(): DeviceState[] {
+    return this.#desk.slots.map((slot) => slot.state());
   }
 
-  /** Passes a stream on and sees to it that exactly one final state ends it, whatever the driver does. */
-  async #relay<S extends Final>(
-    states: AsyncIterable<S>,
-    emit: (state: S | BugState) => void,
-  ): Promise<void> {
-    let last: S | BugState = noResult;
-    try {
-      for await (const state of states) {
-        last = state;
-        if (isFinal(state)) break;
-        emit(state);
-      }
-      // Told only now that the loop has let the driver free the device: the next attempt may follow at once.
-      emit(isFinal(last) ? last : noResult);
-    } catch (bug) {
-      this.#log.bug('attempt', bug);
-      emit({ phase: 'failed', failure: { code: 'unknown', cause: 'driver failed' } });
-    }
+  #tell: DeviceServer['emit'] = (name, payload) => {
+    for (const server of this.#servers) server.emit(name, payload);
+  };
+
+  #tellTokens(): void {
+    const devices = this.#desk.devices();
+    if (haveLooked(devices)) this.#tell('tokens.changed', tokensOf(devices));
   }
-}
-
-type Unbuilt =
-  | 'finger.start'
-  | 'card.read'
-  | 'document.scan'
-  | 'cardPrinter.print'
-  | 'cardPrinter.condition'
-  | 'selfTest.start'
-  | 'live.start'
-  | 'trace.start'
-  | 'trace.stop'
-  | 'host.checks'
-  | 'host.fix'
-  | 'host.found';
-
-/** Scaffolding: calls that are being built. */
-function unbuilt(): Pick<Handlers<Channels['calls']>, Unbuilt> {
-  const answer = () => err('unbuilt');
-  return {
-    'finger.start': answer,
-    'card.read': answer,
-    'document.scan': answer,
-    'cardPrinter.print': answer,
-    'cardPrinter.condition': answer,
-    'selfTest.start': answer,
-    'live.start': answer,
-    'trace.start': answer,
-    'trace.stop': answer,
-    'host.checks': answer,
-    'host.fix': answer,
-    'host.found': answer,
-  };
-}
-
-type BugState = { readonly phase: 'failed'; readonly failure: DeviceFailure };
-
-const noResult: BugState = {
-  phase: 'failed',
-  failure: { code: 'unknown', cause: 'driver ended without a result' },
-};
-
-function isFinal({ phase }: Final): boolean {
-  return phase === 'captured' || phase === 'signed' || phase === 'failed' || phase === 'cancelled';
-}
-
-function asErrorCode(code: string | null): DeviceErrorCode | undefined {
-  return deviceErrorCodes.find((known) => known === code);
-}
-
-const kinds: Readonly<Record<DeviceConfig['driver'], DeviceKind>> = {
-  sbi: 'fingerprint-scanner',
-  'wacom-stu': 'signature-pad',
-  'chromium-camera': 'camera',
-  'folder-printer': 'slip-printer',
-  'ipp-printer': 'slip-printer',
-  pkcs11: 'officer-token',
-  r30x: 'finger-verifier',
-  'suprema-sfm': 'finger-verifier',
-  'uareu-4500': 'finger-verifier',
-  'code-reader': 'code-reader',
-  'pcsc-reader': 'card-reader',
-  'escl-scanner': 'document-scanner',
-  'evolis-usb': 'card-printer',
-  'evolis-service': 'card-printer',
-  magicard: 'card-printer',
-  'ipp-card-printer': 'card-printer',
-};
-
-/** A device whose driver could not even be made still has its place in the tray. */
-function brokenState(config: DeviceConfig, now: Date): DeviceState {
-  return {
-    id: config.id,
-    kind: kinds[config.driver],
-    name: config.driver,
-    simulated: false,
-    status: 'fault',
-    code: 'unknown',
-    make: null,
-    model: null,
-    serialNumber: null,
-    firmware: null,
-    port: null,
-    driver: config.driver,
-    changedAt: now.toISOString(),
-  };
 }
