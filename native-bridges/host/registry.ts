@@ -4,10 +4,13 @@ import type { DriverSurroundings, HostedDevice } from '../drivers/device.ts';
 import { createSbiScanner } from '../drivers/fingerprint/sbi/driver.ts';
 import { createOfficerTokens } from '../drivers/officer-token/driver.ts';
 import { createStuPad } from '../drivers/signature-pad/wacom-stu/driver.ts';
+import { maskIppFrame } from '../drivers/ipp/mask.ts';
 import { createFolderPrinter } from '../drivers/slip-printer/folder.ts';
+import { createIppPrinter } from '../drivers/slip-printer/ipp.ts';
 import { openCryptoki } from '../transports/pkcs11.ts';
 import { maskEverything } from '../transports/tap.ts';
 import { type DriverEntry, overHid } from './over-bus.ts';
+import { overHttp } from './over-exchange.ts';
 import { createMachineBuses, type MachineBuses } from './machine-buses.ts';
 
 type Entries = {
@@ -40,7 +43,9 @@ const entries: Entries = {
   'code-reader': unbuilt,
   'pcsc-reader': unbuilt,
   'escl-scanner': unbuilt,
-  'ipp-printer': unbuilt,
+  'ipp-printer': overHttp(maskIppFrame, ({ id, url, simulated }, http, surroundings) =>
+    createIppPrinter({ id, url, http, simulated }, surroundings),
+  ),
   'evolis-usb': unbuilt,
   'evolis-service': unbuilt,
   magicard: unbuilt,

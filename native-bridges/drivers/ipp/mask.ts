@@ -1,0 +1,38 @@
+import type { FrameMask } from '../../transports/tap.ts';
+import { decodeIpp } from './codec.ts';
+import { groupTags, ippOperations } from './tags.ts';
+
+const maskByte = 0x2a;
+const headLines = { out: 2, in: 3 } as const;
+
+/** Hides documents and the names of jobs; states and identities of printers stay. What can't be read is hidden whole. */
+export const maskIppFrame: FrameMask = ({ direction, bytes }) => {
+  const masked = bytes.slice();
+  let at = 0;
+  for (let lines = 0; lines < headLines[direction] && at >= 0; lines += 1)
+    at = bytes.indexOf(0x0a, at) + 1 || -1;
+  if (at < 0) return masked.fill(maskByte);
+  const body = bytes.subarray(at);
+  const message = decodeIpp(body);
+  if (!message.ok) {
+    masked.fill(maskByte, at);
+    return masked;
+  }
+  const { code, data, groups } = message.value;
+  masked.fill(maskByte, masked.length - data.length);
+  if (direction === 'in' || code === ippOperations.getPrinterAttributes) return masked;
+  for (const { tag, attributes } of groups) {
+    if (tag !== groupTags.operation) continue;
+    for (const { name, values } of attributes) {
+      if (name !== 'job-name') continue;
+      for (const { value } of values) hide(masked, at, Buffer.from(typeof value === 'string' ? value : ''));
+    }
+  }
+  return masked;
+};
+
+function hide(bytes: Uint8Array, from: number, text: Uint8Array): void {
+  if (text.length === 0) return;
+  const found = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).indexOf(text, from);
+  if (found >= 0) bytes.fill(maskByte, found, found + text.length);
+}
