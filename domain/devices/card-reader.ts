@@ -37,6 +37,8 @@ export const chipProofsSchema = z.object({
   chipGenuine: z.enum(['active-authentication', 'chip-authentication', 'absent']),
   /** Subject and serial number of the document signer. */
   signer: z.object({ subject: z.string(), serialNumber: z.string() }),
+  /** The trusted CSCA it chains to; null with `untrusted-issuer`. One that has expired since it signed still counts, and is shown so. */
+  issuer: z.object({ subject: z.string(), expired: z.boolean() }).nullable(),
 });
 export type ChipProofs = z.infer<typeof chipProofsSchema>;
 
