@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
 import { Guide } from '../wizard/steps/photo/guide.tsx';
-import { useCamera, useStream } from '../wizard/steps/photo/use-camera.ts';
+import { useCamera, useStream } from '../camera/use-camera.ts';
 import classes from './applicant.module.css';
 import { both } from './bilingual.ts';
 import { Instruction, Label } from './instruction.tsx';
 
 /** The person's own preview, mirrored as in a mirror. */
 export function PhotoMirror(): ReactNode {
-  const [, { state }] = useCamera();
+  const [, { state }] = useCamera('portrait');
   const stream = state.status === 'live' ? state.stream : null;
   const attach = useStream(stream);
   return (

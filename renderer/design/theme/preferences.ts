@@ -1,5 +1,11 @@
-/** How the window looks to this user: scheme, language, sound. Never anything about an applicant. */
-export type PreferenceName = 'scheme' | 'language' | 'sound';
+/** How the window looks to this user, and which cameras this machine has for what and how they are set. Never anything about an applicant. */
+export type PreferenceName =
+  | 'scheme'
+  | 'language'
+  | 'sound'
+  | 'camera.portrait'
+  | 'camera.document'
+  | 'camera.settings';
 
 const key = (name: PreferenceName): string => `tram-can-cuoc.${name}`;
 

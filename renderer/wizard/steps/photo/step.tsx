@@ -13,13 +13,13 @@ import { useText } from '../../../i18n/text.ts';
 import { useDraft, useWizard } from '../../draft-context.tsx';
 import { familyOf } from '../fingerprints/scanner.ts';
 import { play } from '../fingerprints/sounds.ts';
-import type { CameraSnapshot } from './camera-session.ts';
+import type { CameraSnapshot } from '../../../camera/camera-session.ts';
 import { isLargeEnough } from './crop.ts';
 import { grabPhoto, sample } from './grab.ts';
 import { Guide } from './guide.tsx';
 import { checkPhoto } from './photo-checks.ts';
 import classes from './photo.module.css';
-import { useCamera } from './use-camera.ts';
+import { useCamera } from '../../../camera/use-camera.ts';
 import { usePhotoChecks } from './use-photo-checks.ts';
 
 /** The portrait: live beside what was taken, advice while looking, Space takes. */
@@ -29,7 +29,7 @@ export function PhotoStep(): ReactNode {
   const { run, next } = useWizard();
   const { view, fields } = useDraft();
   const video = useRef<HTMLVideoElement | null>(null);
-  const [camera, { state, cameras }] = useCamera();
+  const [camera, { state, cameras }] = useCamera('portrait');
   const live = state.status === 'live';
   const checks = usePhotoChecks(video, live);
   const [busy, setBusy] = useState(false);

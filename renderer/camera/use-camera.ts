@@ -1,9 +1,10 @@
 import { type RefCallback, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { cameraMemory, type CameraRole } from './camera-memory.ts';
 import { CameraSession, type CameraSnapshot } from './camera-session.ts';
 
 /** A camera that is open while the component is on the screen. */
-export function useCamera(): readonly [CameraSession, CameraSnapshot] {
-  const [session] = useState(() => new CameraSession(navigator.mediaDevices));
+export function useCamera(role: CameraRole): readonly [CameraSession, CameraSnapshot] {
+  const [session] = useState(() => new CameraSession(navigator.mediaDevices, role, cameraMemory));
   useEffect(() => {
     session.start();
     return session.stop;

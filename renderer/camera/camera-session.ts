@@ -1,4 +1,6 @@
-import type { DeviceErrorCode } from '../../../../domain/devices/device.ts';
+import type { DeviceErrorCode } from '../../domain/devices/device.ts';
+import { applySettings } from './camera-controls.ts';
+import { type CameraMemory, type CameraRole, findCamera, spareCamera } from './camera-memory.ts';
 
 /** `code` is an entry of the device sentences. */
 export type CameraState =
@@ -27,12 +29,15 @@ export type MediaSource = Pick<
   'getUserMedia' | 'enumerateDevices' | 'addEventListener' | 'removeEventListener'
 >;
 
-/** What the portrait needs; a camera that can't gives what it has. */
-const wanted = { width: { ideal: 1280 }, height: { ideal: 960 } } as const;
+/** What each purpose needs; a camera that can't gives what it has. */
+const wanted = {
+  portrait: { width: { ideal: 1280 }, height: { ideal: 960 } },
+  document: { width: { ideal: 3264 }, height: { ideal: 2448 } },
+} as const;
 
 /**
- * One camera, kept open while somebody looks: says why there is no picture, and takes it up again by itself when a
- * camera is plugged in or given free.
+ * One camera, kept open while somebody looks: the one that was chosen for this purpose, wherever it is plugged in now, as it was set by hand. Says why
+ * there is no picture, and takes it up again by itself when a camera is plugged in or given free.
  */
 export class CameraSession {
   readonly #media: MediaSource;
@@ -42,9 +47,13 @@ export class CameraSession {
   #open = false;
   /** Grows with every opening, so that a late answer of an earlier one is given back. */
   #round = 0;
+  readonly #role: CameraRole;
+  readonly #memory: CameraMemory;
 
-  constructor(media: MediaSource) {
+  constructor(media: MediaSource, role: CameraRole, memory: CameraMemory) {
     this.#media = media;
+    this.#role = role;
+    this.#memory = memory;
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -69,7 +78,10 @@ export class CameraSession {
     this.#show({ status: 'starting' });
   };
 
+  /** Remembered for this purpose. */
   choose = (cameraId: string): void => {
+    const camera = this.#snapshot.cameras.find(({ id }) => id === cameraId);
+    if (camera !== undefined) this.#memory.keep(this.#role, camera);
     this.#chosen = cameraId;
     this.retry();
   };
@@ -80,9 +92,29 @@ export class CameraSession {
   };
 
   readonly #onDevices = (): void => {
-    if (this.#snapshot.state.status === 'live') void this.#list();
+    const { state } = this.#snapshot;
+    if (state.status === 'live') void this.#list().then(() => this.#preferRemembered(state.cameraId));
     else this.retry();
   };
+
+  /** The camera that was chosen once has come back, and another one stands in for it. */
+  #preferRemembered(liveId: string): void {
+    const { state, cameras } = this.#snapshot;
+    if (this.#chosen !== null || state.status !== 'live' || state.cameraId !== liveId) return;
+    const meant = findCamera(this.#memory.recall(this.#role), cameras);
+    if (meant !== null && meant.id !== liveId) this.retry();
+  }
+
+  /** Null leaves the choice to Chromium. */
+  async #cameraToOpen(): Promise<string | null> {
+    if (this.#chosen !== null) return this.#chosen;
+    const cameras = await this.#cameras();
+    const other = this.#role === 'portrait' ? 'document' : 'portrait';
+    const meant =
+      findCamera(this.#memory.recall(this.#role), cameras) ??
+      spareCamera(this.#memory.recall(other), cameras);
+    return meant?.id ?? null;
+  }
 
   async #begin(): Promise<void> {
     this.#round += 1;
@@ -90,8 +122,12 @@ export class CameraSession {
     this.#show({ status: 'starting' });
     let stream: MediaStream;
     try {
-      const device = this.#chosen === null ? {} : { deviceId: { exact: this.#chosen } };
-      stream = await this.#media.getUserMedia({ video: { ...wanted, ...device }, audio: false });
+      const cameraId = await this.#cameraToOpen();
+      const device = cameraId === null ? {} : { deviceId: { exact: cameraId } };
+      stream = await this.#media.getUserMedia({
+        video: { ...wanted[this.#role], ...device },
+        audio: false,
+      });
     } catch (error) {
       if (round === this.#round) this.#show({ status: 'trouble', code: codeOf(error) });
       return;
@@ -109,15 +145,21 @@ export class CameraSession {
       this.#show({ status: 'trouble', code: 'unplugged' });
     });
     const cameraId = track.getSettings().deviceId ?? '';
+    await applySettings(track, this.#memory.settingsOf(track.label));
+    if (round !== this.#round) return;
     this.#show({ status: 'live', stream, label: track.label, cameraId });
     await this.#list();
   }
 
-  async #list(): Promise<void> {
+  async #cameras(): Promise<CameraChoice[]> {
     const devices = await this.#media.enumerateDevices();
-    const cameras = devices
+    return devices
       .filter(({ kind }) => kind === 'videoinput')
       .map(({ deviceId, label }) => ({ id: deviceId, label }));
+  }
+
+  async #list(): Promise<void> {
+    const cameras = await this.#cameras();
     this.#snapshot = { ...this.#snapshot, cameras };
     this.#publish();
   }

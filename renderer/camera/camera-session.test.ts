@@ -1,12 +1,20 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { CameraIdentity, CameraMemory, CameraRole } from './camera-memory.ts';
 import { CameraSession, codeOf, type MediaSource } from './camera-session.ts';
 
 class FakeTrack extends EventTarget {
   stopped = false;
-  readonly label = 'Máy ảnh';
-  getSettings(): MediaTrackSettings {
-    return { deviceId: 'one' };
+  readonly label = 'A';
+  constructor(private readonly id: string) {
+    super();
   }
+  getSettings(): MediaTrackSettings {
+    return { deviceId: this.id };
+  }
+  getCapabilities(): MediaTrackCapabilities {
+    return {};
+  }
+  async applyConstraints(): Promise<void> {}
   stop(): void {
     this.stopped = true;
   }
@@ -17,27 +25,39 @@ let refusal: string | null;
 let asked: MediaStreamConstraints[];
 let media: EventTarget & MediaSource;
 let session: CameraSession;
+let devices: { kind: string; deviceId: string; label: string }[];
+let kept: Partial<Record<CameraRole, CameraIdentity>>;
+const memory: CameraMemory = {
+  recall: (role) => kept[role] ?? null,
+  keep: (role, camera) => {
+    kept[role] = camera;
+  },
+  settingsOf: () => ({}),
+  keepSettings: () => undefined,
+};
 
 beforeEach(() => {
   tracks = [];
   refusal = null;
   asked = [];
+  kept = {};
+  devices = [
+    { kind: 'videoinput', deviceId: 'one', label: 'A' },
+    { kind: 'audioinput', deviceId: 'mic', label: 'B' },
+  ];
   media = Object.assign(new EventTarget(), {
     getUserMedia: async (constraints?: MediaStreamConstraints) => {
       asked.push(constraints ?? {});
       if (refusal !== null) throw new DOMException('', refusal);
-      const track = new FakeTrack();
+      const wanted = (constraints?.video as { deviceId?: { exact: string } } | undefined)?.deviceId?.exact;
+      const track = new FakeTrack(wanted ?? 'one');
       tracks.push(track);
       const all = [track];
       return { getVideoTracks: () => all, getTracks: () => all } as unknown as MediaStream;
     },
-    enumerateDevices: async () =>
-      [
-        { kind: 'videoinput', deviceId: 'one', label: 'A' },
-        { kind: 'audioinput', deviceId: 'mic', label: 'B' },
-      ] as MediaDeviceInfo[],
+    enumerateDevices: async () => devices as MediaDeviceInfo[],
   });
-  session = new CameraSession(media);
+  session = new CameraSession(media, 'portrait', memory);
 });
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -46,7 +66,7 @@ describe('CameraSession', () => {
   it('is live and lists cameras only when one opens', async () => {
     session.start();
     await settled();
-    expect(session.snapshot().state).toMatchObject({ status: 'live', label: 'Máy ảnh' });
+    expect(session.snapshot().state).toMatchObject({ status: 'live', label: 'A' });
     expect(session.snapshot().cameras).toEqual([{ id: 'one', label: 'A' }]);
     expect(asked[0]).toMatchObject({ audio: false });
   });
@@ -89,5 +109,35 @@ describe('CameraSession', () => {
     await settled();
     expect(tracks[0]?.stopped).toBe(true);
     expect(asked[1]).toMatchObject({ video: { deviceId: { exact: 'two' } } });
+  });
+
+  it('opens the camera that was chosen once, wherever it is plugged in now', async () => {
+    devices = [
+      { kind: 'videoinput', deviceId: 'one', label: 'A' },
+      { kind: 'videoinput', deviceId: 'three', label: 'B' },
+    ];
+    kept.portrait = { id: 'two', label: 'B' };
+    session.start();
+    await settled();
+    expect(asked[0]).toMatchObject({ video: { deviceId: { exact: 'three' } } });
+  });
+
+  it('remembers what is chosen, and goes back to it when it comes back', async () => {
+    devices.push({ kind: 'videoinput', deviceId: 'two', label: 'B' });
+    session.start();
+    await settled();
+    session.choose('two');
+    await settled();
+    expect(kept.portrait).toEqual({ id: 'two', label: 'B' });
+    devices = devices.filter(({ deviceId }) => deviceId !== 'two');
+    tracks.at(-1)?.dispatchEvent(new Event('ended'));
+    media.dispatchEvent(new Event('devicechange'));
+    await settled();
+    expect(session.snapshot().state).toMatchObject({ status: 'live', cameraId: 'one' });
+    devices.push({ kind: 'videoinput', deviceId: 'two', label: 'B' });
+    media.dispatchEvent(new Event('devicechange'));
+    await settled();
+    await settled();
+    expect(session.snapshot().state).toMatchObject({ status: 'live', cameraId: 'two' });
   });
 });
