@@ -1,4 +1,4 @@
-import { IconArchive, IconFileSearch, IconSend } from '@tabler/icons-react';
+import { IconArchive, IconFileSearch, IconSend, IconStethoscope } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { OfficerCalls } from '../../domain/channels/officer.ts';
 import { mayCall } from '../../domain/officers/rights.ts';
@@ -6,10 +6,11 @@ import type { Role } from '../../domain/officers/roles.ts';
 import type { KeyCombo } from '../design/keys.ts';
 import type { MessageKey } from '../i18n/text.ts';
 import { ApplicationsDesk } from './applications/applications-desk.tsx';
+import { DiagnosticsDesk } from './diagnostics/diagnostics-desk.tsx';
 import { OutboxDesk } from './outbox/outbox-desk.tsx';
 import { SafekeepingDesk } from './safekeeping/safekeeping-desk.tsx';
 
-export type DeskId = 'outbox' | 'applications' | 'safekeeping';
+export type DeskId = 'outbox' | 'applications' | 'safekeeping' | 'diagnostics';
 
 /** A screen of the officer window beside home: takes no props, brings its own `StepLayout`. */
 export interface Desk {
@@ -54,14 +55,28 @@ export const desks: readonly Desk[] = [
     screen: SafekeepingDesk,
     wide: true,
   },
+  {
+    id: 'diagnostics',
+    title: 'desk.diagnostics',
+    combo: 'f4',
+    icon: IconStethoscope,
+    needs: 'diagnostics.devices',
+    screen: DiagnosticsDesk,
+    wide: true,
+  },
 ];
 
+/** Those this role may see, the one it starts at first. */
 export function desksFor(role: Role): readonly Desk[] {
-  return desks.filter(({ needs }) => mayCall(role, needs));
+  const home = homeOf(role);
+  return desks
+    .filter(({ needs }) => mayCall(role, needs))
+    .toSorted((one, other) => Number(other.id === home) - Number(one.id === home));
 }
 
 /** Where somebody of this role starts and comes back to: null is the home screen with the applications being taken. */
 export function homeOf(role: Role): DeskId | null {
   if (mayCall(role, 'draft.list')) return null;
+  if (mayCall(role, 'diagnostics.devices')) return 'diagnostics';
   return role === 'administrator' ? 'safekeeping' : 'outbox';
 }

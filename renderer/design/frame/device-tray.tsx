@@ -18,7 +18,8 @@ import { useText } from '../../i18n/text.ts';
 import { Button } from '../button.tsx';
 import classes from './device-tray.module.css';
 
-const icons: Readonly<Record<DeviceKind, ComponentType<IconProps>>> = {
+/** One shape for each family of devices, wherever one is shown. */
+export const deviceIcons: Readonly<Record<DeviceKind, ComponentType<IconProps>>> = {
   'fingerprint-scanner': IconFingerprint,
   'signature-pad': IconSignature,
   camera: IconCamera,
@@ -55,7 +56,7 @@ export function DeviceTray(props: {
 
 function Device({ device, onRetry }: { device: DeviceState; onRetry: (id: string) => void }): ReactNode {
   const { t, code, remedy } = useText();
-  const Icon = icons[device.kind];
+  const Icon = deviceIcons[device.kind];
   const trouble = device.status === 'absent' || device.status === 'fault';
   return (
     <li className={classes.device} data-status={device.status}>

@@ -4,6 +4,7 @@ import { audit } from './audit.ts';
 import { captures } from './captures.ts';
 import { desks } from './desks.ts';
 import { devices } from './devices.ts';
+import { diagnostics } from './diagnostics.ts';
 import { failures } from './failures.ts';
 import { form } from './form.ts';
 import { frame } from './frame.ts';
@@ -21,6 +22,7 @@ export const en = {
   ...form,
   ...remarks,
   ...devices,
+  ...diagnostics,
   ...failures,
   ...outbox,
   ...refused,

@@ -9,6 +9,7 @@ import { policyById, summaryOf } from '../../../domain/policy/policies.ts';
 import type { PolicyId } from '../../../domain/policy/policy.ts';
 import { err, ok, type Result } from '../../../domain/result.ts';
 import { type DeskFacts, noDeskFacts, scriptedDesks } from './desks.ts';
+import { type BenchFacts, noBenchFacts, scriptedDiagnostics } from './diagnostics.ts';
 import { scriptedPeople } from './people.ts';
 import { type DraftFacts, emptyDraft, mayGo, viewOf } from './draft.ts';
 
@@ -23,6 +24,7 @@ export interface Scenario {
   devices: DeviceState[];
   outbox: OutboxState;
   desks: DeskFacts;
+  bench: BenchFacts;
   drafts: DraftFacts[];
   earlier: LookupResult['earlier'];
   /** PNG or JPEG by evidence id. */
@@ -67,6 +69,7 @@ export function scriptedStation(port: Port, scenario: Scenario): ScriptedStation
     ...scriptedDesks(scenario, (outbox) => {
       server.emit('outbox.changed', outbox);
     }),
+    ...scriptedDiagnostics(scenario),
     'devices.state': () => ok(scenario.devices),
     'devices.retry': () => ok(null),
     'draft.list': () =>
@@ -267,6 +270,7 @@ export function defaultScenario(policyId: PolicyId): Scenario {
       items: [],
     },
     desks: noDeskFacts(),
+    bench: noBenchFacts(),
     drafts: [],
     earlier: [],
     pictures: {},
