@@ -16,3 +16,11 @@ export function connectDevices(station: SupervisedProcess, devices: SupervisedPr
   station.sendPort('devices', port1);
   devices.sendPort('station', port2);
 }
+
+/** Preview frames go from the device host to the officer's page over a channel of their own, past main and station. */
+export function connectPreview(contents: WebContents, devices: SupervisedProcess): void {
+  if (contents.isDestroyed()) return;
+  const { port1, port2 } = new MessageChannelMain();
+  devices.sendPort('preview', port1);
+  contents.postMessage('station-port', { role: 'preview' }, [port2]);
+}

@@ -26,7 +26,13 @@ describe('a log file', () => {
       'devices',
     );
     expect(lines('devices.log')).toEqual([
-      { at, process: 'devices', level: 'warn', message: 'libusb: error, permission denied …', details: {} },
+      {
+        at,
+        process: 'devices',
+        level: 'warn',
+        message: 'libusb: error, permission denied for …',
+        details: {},
+      },
       {
         at,
         process: 'devices',

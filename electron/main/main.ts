@@ -1,16 +1,18 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BrowserWindow, Menu, app, safeStorage, session } from 'electron';
+import { type BrowserWindow, Menu, app, powerMonitor, safeStorage, session } from 'electron';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { StationConfig } from '../../domain/channels/supervision.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
-import { connectDevices, connectWindow } from './broker.ts';
+import { connectDevices, connectPreview, connectWindow } from './broker.ts';
 import { readConfig } from './config.ts';
 import { keepMemoryOutOfCores } from './core-dumps.ts';
+import { DeviceBlame } from './device-blame.ts';
 import { VaultKeyKeeper, openVaultKey } from './key-store.ts';
 import { keepChildLine, keepLogs, log } from './log.ts';
 import { forbidNames, lockEveryContents, lockSession } from './security.ts';
-import { type SupervisedProcess, restartLimits, superviseProcess } from './supervised-process.ts';
+import { type SupervisedProcess, superviseProcess } from './supervised-process.ts';
+import { heartbeatLimits, restartLimits } from './supervision.ts';
 import { forbiddenWords } from './start-words.ts';
 import { trainingReasons } from './training-reasons.ts';
 import { officerPage, openApplicantWindow, openOfficerWindow } from './windows.ts';
@@ -56,21 +58,20 @@ interface Children {
   readonly devices: SupervisedProcess;
 }
 
-/** Connects a page now if it has loaded, and again after each load; `ready` says whether the station can take the port. */
+/** Connects a page now if it has loaded, and again after each load; `brokered` hands over a port where both ends can take it. */
 function keepConnected(
   window: BrowserWindow,
   role: 'officer' | 'applicant',
-  station: () => SupervisedProcess | null,
-): () => void {
+  ...brokered: readonly (() => void)[]
+): readonly (() => void)[] {
   let loaded = false;
   let crashes: number[] = [];
-  const connect = (): void => {
-    const process = station();
-    if (loaded && process !== null && !window.isDestroyed()) connectWindow(window.webContents, role, process);
-  };
+  const connections = brokered.map((hand) => (): void => {
+    if (loaded && !window.isDestroyed()) hand();
+  });
   window.webContents.on('did-finish-load', () => {
     loaded = true;
-    connect();
+    for (const connect of connections) connect();
   });
   window.webContents.on('render-process-gone', (_event, details) => {
     log('renderer-gone', { role, reason: details.reason });
@@ -82,7 +83,7 @@ function keepConnected(
     // The draft is in the vault: a fresh page shows it at the same step.
     if (details.reason !== 'clean-exit') window.webContents.reload();
   });
-  return connect;
+  return connections;
 }
 
 function startChildren(
@@ -92,9 +93,11 @@ function startChildren(
   onStationReady: () => void,
   onStationGone: () => void,
   onRefused: (code: string) => void,
+  onDevices: (devices: SupervisedProcess | null) => void,
 ): Children {
   let stationReady = false;
   let devicesReady = false;
+  const blame = new DeviceBlame(join(dataFolder, 'device-host.last'));
   const connectWhenBoth = (): void => {
     if (stationReady && devicesReady) connectDevices(station, devices);
   };
@@ -133,23 +136,36 @@ function startChildren(
   const devices = superviseProcess({
     name: 'devices',
     entry: join(__dirname, '../devices/process.cjs'),
-    start: () => ({ type: 'start', devices: config.devices }),
+    start: () => {
+      blame.clear();
+      return {
+        type: 'start',
+        devices: config.devices,
+        discover: config.discoverDevices && !config.training,
+        quarantine: blame.quarantine(),
+        breadcrumbFile: blame.file,
+      };
+    },
+    heartbeat: heartbeatLimits,
     log,
     onLine: (line) => keepChildLine('devices', line),
     onReady: () => {
       devicesReady = true;
       connectWhenBoth();
+      onDevices(devices);
     },
-    onExit: () => {
+    onExit: (reason) => {
       devicesReady = false;
+      onDevices(null);
+      const deviceId = reason === 'asked' ? null : blame.lost(reason === 'hung');
+      if (deviceId !== null) log('device-blamed', { deviceId, reason });
     },
     onFailed: (code, cause) => {
       log('devices-failed', { code, cause });
     },
-    onGivenUp: () => {
-      log('devices-given-up');
-    },
   });
+  powerMonitor.on('suspend', () => devices.tell({ type: 'suspend' }));
+  powerMonitor.on('resume', () => devices.tell({ type: 'resume' }));
   return { station, devices };
 }
 
@@ -170,12 +186,20 @@ async function start(): Promise<void> {
   }
 
   let ready: SupervisedProcess | null = null;
+  let readyDevices: SupervisedProcess | null = null;
   const officer = openOfficerWindow({ devTools, refused: null });
   const applicant = openApplicantWindow({ devTools });
-  const reconnect = [
-    keepConnected(officer, 'officer', () => ready),
-    keepConnected(applicant, 'applicant', () => ready),
-  ];
+  const [reconnectOfficer, reconnectPreview] = keepConnected(
+    officer,
+    'officer',
+    () => ready !== null && connectWindow(officer.webContents, 'officer', ready),
+    () => readyDevices !== null && connectPreview(officer.webContents, readyDevices),
+  );
+  const [reconnectApplicant] = keepConnected(
+    applicant,
+    'applicant',
+    () => ready !== null && connectWindow(applicant.webContents, 'applicant', ready),
+  );
 
   const children = startChildren(
     config.value,
@@ -188,13 +212,18 @@ async function start(): Promise<void> {
     }),
     () => {
       ready = children.station;
-      for (const connect of reconnect) connect();
+      reconnectOfficer?.();
+      reconnectApplicant?.();
     },
     () => {
       ready = null;
     },
     (code) => {
       if (!officer.isDestroyed()) void officer.loadURL(officerPage(code));
+    },
+    (devices) => {
+      readyDevices = devices;
+      reconnectPreview?.();
     },
   );
 
