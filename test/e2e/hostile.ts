@@ -17,6 +17,8 @@ function takeThePort(): void {
       const [port] = event.ports;
       if (port === undefined) return;
       event.stopImmediatePropagation();
+      // Nothing can be asked on the one for pictures: the device host reads nothing but how many were seen.
+      if ((event.data as { role?: string }).role === 'preview') return;
       hostile.ports.push(port);
       port.onmessage = ({ data }: MessageEvent) => {
         const { type, id, result } = data as {
