@@ -106,7 +106,7 @@ class Job {
       }
       const fault = job.ok ? await this.#fault() : undefined;
       stoppedSince = fault === undefined ? undefined : (stoppedSince ?? now);
-      if (fault !== undefined && stoppedSince !== undefined && now - stoppedSince >= stopped) {
+      if (fault !== undefined && now - (stoppedSince ?? now) >= stopped) {
         return await this.#takeBack(jobId, fault);
       }
       await pause(jobEvery, this.signal);

@@ -16,7 +16,7 @@ export const ippTimings = {
   /** A printer that stops in the middle (paper, cover) gets this long to be helped before the job is taken back. */
   stopped: 6000,
   /** Taking a job back and seeing that it is. */
-  takeBack: 4000,
+  takeBack: 6000,
   /** From handing a job over to its end. */
   job: 90_000,
 } as const;
