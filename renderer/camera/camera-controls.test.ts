@@ -29,7 +29,7 @@ class FakeTrack implements ControlledTrack {
     } as unknown as MediaTrackCapabilities;
   }
   getSettings(): MediaTrackSettings {
-    return this.settings as MediaTrackSettings;
+    return this.settings;
   }
   async applyConstraints(constraints?: MediaTrackConstraints): Promise<void> {
     const values = (constraints?.advanced?.[0] ?? {}) as Record<string, unknown>;

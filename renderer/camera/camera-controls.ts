@@ -109,7 +109,7 @@ export async function applySettings(track: ControlledTrack, settings: CameraSett
 
 async function apply(track: ControlledTrack, values: Record<string, number | string>): Promise<boolean> {
   try {
-    await track.applyConstraints({ advanced: [values as MediaTrackConstraintSet] });
+    await track.applyConstraints({ advanced: [values] });
     return true;
   } catch {
     return false;

@@ -1,10 +1,16 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { CameraChooser } from '../../../camera/camera-chooser.tsx';
+import { CameraSettingsPanel } from '../../../camera/camera-settings.tsx';
+import { useCamera } from '../../../camera/use-camera.ts';
 import { Button } from '../../../design/button.tsx';
 import { Dialog } from '../../../design/dialog.tsx';
 import { useKeys } from '../../../design/keys.ts';
 import { LoadingState, Note } from '../../../design/states.tsx';
 import { useText } from '../../../i18n/text.ts';
+import { CornerEditor } from './corner-editor.tsx';
 import classes from './documents.module.css';
+import type { Corners } from './perspective.ts';
+import { pageOf, type Still, takeStill } from './still.ts';
 
 interface CameraProps {
   readonly open: boolean;
@@ -13,82 +19,134 @@ interface CameraProps {
   readonly onTaken: (jpeg: Uint8Array) => Promise<void>;
 }
 
-/** Takes pages one after another; each is stored before the next can be taken. */
+/** Takes pages one after another, each straightened along its corners; each is stored before the next can be taken. */
 export function CameraDialog(props: CameraProps): ReactNode {
   return (
     <Dialog open={props.open} title={props.title} onClose={props.onClose} size="xl">
-      {props.open ? <Camera {...props} /> : null}
+      {props.open ? <DocumentCamera {...props} /> : null}
     </Dialog>
   );
 }
 
-function Camera({ onClose, onTaken }: CameraProps): ReactNode {
-  const { t } = useText();
-  const video = useRef<HTMLVideoElement>(null);
-  const [state, setState] = useState<'opening' | 'live' | 'refused'>('opening');
+function DocumentCamera({ onClose, onTaken }: CameraProps): ReactNode {
+  const { t, code, remedy } = useText();
+  const video = useRef<HTMLVideoElement | null>(null);
+  const [camera, { state, cameras }] = useCamera('document');
+  const [still, setStill] = useState<Still | null>(null);
+  const [corners, setCorners] = useState<Corners | null>(null);
   const [taken, setTaken] = useState(0);
   const [busy, setBusy] = useState(false);
-
-  useEffect(() => {
-    let stream: MediaStream | null = null;
-    let gone = false;
-    const wanted = { video: { width: { ideal: 1920 }, height: { ideal: 1080 } }, audio: false };
-    navigator.mediaDevices.getUserMedia(wanted).then(
-      (opened) => {
-        if (gone || video.current === null) {
-          for (const track of opened.getTracks()) track.stop();
-          return;
-        }
-        stream = opened;
-        video.current.srcObject = opened;
-        setState('live');
-      },
-      () => setState('refused'),
-    );
-    return () => {
-      gone = true;
-      for (const track of stream?.getTracks() ?? []) track.stop();
-    };
-  }, []);
+  useEffect(() => () => URL.revokeObjectURL(still?.url ?? ''), [still]);
 
   const take = async (): Promise<void> => {
-    const source = video.current;
-    if (source === null || state !== 'live' || busy || source.videoWidth === 0) return;
+    if (video.current === null || state.status !== 'live' || busy || still !== null) return;
     setBusy(true);
-    const canvas = new OffscreenCanvas(source.videoWidth, source.videoHeight);
-    canvas.getContext('2d')?.drawImage(source, 0, 0);
-    const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.92 });
-    await onTaken(new Uint8Array(await blob.arrayBuffer()));
-    setTaken((count) => count + 1);
+    const picture = await takeStill(video.current);
+    setStill(picture);
+    setCorners(picture?.corners ?? null);
     setBusy(false);
   };
-  useKeys({ space: () => void take() }, { inDialog: true });
+  const keep = async (): Promise<void> => {
+    if (still === null || corners === null || busy) return;
+    setBusy(true);
+    await onTaken(await pageOf(still, corners));
+    setTaken((count) => count + 1);
+    setStill(null);
+    setBusy(false);
+  };
+  useKeys(
+    {
+      space: () => void take(),
+      'ctrl+enter': () => void keep(),
+      f4: () => {
+        if (!busy) setStill(null);
+      },
+    },
+    { inDialog: true },
+  );
 
+  const looking = still === null;
   return (
     <div className={classes.camera}>
-      {state === 'refused' ? (
-        <Note tone="error" live title={t('documents.cameraRefused')}>
-          {t('documents.cameraRefusedHint')}
+      {state.status === 'trouble' && looking ? (
+        <Note
+          tone="error"
+          live
+          title={code('device', state.code)}
+          action={{ label: t('general.retry'), onAct: camera.retry }}
+        >
+          {remedy('device', state.code)} {t('documents.cameraOrFile')}
         </Note>
       ) : null}
-      {state === 'opening' ? <LoadingState words={t('documents.cameraOpening')} /> : null}
-      <video ref={video} autoPlay muted playsInline hidden={state !== 'live'} />
+      {state.status === 'starting' && looking ? <LoadingState words={t('documents.cameraOpening')} /> : null}
+      {looking ? (
+        <div className={classes.tools}>
+          <CameraChooser camera={camera} state={state} cameras={cameras} />
+          {state.status === 'live' ? (
+            <CameraSettingsPanel key={state.cameraId} stream={state.stream} label={state.label} />
+          ) : null}
+        </div>
+      ) : null}
+      <video
+        ref={(element) => {
+          video.current = element;
+          if (element === null || state.status !== 'live' || element.srcObject === state.stream) return;
+          element.srcObject = state.stream;
+        }}
+        autoPlay
+        muted
+        playsInline
+        aria-label={t('photo.live')}
+        hidden={state.status !== 'live' || !looking}
+      />
+      {still === null || corners === null ? null : (
+        <CornerEditor
+          url={still.url}
+          width={still.picture.width}
+          height={still.picture.height}
+          corners={corners}
+          onMove={setCorners}
+        />
+      )}
       <div className={classes.buttons}>
         <span role="status" className="tabular">
-          {taken === 0 ? t('documents.cameraHint') : t('documents.pagesTaken', { n: taken })}
+          {still !== null
+            ? t(still.found ? 'documents.cornersFound' : 'documents.cornersNotFound')
+            : taken === 0
+              ? t('documents.cameraHint')
+              : t('documents.pagesTaken', { n: taken })}
         </span>
-        <Button onClick={onClose} combo="escape">
-          {t('documents.cameraDone')}
-        </Button>
-        <Button
-          tone="primary"
-          combo="space"
-          data-autofocus
-          aria-disabled={state !== 'live' || busy}
-          onClick={() => void take()}
-        >
-          {t('documents.take')}
-        </Button>
+        {still === null ? (
+          <>
+            <Button onClick={onClose} combo="escape">
+              {t('documents.cameraDone')}
+            </Button>
+            <Button
+              tone="primary"
+              combo="space"
+              data-autofocus
+              aria-disabled={state.status !== 'live' || busy}
+              onClick={() => void take()}
+            >
+              {t('documents.take')}
+            </Button>
+          </>
+        ) : (
+          <>
+            <Button onClick={() => setStill(null)} combo="f4" aria-disabled={busy}>
+              {t('documents.takeAgain')}
+            </Button>
+            <Button
+              tone="primary"
+              combo="ctrl+enter"
+              ref={(element) => element?.focus()}
+              aria-disabled={busy}
+              onClick={() => void keep()}
+            >
+              {t('documents.keepPage')}
+            </Button>
+          </>
+        )}
       </div>
     </div>
   );

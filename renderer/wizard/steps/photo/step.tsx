@@ -13,6 +13,8 @@ import { useText } from '../../../i18n/text.ts';
 import { useDraft, useWizard } from '../../draft-context.tsx';
 import { familyOf } from '../fingerprints/scanner.ts';
 import { play } from '../fingerprints/sounds.ts';
+import { CameraChooser } from '../../../camera/camera-chooser.tsx';
+import { CameraSettingsPanel } from '../../../camera/camera-settings.tsx';
 import type { CameraSnapshot } from '../../../camera/camera-session.ts';
 import { isLargeEnough } from './crop.ts';
 import { grabPhoto, sample } from './grab.ts';
@@ -75,21 +77,12 @@ export function PhotoStep(): ReactNode {
     <StepLayout
       title={t('photo.title')}
       aside={
-        cameras.length > 1 ? (
-          <label className={classes.choice}>
-            {t('photo.camera')}
-            <select
-              value={state.status === 'live' ? state.cameraId : ''}
-              onChange={(event) => camera.choose(event.currentTarget.value)}
-            >
-              {cameras.map(({ id, label }, index) => (
-                <option key={id} value={id}>
-                  {label || t('photo.cameraNumber', { n: index + 1 })}
-                </option>
-              ))}
-            </select>
-          </label>
-        ) : undefined
+        <div className={classes.tools}>
+          {state.status === 'live' ? (
+            <CameraSettingsPanel key={state.cameraId} stream={state.stream} label={state.label} />
+          ) : null}
+          <CameraChooser camera={camera} state={state} cameras={cameras} />
+        </div>
       }
       fill
       primary={view.photo === null ? takeAction : nextAction}
