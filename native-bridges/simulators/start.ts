@@ -9,8 +9,8 @@ import {
 } from './faults.ts';
 import type { FingerSource } from './finger-source.ts';
 import { createDeviceIdentity, type DeviceIdentity } from './sbi/identity.ts';
-import { SbiService } from './sbi/service.ts';
-import { PadService } from './wacom-stu/service.ts';
+import { SbiService, type SbiServiceOptions } from './sbi/service.ts';
+import { type PadOptions, PadService } from './wacom-stu/service.ts';
 import type { z } from 'zod';
 
 export interface SimulatorOptions {
@@ -22,6 +22,8 @@ export interface SimulatorOptions {
   /** 1 is a person's pace; 0.2 is five times as fast. */
   readonly pace: number;
   readonly fingers: FingerSource;
+  readonly scanner?: Pick<SbiServiceOptions, 'dialect' | 'nested' | 'companions'>;
+  readonly pad?: PadOptions;
 }
 
 /** The line the program prints when everything listens. */
@@ -40,7 +42,7 @@ export interface Simulators {
   readonly seat: (person: z.input<typeof personSchema>) => void;
   readonly scanner: (action: ScannerAction) => Promise<void>;
   readonly pad: (action: PadAction) => void;
-  /** What the pad shows now: RGB, 800 × 480. */
+  /** What the pad shows now: RGB, 800 × 480 unless it is a 430. */
   readonly padScreen: () => Uint8Array;
   readonly stop: () => Promise<void>;
 }
@@ -59,8 +61,9 @@ export async function startSimulators(options: SimulatorOptions): Promise<Simula
     identity,
     foreignIdentity: () => (foreign ??= createDeviceIdentity('Foreign authority', 'Foreign scanner')),
     pace,
+    ...options.scanner,
   });
-  const pad = new PadService(desk, pace);
+  const pad = new PadService(desk, pace, options.pad);
   const sbiPort = await sbi.start(options.sbiPort);
   const padPort = await pad.start(options.padPort);
   const seat = (person: z.input<typeof personSchema>): void => {

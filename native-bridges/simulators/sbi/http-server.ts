@@ -16,6 +16,8 @@ export interface SbiReply {
   json(status: number, value: unknown): void;
   /** Declares the whole length and sends only the beginning. */
   truncatedJson(value: unknown): void;
+  /** Sends these bytes as the body, and says of them that they are `declared` long. */
+  raw(body: Uint8Array, declared: number): void;
   /** Starts a multipart/x-mixed-replace answer. */
   startFrames(): void;
   /** False when the caller does not keep up. */
@@ -110,6 +112,10 @@ function replyOn(socket: Socket): SbiReply {
       const body = Buffer.from(JSON.stringify(value));
       socket.write(head(200, body.length));
       socket.write(body.subarray(0, Math.floor(body.length / 2)), () => socket.destroy());
+    },
+    raw: (body, declared) => {
+      socket.write(head(200, declared));
+      socket.end(body);
     },
     startFrames: () => {
       socket.setNoDelay(true);

@@ -13,6 +13,8 @@ export interface DeviceIdentity {
   readonly trustAnchor: string;
   /** A compact JWS, RS256 with x5c, over the JSON of `payload`. */
   readonly sign: (payload: unknown) => string;
+  /** The same key under a certificate of the same authority that ran out yesterday. */
+  readonly signExpired: (payload: unknown) => string;
 }
 
 export async function createDeviceIdentity(
@@ -34,24 +36,29 @@ export async function createDeviceIdentity(
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
     ],
   });
-  const leaf = await x509.X509CertificateGenerator.create({
-    serialNumber: randomBytes(8).toString('hex'),
-    subject: `CN=${deviceName}`,
-    issuer: root.subject,
-    notBefore,
-    notAfter,
-    signingAlgorithm: authority.algorithm,
-    publicKey: device.webKeys.publicKey,
-    signingKey: authority.webKeys.privateKey,
-    extensions: [new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true)],
-  });
-  const header = encode({ alg: 'RS256', typ: 'JWT', x5c: [Buffer.from(leaf.rawData).toString('base64')] });
-  return {
-    trustAnchor: root.toString('pem'),
-    sign: (payload) => {
+  const signerWithin = async (from: Date, to: Date) => {
+    const leaf = await x509.X509CertificateGenerator.create({
+      serialNumber: randomBytes(8).toString('hex'),
+      subject: `CN=${deviceName}`,
+      issuer: root.subject,
+      notBefore: from,
+      notAfter: to,
+      signingAlgorithm: authority.algorithm,
+      publicKey: device.webKeys.publicKey,
+      signingKey: authority.webKeys.privateKey,
+      extensions: [new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true)],
+    });
+    const x5c = [Buffer.from(leaf.rawData).toString('base64')];
+    const header = encode({ alg: 'RS256', typ: 'JWT', x5c });
+    return (payload: unknown): string => {
       const text = `${header}.${encode(payload)}`;
       return `${text}.${createSign('sha256').update(text).sign(device.privateKey, 'base64url')}`;
-    },
+    };
+  };
+  return {
+    trustAnchor: root.toString('pem'),
+    sign: await signerWithin(notBefore, notAfter),
+    signExpired: await signerWithin(new Date(Date.now() - 2 * validity), new Date(Date.now() - validity)),
   };
 }
 

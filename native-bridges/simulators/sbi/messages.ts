@@ -3,45 +3,78 @@ import { z } from 'zod';
 
 /** What callers send. The reference service refuses JSON numbers here (error 123); so does this one. */
 const wireText = z.string().regex(/^\d{1,9}$/);
+const version10 = z.literal('1.0');
 
-export const streamRequestSchema = z.object({
-  deviceId: z.string(),
+/** Body of SBIDISC and SBIINFO; the older verbs are answered without looking at it. */
+export const discoveryRequestSchema = z.object({ type: z.string(), specVersion: version10 });
+
+const streamRequestSchemas = {
+  '0.9.5': z.object({ deviceId: z.string(), deviceSubId: wireText, timeout: wireText.optional() }),
+  '1.0': z
+    .object({
+      serialNo: z.string(),
+      deviceSubId: wireText,
+      timeout: wireText.optional(),
+      type: z.literal('Finger'),
+      specVersion: version10,
+    })
+    .transform(({ serialNo, ...rest }) => ({ ...rest, deviceId: serialNo })),
+} as const;
+
+const bioBase = {
+  type: z.literal('Finger'),
+  count: wireText,
+  bioSubType: z.array(z.string()).nullish(),
+  exception: z.array(z.string()).nullish(),
+  requestedScore: wireText,
   deviceSubId: wireText,
-  timeout: wireText.optional(),
-});
-
-export const captureRequestSchema = z.object({
+  previousHash: z.string(),
+};
+const captureBase = {
   env: z.string(),
   purpose: z.literal('Registration'),
-  specVersion: z.string(),
   timeout: wireText,
   captureTime: z.string(),
   transactionId: z.string().regex(/^[a-zA-Z0-9-]{4,50}$/),
-  bio: z
-    .array(
-      z.object({
-        type: z.literal('Finger'),
-        count: wireText,
-        bioSubType: z.array(z.string()).nullish(),
-        exception: z.array(z.string()).nullish(),
-        requestedScore: wireText,
-        deviceId: z.string(),
-        deviceSubId: wireText,
-        previousHash: z.string(),
-      }),
-    )
-    .length(1),
   customOpts: z.record(z.string(), z.unknown()).nullish(),
-});
-export type CaptureRequest = z.output<typeof captureRequestSchema>;
+};
+const captureRequestSchemas = {
+  '0.9.5': z.object({
+    ...captureBase,
+    specVersion: z.string(),
+    bio: z.array(z.object({ ...bioBase, deviceId: z.string() })).length(1),
+  }),
+  '1.0': z.object({
+    ...captureBase,
+    specVersion: version10,
+    bio: z
+      .array(
+        z
+          .object({ ...bioBase, serialNo: z.string() })
+          .transform(({ serialNo, ...rest }) => ({ ...rest, deviceId: serialNo })),
+      )
+      .length(1),
+  }),
+} as const;
 
-export function sbiError(code: number, text: string) {
+export type Dialect = keyof typeof captureRequestSchemas;
+export type CaptureRequest = z.output<(typeof captureRequestSchemas)[Dialect]>;
+
+export function readStreamRequest(dialect: Dialect, body: unknown) {
+  return streamRequestSchemas[dialect].safeParse(body);
+}
+
+export function readCaptureRequest(dialect: Dialect, body: unknown) {
+  return captureRequestSchemas[dialect].safeParse(body);
+}
+
+export function sbiError(code: number | string, text: string) {
   return { errorCode: String(code), errorInfo: text };
 }
 
-export function captureError(code: number, text: string) {
+export function captureError(code: number | string, text: string, specVersion: string = '0.9.5') {
   return {
-    biometrics: [{ specVersion: '0.9.5', data: '', hash: '', error: sbiError(code, text) }],
+    biometrics: [{ specVersion, data: '', hash: '', error: sbiError(code, text) }],
   };
 }
 

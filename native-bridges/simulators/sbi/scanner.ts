@@ -8,7 +8,7 @@ import { encodeWithMagick } from '../../drivers/fingerprint/image/magick.ts';
 import { unwrap } from '../../../domain/result.ts';
 import { pause } from '../../transports/deadline.ts';
 import type { Desk } from '../desk.ts';
-import type { ScannerFaults } from '../faults.ts';
+import type { FaultMoment, ScannerFaults } from '../faults.ts';
 import type { FingerSource } from '../finger-source.ts';
 import type { GrayImage } from '../../../domain/biometrics/gray-image.ts';
 import type { DeviceIdentity } from './identity.ts';
@@ -37,6 +37,8 @@ export interface ScannerSurroundings {
   readonly pace: number;
 }
 
+const deliveries = ['mute', 'truncate', 'garbage', 'wrong-length'] as const;
+
 interface Scene {
   readonly deviceSubId: string;
   readonly impression: Impression;
@@ -52,12 +54,25 @@ export class Scanner {
   #streaming: string | undefined;
   #scene: Scene | undefined;
 
-  constructor(private readonly surroundings: ScannerSurroundings) {}
+  #delivery: 'whole' | (typeof deliveries)[number] = 'whole';
+  #lastFinger: FingerPosition | undefined;
 
-  get status(): 'Ready' | 'Busy' {
+  /** @param reached told when a moment for faults has come */
+  constructor(
+    private readonly surroundings: ScannerSurroundings,
+    private readonly reached: (moment: FaultMoment) => Promise<void>,
+  ) {}
+
+  get status(): 'Ready' | 'Busy' | 'Not Ready' {
+    if (this.surroundings.faults.has('not-ready')) return 'Not Ready';
     return this.#capturing || this.#streaming !== undefined || this.surroundings.faults.has('busy')
       ? 'Busy'
       : 'Ready';
+  }
+
+  /** What happens on its way to the answer that was made last. */
+  get delivery(): 'whole' | (typeof deliveries)[number] {
+    return this.#delivery;
   }
 
   get capturing(): boolean {
@@ -76,7 +91,11 @@ export class Scanner {
       while (!signal.aborted) {
         const started = performance.now();
         const scene = this.#scene;
-        if (scene?.deviceSubId === deviceSubId) send(await this.#frame(scene));
+        if (scene?.deviceSubId === deviceSubId) {
+          const frame = await this.#frame(scene);
+          const cut = this.surroundings.faults.has('truncated-frame');
+          send(cut ? frame.subarray(0, Math.floor(frame.length / 2)) : frame);
+        }
         const left = 1000 / framesPerSecond - (performance.now() - started);
         await pause(Math.max(1, left), signal);
       }
@@ -100,11 +119,14 @@ export class Scanner {
     }
     this.#capturing = true;
     try {
+      await this.reached('starting');
       return await this.#capture(request, signal);
     } finally {
       this.#capturing = false;
       this.#scene = undefined;
-      this.surroundings.faults.spend();
+      const { faults } = this.surroundings;
+      this.#delivery = deliveries.find((fault) => faults.has(fault)) ?? 'whole';
+      faults.spend();
     }
   }
 
@@ -116,19 +138,28 @@ export class Scanner {
       request.customOpts?.impressionType === 'LIVE_SCAN_ROLLED' ? 'rolled' : 'plain';
     const asked = askedFingers(bio.deviceSubId, bio.bioSubType ?? [], bio.exception ?? []);
     if (asked.length !== Number(bio.count)) return captureError(109, 'Biometric count unsupported');
+    if (faults.has('error')) return captureError(faults.errorCode, 'As scripted', request.specVersion);
     const attempt = desk.attempt(impression, asked);
     const hand = faults.has('wrong-hand') ? asked.map(otherHand) : asked;
     const present = hand.filter((finger) => desk.canTouch(finger));
     await pause(humanTimes.reach * pace, signal);
     const taken = faults.has('missing-finger') ? present.slice(0, -1) : present;
-    const touched = await Promise.all(taken.map((finger) => this.#touch(finger, impression, attempt)));
+    const again = faults.has('same-finger-again') ? this.#lastFinger : undefined;
+    const touched = await Promise.all(
+      taken.map((finger) =>
+        this.#touch(again ?? finger, impression, attempt).then((one) => ({ ...one, finger })),
+      ),
+    );
+    if (again === undefined) this.#lastFinger = taken[0];
     const settleMs = humanTimes.settle * pace;
     const platen = platenPicture(touched, impression);
     this.#scene = { deviceSubId: bio.deviceSubId, impression, platen, begun: performance.now(), settleMs };
+    await this.reached('working');
     const mean = touched.reduce((sum, { score }) => sum + score, 0) / Math.max(1, touched.length);
     const enough = touched.length === asked.length && mean >= Number(bio.requestedScore);
     const hold = enough ? settleMs : Math.min(Number(request.timeout), humanTimes.patience * pace);
     await pause(hold, signal);
+    await this.reached('answering');
     if (faults.has('delay')) await pause(faults.milliseconds('delay', 1000), signal);
     if (faults.has('stall')) await pause(24 * 60 * 60_000, signal);
     if (signal.aborted) return undefined;
@@ -150,7 +181,11 @@ export class Scanner {
     impression: Impression,
   ): Promise<object> {
     const { faults, identity, foreignIdentity } = this.surroundings;
-    const signer = faults.has('foreign-certificate') ? await foreignIdentity() : identity;
+    const sign = faults.has('foreign-certificate')
+      ? (await foreignIdentity()).sign
+      : faults.has('expired-certificate')
+        ? identity.signExpired
+        : identity.sign;
     const skew = faults.has('clock-skew') ? faults.milliseconds('clock-skew', 60 * 60_000) : 0;
     const time = new Date(Date.now() + skew);
     const [bio] = request.bio;
@@ -163,29 +198,38 @@ export class Scanner {
       const hash = chain(previousHash, record);
       previousHash = hash;
       if (faults.has('flip-byte')) record[record.length - 20] = (record[record.length - 20] ?? 0) ^ 1;
-      const data = signer.sign({
-        digitalId: signer.sign(digitalId(time)),
-        deviceCode: scannerIdentity.deviceCode,
-        deviceServiceVersion: '0.9.5',
+      const newer = request.specVersion === '1.0';
+      const signed = sign({
+        digitalId: sign(digitalId(time)),
+        ...(newer ? {} : { deviceCode: scannerIdentity.deviceCode }),
+        deviceServiceVersion: newer ? '1.0' : '0.9.5',
         bioType: 'Finger',
         bioSubType: spokenFinger(one.finger),
         purpose: request.purpose,
         env: request.env,
         bioValue: Buffer.from(record).toString('base64url'),
-        transactionId: request.transactionId,
+        transactionId: faults.has('other-transaction') ? 'another-transaction' : request.transactionId,
         timestamp: sbiTime(time),
         requestedScore: bio?.requestedScore,
-        qualityScore: String(one.score),
+        // The older dialect's services write numbers as texts, the newer one's do not.
+        qualityScore: newer ? one.score : String(one.score),
       });
       return {
-        specVersion: request.specVersion,
-        data,
+        specVersion: faults.has('other-version') ? '0.9.2' : request.specVersion,
+        data: faults.has('bad-signature') ? withOtherSignature(signed) : signed,
         hash,
         error: { errorCode: '0', errorInfo: 'Success' },
+        ...(newer ? { additionalInfo: [{ vendorFrame: '17' }] } : {}),
       };
     });
     return { biometrics };
   }
+}
+
+/** The same envelope with one letter of its signature changed. */
+function withOtherSignature(jws: string): string {
+  const at = jws.length - 20;
+  return `${jws.slice(0, at)}${jws[at] === 'A' ? 'B' : 'A'}${jws.slice(at + 1)}`;
 }
 
 const emptyHash = createHash('sha256').digest('hex').toUpperCase();

@@ -1,26 +1,41 @@
+import { randomBytes } from 'node:crypto';
 import { deadline } from '../../transports/deadline.ts';
-import type { ScannerAction } from '../faults.ts';
+import { FaultScript, type ScannerAction } from '../faults.ts';
 import { RawHttpServer, type SbiReply, type SbiRequest } from './http-server.ts';
+import { discovered, type Introduction, introduced } from './description.ts';
 import {
   captureError,
-  captureRequestSchema,
+  type Dialect,
+  discoveryRequestSchema,
+  readCaptureRequest,
+  readStreamRequest,
   sbiError,
-  scannerIdentity,
-  streamRequestSchema,
 } from './messages.ts';
-import { digitalId, Scanner, type ScannerSurroundings } from './scanner.ts';
+import { Scanner, type ScannerSurroundings } from './scanner.ts';
 
 const lastPort = 4600;
 
-/** A vendor's SBI 0.9.5 service with one slap scanner, as a program on the same machine would offer it. */
+export interface SbiServiceOptions extends ScannerSurroundings {
+  /** What the service speaks; 0.9.5 unless told. */
+  readonly dialect?: Dialect;
+  readonly nested?: boolean;
+  readonly companions?: boolean;
+}
+
+/** A vendor's SBI service with one slap scanner, as a program on the same machine would offer it. */
 export class SbiService {
   readonly #scanner: Scanner;
   #server: RawHttpServer | undefined;
   #plugged = true;
   #port = 0;
+  readonly #script = new FaultScript<ScannerAction>();
+  readonly #dialect: Dialect;
 
-  constructor(private readonly surroundings: ScannerSurroundings) {
-    this.#scanner = new Scanner(surroundings);
+  constructor(private readonly surroundings: SbiServiceOptions) {
+    this.#dialect = surroundings.dialect ?? '0.9.5';
+    this.#scanner = new Scanner(surroundings, async (moment) => {
+      for (const action of this.#script.reach(moment)) await this.act(action);
+    });
   }
 
   get port(): number {
@@ -48,6 +63,7 @@ export class SbiService {
 
   async act(action: ScannerAction): Promise<void> {
     const { faults } = this.surroundings;
+    if (this.#script.plan(action)) return;
     switch (action.action) {
       case 'unplug':
         this.#plugged = false;
@@ -67,6 +83,7 @@ export class SbiService {
         return;
       case 'recover':
         faults.clear();
+        this.#script.clear();
         this.#plugged = true;
         if (this.#server === undefined) await this.start(this.#port);
         return;
@@ -76,6 +93,7 @@ export class SbiService {
   }
 
   #answer(request: SbiRequest, reply: SbiReply): void {
+    if (this.surroundings.faults.has('mute')) return;
     const work = this.#route(request, reply);
     void work?.catch((bug: unknown) => {
       process.stderr.write(`simulated scanner: ${(bug as Error).stack ?? String(bug)}\n`);
@@ -84,12 +102,14 @@ export class SbiService {
   }
 
   #route(request: SbiRequest, reply: SbiReply): Promise<void> | undefined {
+    const introduction = this.#introduction();
+    const older = this.#dialect === '0.9.5';
     switch (`${request.method} ${request.path}`) {
-      case 'MOSIPDISC /device':
-        reply.json(200, this.#plugged ? [this.#description()] : []);
+      case older ? 'MOSIPDISC /device' : 'SBIDISC /device':
+        this.#introduce(request, reply, () => discovered(introduction));
         return undefined;
-      case 'MOSIPDINFO /info':
-        reply.json(200, this.#plugged ? [this.#info()] : []);
+      case older ? 'MOSIPDINFO /info' : 'SBIINFO /info':
+        this.#introduce(request, reply, () => introduced(introduction));
         return undefined;
       case 'STREAM /stream':
         return this.#stream(request, reply);
@@ -101,38 +121,27 @@ export class SbiService {
     }
   }
 
-  #base() {
+  #introduction(): Introduction {
     return {
-      deviceId: scannerIdentity.deviceId,
-      deviceStatus: this.#scanner.status,
-      certification: 'L0',
-      serviceVersion: '0.9.5',
-      deviceSubId: ['0', '1', '2', '3'],
-      callbackId: `http://127.0.0.1:${this.#port}/`,
-      deviceCode: scannerIdentity.deviceCode,
-      specVersion: ['0.9.5'],
-      purpose: 'Registration',
+      dialect: this.#dialect,
+      port: this.#port,
+      status: this.#scanner.status,
+      identity: this.surroundings.identity,
+      nested: this.surroundings.nested ?? false,
+      companions: this.surroundings.companions ?? false,
     };
   }
 
-  #description() {
-    const id = Buffer.from(JSON.stringify(digitalId(new Date()))).toString('base64url');
-    return { ...this.#base(), digitalId: id, error: sbiError(0, 'Success') };
-  }
-
-  #info() {
-    const { sign } = this.surroundings.identity;
-    const info = {
-      ...this.#base(),
-      firmware: 'simulated',
-      env: 'Developer',
-      digitalId: sign(digitalId(new Date())),
-    };
-    return { deviceInfo: sign(info), error: sbiError(0, 'Success') };
+  #introduce({ body }: SbiRequest, reply: SbiReply, devices: () => object[]): void {
+    if (this.#dialect === '1.0' && !discoveryRequestSchema.safeParse(readJson(body)).success) {
+      reply.json(200, sbiError(123, 'Invalid JSON value'));
+    } else {
+      reply.json(200, this.#plugged ? devices() : []);
+    }
   }
 
   async #stream({ body, signal }: SbiRequest, reply: SbiReply): Promise<void> {
-    const request = streamRequestSchema.safeParse(readJson(body));
+    const request = readStreamRequest(this.#dialect, readJson(body));
     if (!request.success) {
       reply.json(200, sbiError(123, 'Invalid JSON value'));
       return;
@@ -157,22 +166,38 @@ export class SbiService {
   }
 
   async #capture({ body, signal }: SbiRequest, reply: SbiReply): Promise<void> {
-    const request = captureRequestSchema.safeParse(readJson(body));
+    const request = readCaptureRequest(this.#dialect, readJson(body));
     if (!request.success) {
-      reply.json(200, captureError(123, 'Invalid JSON value'));
+      reply.json(200, captureError(123, 'Invalid JSON value', this.#dialect));
       return;
     }
     if (!this.#plugged) {
-      reply.json(200, captureError(705, 'Device not connected'));
+      reply.json(200, captureError(705, 'Device not connected', this.#dialect));
       return;
     }
-    const truncate = this.surroundings.faults.has('truncate');
     const answer = await this.#scanner.capture(request.data, signal);
     if (answer === undefined) return;
-    if (truncate) reply.truncatedJson(answer);
-    else reply.json(200, answer);
+    switch (this.#scanner.delivery) {
+      case 'mute':
+        return;
+      case 'truncate':
+        reply.truncatedJson(answer);
+        return;
+      case 'garbage':
+        reply.raw(randomBytes(garbageLength), garbageLength);
+        return;
+      case 'wrong-length': {
+        const body = Buffer.from(JSON.stringify(answer));
+        reply.raw(body, Math.floor(body.length / 3));
+        return;
+      }
+      case 'whole':
+        reply.json(200, answer);
+    }
   }
 }
+
+const garbageLength = 3000;
 
 function readJson(text: string): unknown {
   try {

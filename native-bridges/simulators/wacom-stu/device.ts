@@ -4,20 +4,14 @@ import {
   stuInputs,
   type StuState,
 } from '../../drivers/signature-pad/wacom-stu/reports.ts';
+import { PadEncryption } from './encryption.ts';
+import type { PadHardware } from './hardware.ts';
 import { PadDisplay } from './screen.ts';
 
-/** The simulated pad's own numbers: an STU-540. */
-export const padHardware = {
-  vendorId: 0x056a,
-  productId: 0x00a8,
-  product: 'STU-540 (simulated)',
-  serialNumber: 'SIM-STU-0001',
-  maxX: 10_800,
-  maxY: 6480,
-  maxPressure: 1023,
-  screenWidth: 800,
-  screenHeight: 480,
-} as const;
+export interface StuDeviceOptions {
+  /** Whether it can encrypt pen samples. */
+  readonly encryption: boolean;
+}
 
 const stateCodes: Readonly<Record<StuState, number>> = {
   ready: 0,
@@ -41,15 +35,27 @@ const drawingTime = 15;
 
 /** The pad's side of the reports: state machine, screen and pen. */
 export class StuDevice {
-  readonly display = new PadDisplay(padHardware.screenWidth, padHardware.screenHeight);
+  readonly display: PadDisplay;
+  readonly #encryption: PadEncryption | undefined;
+  #session = 0;
+  wrongKey = false;
   #state: StuState = 'ready';
   #error: number = errorCodes.none;
   #inking = false;
   #option = 0;
-  #sequence = 0;
+  /** Near their ends, so that both wrap in every signature. */
+  #sequence = 0xffc0;
+  readonly #clockOffset = 0xff80;
 
-  /** @param captureChanged told when a capture starts and when it ends */
-  constructor(private readonly captureChanged: (capturing: boolean) => void) {}
+  /** @param inkingChanged told when the pad begins to take the pen and when it stops */
+  constructor(
+    readonly hardware: PadHardware,
+    options: StuDeviceOptions,
+    private readonly inkingChanged: (inking: boolean) => void,
+  ) {
+    this.display = new PadDisplay(hardware.screenWidth, hardware.screenHeight);
+    this.#encryption = options.encryption ? new PadEncryption() : undefined;
+  }
 
   get state(): StuState {
     return this.#state;
@@ -61,6 +67,9 @@ export class StuDevice {
     this.#error = errorCodes.none;
     this.#inking = false;
     this.#option = 0;
+    this.#session = 0;
+    this.wrongKey = false;
+    this.#encryption?.forget();
     this.display.clear();
   }
 
@@ -72,23 +81,36 @@ export class StuDevice {
       case stuFeatures.information.id: {
         const report = new Uint8Array(stuFeatures.information.length);
         report[0] = id;
-        report.set(Buffer.from('STU-540', 'latin1'), 1);
-        report.set([1, 4, 0], 10);
+        report.set(Buffer.from(this.hardware.model, 'latin1'), 1);
+        report.set([1, 4, this.#encryption === undefined ? 0 : 1], 10);
         return report;
       }
       case stuFeatures.capability.id: {
         const report = new Uint8Array(stuFeatures.capability.length);
         const view = new DataView(report.buffer);
         report[0] = id;
-        const { maxX, maxY, maxPressure, screenWidth, screenHeight } = padHardware;
+        const { maxX, maxY, maxPressure, screenWidth, screenHeight } = this.hardware;
         for (const [index, value] of [maxX, maxY, maxPressure, screenWidth, screenHeight].entries()) {
           view.setUint16(1 + index * 2, value);
         }
-        report.set([200, 0x09, 0xc4, 0x0d], 11);
+        report.set([200, 0x09, 0xc4, this.hardware.encodings], 11);
         return report;
       }
       case stuFeatures.uid2.id:
         return Uint8Array.of(id, ...Buffer.from('SIMSTU0001', 'latin1'));
+      case stuFeatures.serial.id: {
+        if (!this.hardware.tellsSerial) return undefined;
+        const report = new Uint8Array(stuFeatures.serial.length);
+        report[0] = id;
+        report.set(Buffer.from(this.hardware.serialNumber, 'latin1'), 1);
+        return report;
+      }
+      case stuFeatures.inkThreshold.id:
+        return Uint8Array.of(id, 0x15, 0, 0x10, 0);
+      case stuFeatures.encryptionStatus.id:
+        return this.#encryption?.status();
+      case stuFeatures.encryptionCommand.id:
+        return this.#encryption?.answer();
       default:
         return undefined;
     }
@@ -129,13 +151,15 @@ export class StuDevice {
         this.#busyFor(drawingTime);
         return;
       case 'inkingMode':
+        if (this.#inking === (report[1] === 1)) return;
         this.#inking = report[1] === 1;
+        this.inkingChanged(this.#inking);
         return;
       case 'penDataOption':
         this.#option = report[1] ?? 0;
         return;
       case 'startImage':
-        if (this.display.startImage(report[1] ?? 0)) this.#state = 'image';
+        if (this.display.startImage(report[1] ?? 0, this.hardware.encodings)) this.#state = 'image';
         else this.#error = errorCodes.wrongEncoding;
         return;
       case 'imageBlock': {
@@ -151,11 +175,14 @@ export class StuDevice {
         return;
       case 'startCapture':
         this.#state = 'capture';
-        this.captureChanged(true);
+        this.#session = view.getUint32(1);
         return;
       case 'endCapture':
         this.#state = 'ready';
-        this.captureChanged(false);
+        return;
+      case 'encryptionCommand':
+        if (this.#encryption === undefined) this.#error = errorCodes.wrongReport;
+        else this.#encryption.command(report);
         return;
       default:
     }
@@ -170,24 +197,42 @@ export class StuDevice {
 
   /** A pen sample as the input report of the chosen option; leaves ink where the pad shows it. */
   pen(sample: { x: number; y: number; pressure: number; touching: boolean; time: number }): Uint8Array {
+    const { screenWidth, screenHeight, maxX, maxY } = this.hardware;
     if (this.#inking && sample.touching) {
-      this.display.ink(
-        (sample.x * padHardware.screenWidth) / padHardware.maxX,
-        (sample.y * padHardware.screenHeight) / padHardware.maxY,
-      );
+      this.display.ink((sample.x * screenWidth) / maxX, (sample.y * screenHeight) / maxY);
     }
     const timed = this.#option === 3;
-    const report = new Uint8Array(timed ? 11 : 7);
-    const view = new DataView(report.buffer);
-    report[0] = timed ? stuInputs.penWithTimeAndSequence : stuInputs.pen;
-    view.setUint16(1, 0x8000 | (sample.touching ? 0x1000 : 0) | (Math.round(sample.pressure) & 0x0fff));
-    view.setUint16(3, Math.round(sample.x));
-    view.setUint16(5, Math.round(sample.y));
+    const body = new Uint8Array(timed ? 10 : 6);
+    const view = new DataView(body.buffer);
+    view.setUint16(0, 0x8000 | (sample.touching ? 0x1000 : 0) | (Math.round(sample.pressure) & 0x0fff));
+    view.setUint16(2, Math.round(sample.x));
+    view.setUint16(4, Math.round(sample.y));
     if (timed) {
       this.#sequence = (this.#sequence + 1) & 0xffff;
-      view.setUint16(7, Math.round(sample.time) & 0xffff);
-      view.setUint16(9, this.#sequence);
+      view.setUint16(6, (Math.round(sample.time) + this.#clockOffset) & 0xffff);
+      view.setUint16(8, this.#sequence);
     }
-    return report;
+    if (this.#encryption?.agreed === true && this.#state === 'capture') return this.#encrypted(body, timed);
+    return Uint8Array.of(timed ? stuInputs.penWithTimeAndSequence : stuInputs.pen, ...body);
+  }
+
+  #encrypted(body: Uint8Array, timed: boolean): Uint8Array {
+    const block = new Uint8Array(16);
+    const view = new DataView(block.buffer);
+    if (timed) {
+      block.set(body);
+      view.setUint32(12, this.#session);
+    } else {
+      view.setUint32(0, this.#session);
+      block.set(body, 4);
+      block.set(body, 10);
+    }
+    const hidden = this.#encryption?.encrypt(block, this.wrongKey) ?? block;
+    return Uint8Array.of(timed ? 0x33 : 0x10, ...hidden);
+  }
+
+  /** The sample happened, and its report never came. */
+  swallow(): void {
+    this.#sequence = (this.#sequence + 1) & 0xffff;
   }
 }

@@ -1,13 +1,14 @@
 import { layoutPad, type PadButton } from '../../drivers/signature-pad/wacom-stu/layout.ts';
-import { padHardware } from './device.ts';
+import type { PadHardware } from './hardware.ts';
 
 /** Where an eye would see the middle of a button, in pad units. */
-export function buttonCentre(button: PadButton): { readonly x: number; readonly y: number } {
-  const { left, top, right, bottom } = layoutPad(padHardware.screenWidth, padHardware.screenHeight).buttons[
-    button
-  ];
+export function buttonCentre(
+  button: PadButton,
+  { screenWidth, screenHeight, maxX, maxY }: PadHardware,
+): { readonly x: number; readonly y: number } {
+  const { left, top, right, bottom } = layoutPad(screenWidth, screenHeight).buttons[button];
   return {
-    x: (((left + right) / 2) * padHardware.maxX) / padHardware.screenWidth,
-    y: (((top + bottom) / 2) * padHardware.maxY) / padHardware.screenHeight,
+    x: (((left + right) / 2) * maxX) / screenWidth,
+    y: (((top + bottom) / 2) * maxY) / screenHeight,
   };
 }

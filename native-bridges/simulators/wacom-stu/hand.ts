@@ -1,7 +1,7 @@
 import { buttonCentre } from './eye.ts';
 import { layoutPad, type PadButton } from '../../drivers/signature-pad/wacom-stu/layout.ts';
 import { createRandom } from '../fingers/random.ts';
-import { padHardware } from './device.ts';
+import type { PadHardware } from './hardware.ts';
 
 /** One pen sample in pad units; time in ms since the pen came near. */
 export interface HandSample {
@@ -17,18 +17,26 @@ export type HandScript = 'sign' | 'sign-twice' | 'cancel' | 'walk-away';
 const sampleEvery = 5;
 
 /** Everything the hand does once the pad takes the pen, up to the tap on a button. */
-export function handMovements(script: HandScript, seed: string | number, round: number): HandSample[] {
+export function handMovements(
+  script: HandScript,
+  seed: string | number,
+  round: number,
+  hardware: PadHardware,
+): HandSample[] {
   if (script === 'walk-away') return [];
-  const signature = signaturePath(seed);
+  const signature = signaturePath(seed, hardware);
   const button: PadButton =
     script === 'cancel' ? 'cancel' : script === 'sign-twice' && round === 0 ? 'clear' : 'done';
-  return [...signature, ...tap(button, (signature.at(-1)?.time ?? 0) + 200)];
+  return [...signature, ...tap(button, (signature.at(-1)?.time ?? 0) + 200, hardware)];
 }
 
 /** A signature in a few joined loops: the same seed always signs alike, and unlike any other seed. */
-function signaturePath(seed: string | number): HandSample[] {
+function signaturePath(
+  seed: string | number,
+  { screenWidth, screenHeight, maxX, maxY }: PadHardware,
+): HandSample[] {
   const random = createRandom(seed, 'signature');
-  const { signing } = layoutPad(padHardware.screenWidth, padHardware.screenHeight);
+  const { signing } = layoutPad(screenWidth, screenHeight);
   const area = { width: signing.right - signing.left, height: signing.bottom - signing.top };
   const loops = Math.round(random.between(4, 9));
   const slant = random.between(0.1, 0.5);
@@ -59,8 +67,8 @@ function signaturePath(seed: string | number): HandSample[] {
     const touching = index < breakAt || index >= breakAt + 12;
     const firm = 520 + 320 * Math.sin(angle + 1) * Math.sin(share * Math.PI);
     return {
-      x: ((left + (width * (x - across.low)) / across.length) * padHardware.maxX) / padHardware.screenWidth,
-      y: ((top + (height * (y - down.low)) / down.length) * padHardware.maxY) / padHardware.screenHeight,
+      x: ((left + (width * (x - across.low)) / across.length) * maxX) / screenWidth,
+      y: ((top + (height * (y - down.low)) / down.length) * maxY) / screenHeight,
       pressure: touching ? Math.max(60, firm) : 0,
       touching,
       time: index * sampleEvery,
@@ -77,8 +85,8 @@ function spanOf(values: readonly number[]): { low: number; length: number } {
   return { low, length: Math.max(...values) - low };
 }
 
-function tap(button: PadButton, start: number): HandSample[] {
-  const { x, y } = buttonCentre(button);
+function tap(button: PadButton, start: number, hardware: PadHardware): HandSample[] {
+  const { x, y } = buttonCentre(button, hardware);
   const touches = Array.from({ length: 16 }, (_, index) => ({
     x,
     y,

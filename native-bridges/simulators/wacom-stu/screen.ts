@@ -5,6 +5,7 @@ export class PadDisplay {
   readonly rgb: Uint8Array;
   #incoming: Uint8Array;
   #filled = 0;
+  #oneBit = false;
 
   constructor(
     readonly width: number,
@@ -29,9 +30,11 @@ export class PadDisplay {
   }
 
   /** False for an encoding this pad does not know. */
-  startImage(encoding: number): boolean {
-    if (encoding !== stuEncodings['24-bit']) return false;
-    this.#incoming = new Uint8Array(this.rgb.length);
+  startImage(encoding: number, supported: number): boolean {
+    this.#oneBit = encoding === stuEncodings['1-bit'] && (supported & 0x02) !== 0;
+    const colour = encoding === stuEncodings['24-bit'] && (supported & 0x08) !== 0;
+    if (!this.#oneBit && !colour) return false;
+    this.#incoming = new Uint8Array(this.#oneBit ? Math.ceil(this.width / 8) * this.height : this.rgb.length);
     this.#filled = 0;
     return true;
   }
@@ -47,12 +50,26 @@ export class PadDisplay {
   /** False where pixels are missing. */
   commit(): boolean {
     if (this.#filled !== this.#incoming.length) return false;
+    if (this.#oneBit) {
+      this.#showBits();
+      return true;
+    }
     for (let at = 0; at < this.rgb.length; at += 3) {
       this.rgb[at] = this.#incoming[at + 2] ?? 255;
       this.rgb[at + 1] = this.#incoming[at + 1] ?? 255;
       this.rgb[at + 2] = this.#incoming[at] ?? 255;
     }
     return true;
+  }
+
+  /** A bit a pixel, the highest leftmost, 1 white; rows begin on a byte. */
+  #showBits(): void {
+    const stride = Math.ceil(this.width / 8);
+    for (let pixel = 0; pixel < this.width * this.height; pixel += 1) {
+      const x = pixel % this.width;
+      const byte = this.#incoming[Math.floor(pixel / this.width) * stride + (x >> 3)] ?? 0xff;
+      this.rgb.fill((byte & (0x80 >> (x & 7))) === 0 ? 0 : 255, pixel * 3, pixel * 3 + 3);
+    }
   }
 
   ink(x: number, y: number): void {

@@ -5,8 +5,9 @@ import type {
 } from '../../../../domain/devices/fingerprint-scanner.ts';
 import { pause } from '../../../transports/deadline.ts';
 import type { BridgeFailure } from '../../../transports/failure.ts';
-import { callLoopback, streamLoopback } from '../../../transports/http.ts';
-import { boundaryOf, MultipartReader } from '../../../transports/multipart.ts';
+import type { DriverSurroundings } from '../../device.ts';
+import type { Loopback } from '../../../transports/http.ts';
+import { boundaryOf, type MultipartPart, MultipartReader } from '../../../transports/multipart.ts';
 import { AsyncQueue } from '../../../transports/queue.ts';
 import { openingPrompt } from './coaching.ts';
 import { encodeCapture, encodeStream } from './codec.ts';
@@ -26,6 +27,10 @@ export interface CaptureSurroundings {
   readonly now: () => Date;
   /** Fires when the scanner is gone. */
   readonly gone: AbortSignal;
+  readonly http: Loopback;
+  readonly preview: DriverSurroundings['preview'];
+  /** Whether the service has stopped answering anything at all. */
+  readonly mute: () => boolean;
 }
 
 /** Previews kept for a reader that is slower than the scanner. */
@@ -54,7 +59,7 @@ export async function* captureFingers(
     const running = run(request, surroundings, work, queue).then(
       (last) => {
         if (last.phase === 'captured') queue.push({ phase: 'prompt', prompt: 'lift' });
-        queue.push(explain(last, cancel, surroundings.gone));
+        queue.push(explain(last, cancel, surroundings));
         queue.end();
       },
       (bug: unknown) => {
@@ -71,27 +76,34 @@ export async function* captureFingers(
   }
 }
 
-/** An aborted call says `cancelled`; whether the person or the cable did it is known here. */
-function explain(state: FingerCaptureState, cancel: AbortSignal, gone: AbortSignal): FingerCaptureState {
+/** An aborted call says `cancelled`; whether the person or the cable did it is known here, and whether only this call was slow. */
+function explain(
+  state: FingerCaptureState,
+  cancel: AbortSignal,
+  { gone, mute }: CaptureSurroundings,
+): FingerCaptureState {
   if (state.phase !== 'failed') return state;
   if (cancel.aborted) return { phase: 'cancelled' };
   if (gone.aborted) return { phase: 'failed', failure: { code: 'unplugged', cause: 'during the capture' } };
-  return state;
+  return state.failure.code === 'timeout' && mute()
+    ? { phase: 'failed', failure: { code: 'not-responding', cause: 'the service answers nothing any more' } }
+    : state;
 }
 
 async function run(
   request: FingerCaptureRequest,
-  { device, described, anchors, timings, now }: CaptureSurroundings,
+  surroundings: CaptureSurroundings,
   work: AbortController,
   queue: AsyncQueue<FingerCaptureState>,
 ): Promise<FingerCaptureState> {
+  const { device, described, anchors, timings, now, http } = surroundings;
   const deviceSubId = deviceSubIdOf(request.impression, request.fingers);
   // A service may need a moment to notice that the stream of the attempt before was closed.
   const windDownEnds = performance.now() + timings.windDown;
   for (;;) {
     // The stream is opened first: a service that has a capture running refuses it.
-    const stopStream = await startPreview(request, device, deviceSubId, timings, work.signal, queue);
-    const answer = await callLoopback({
+    const stopStream = await startPreview(request, surroundings, deviceSubId, work.signal, queue);
+    const answer = await http.call({
       port: device.port,
       method: 'RCAPTURE',
       path: '/capture',
@@ -127,13 +139,12 @@ function failed(failure: BridgeFailure): FingerCaptureState {
 /** A service without a working stream still captures; the person only sees no picture. */
 async function startPreview(
   request: FingerCaptureRequest,
-  device: SbiDevice,
+  { device, timings, http, preview }: CaptureSurroundings,
   deviceSubId: number,
-  timings: SbiTimings,
   signal: AbortSignal,
   queue: AsyncQueue<FingerCaptureState>,
 ): Promise<() => void> {
-  const stream = await streamLoopback({
+  const stream = await http.stream({
     port: device.port,
     method: 'STREAM',
     path: '/stream',
@@ -148,25 +159,28 @@ async function startPreview(
     stream.value.close();
     return () => undefined;
   }
-  const pump = new PreviewPump(request, queue);
-  void readFrames(stream.value.chunks, new MultipartReader(boundary), pump).finally(stream.value.close);
+  const pump = new PreviewPump(request, queue, preview);
+  void readFrames(stream.value.chunks, new MultipartReader(boundary), (part) => pump.offer(part)).finally(
+    stream.value.close,
+  );
   return () => {
     pump.end();
     stream.value.close();
   };
 }
 
-async function readFrames(
+/** Of each piece that arrives, the newest picture in it. Ends with the stream, however that ends. */
+export async function readFrames(
   chunks: AsyncIterable<Uint8Array>,
   reader: MultipartReader,
-  pump: PreviewPump,
+  take: (part: MultipartPart) => void,
 ): Promise<void> {
   try {
     for await (const chunk of chunks) {
       const parts = reader.push(chunk);
       if (!parts.ok) return;
       const newest = parts.value.at(-1);
-      if (newest !== undefined) pump.offer(newest);
+      if (newest !== undefined) take(newest);
     }
   } catch {
     // A stream that breaks off ends the preview; whether the scanner is gone, the capture call tells.

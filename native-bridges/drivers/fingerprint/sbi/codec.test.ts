@@ -111,9 +111,31 @@ describe('SBI codec', () => {
     });
     expect(parseDiscovery('{"error":{"errorCode":111}}')).toMatchObject({ error: { code: 'in-use' } });
     expect(failureOfSbiError({ errorCode: '555', errorInfo: '' })).toEqual({
-      code: 'unknown',
+      code: 'protocol-error',
       cause: 'SBI error 555',
     });
+  });
+
+  it('knows every number of the specification, of the reference service and of vendors', () => {
+    const standard = [100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 202];
+    const reference = [
+      ...range(110, 123),
+      ...range(500, 507),
+      551,
+      601,
+      ...range(604, 610),
+      ...range(700, 710),
+      ...range(800, 810),
+      999,
+    ];
+    for (const number of [...standard, ...reference, ...range(508, 599)]) {
+      for (const errorCode of [number, String(number)]) {
+        const parsed = parseCaptureAnswer(JSON.stringify({ error: { errorCode, errorInfo: 'x' } }));
+        expect(parsed.ok ? 'taken' : parsed.error.cause).toBe(`SBI error ${number}`);
+        expect(parsed.ok ? 'taken' : parsed.error.code, String(number)).not.toBe('unknown');
+      }
+    }
+    expect(failureOfSbiError({ errorCode: '4711', errorInfo: '' }).code).toBe('unknown');
   });
 });
 
@@ -139,3 +161,7 @@ describe('hash chain', () => {
     );
   });
 });
+
+function range(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}

@@ -15,7 +15,8 @@ import {
 
 /** Pure: texts ↔ messages. Nothing here throws, whatever the text is. */
 
-export type SbiVersion = '0.9.5' | '1.0';
+export const sbiVersions = ['0.9.5', '1.0'] as const;
+export type SbiVersion = (typeof sbiVersions)[number];
 
 /** The custom verbs of each dialect; stream and capture are the same in both. */
 export const sbiVerbs = {

@@ -4,14 +4,17 @@ import type {
   FingerCaptureRequest,
   FingerCaptureState,
 } from '../../../../domain/devices/fingerprint-scanner.ts';
-import { err } from '../../../../domain/result.ts';
+import { err, ok } from '../../../../domain/result.ts';
 import { pause } from '../../../transports/deadline.ts';
 import type { BridgeFailure, BridgeResult } from '../../../transports/failure.ts';
 import { loadMagick } from '../../../imaging/magick.ts';
-import { DeviceStatus } from '../../device-status.ts';
-import type { DriverSurroundings, FingerprintScanner } from '../../device.ts';
+import { DeviceStatus, type StatusChange } from '../../device-status.ts';
+import type { DriverSurroundings, FingerprintScanner, SelfTestStep } from '../../device.ts';
 import { captureFingers } from './capture.ts';
+import { loopback, type Loopback } from '../../../transports/http.ts';
+import { selfTestSteps } from './self-test.ts';
 import { findDevice, listeningPorts, lookAt, type SbiDevice } from './service.ts';
+import { streamPictures } from './live.ts';
 import { sbiTimings, type SbiTimings } from './timings.ts';
 import { readTrustAnchors, type TrustAnchors } from './trust.ts';
 
@@ -28,13 +31,15 @@ export function createSbiScanner(
   config: SbiConfig,
   surroundings: DriverSurroundings,
   timings: SbiTimings = sbiTimings,
+  http: Loopback = loopback,
 ): FingerprintScanner {
-  return new SbiScanner(config, surroundings, timings);
+  return new SbiScanner(config, surroundings, timings, http);
 }
 
 class SbiScanner implements FingerprintScanner {
   readonly kind = 'fingerprint-scanner';
   readonly id: string;
+  readonly selfTest: readonly SelfTestStep[];
   readonly #status: DeviceStatus;
   readonly #life = new AbortController();
   readonly #watching: Promise<void>;
@@ -44,17 +49,27 @@ class SbiScanner implements FingerprintScanner {
   #known = false;
   /** Until then "Busy" may still mean our own last attempt. */
   #ownBusyUntil = 0;
+  /** Looks in a row that the service did not answer. */
+  #silent = 0;
 
   constructor(
     private readonly config: SbiConfig,
     private readonly surroundings: DriverSurroundings,
     private readonly timings: SbiTimings,
+    private readonly http: Loopback,
   ) {
     this.id = config.id;
     this.#status = new DeviceStatus(
       { driver: 'sbi', id: config.id, kind: this.kind, name: 'SBI', simulated: false },
       surroundings.now,
     );
+    this.selfTest = selfTestSteps({
+      device: () => this.#connection?.device,
+      look: (device, signal) => lookAt(device, this.http, this.timings, signal),
+      now: surroundings.now,
+      missing: () => this.#missing(),
+      capture: (request, signal) => this.capture(request, signal),
+    });
     const anchors = readTrustAnchors(config.trustAnchor);
     if (anchors.ok) {
       this.#watching = this.#watch(anchors.value);
@@ -88,44 +103,79 @@ class SbiScanner implements FingerprintScanner {
     request: FingerCaptureRequest,
     signal: AbortSignal,
   ): AsyncGenerator<FingerCaptureState, void, undefined> {
-    const connection = this.#connection;
-    const anchors = readTrustAnchors(this.config.trustAnchor);
-    if (connection === undefined || !anchors.ok) {
-      const code = (this.state().code ?? 'not-found') as BridgeFailure['code'];
-      yield { phase: 'failed', failure: { code } };
+    const use = this.#begin(signal);
+    if (!use.ok) {
+      yield { phase: 'failed', failure: use.error };
       return;
     }
-    if (this.#capturing !== undefined) {
-      yield { phase: 'failed', failure: { code: 'in-use', cause: 'another attempt runs' } };
-      return;
-    }
-    const running = new AbortController();
-    const cancel = (): void => running.abort();
-    signal.addEventListener('abort', cancel, { once: true });
-    if (signal.aborted) cancel();
-    this.#capturing = running;
-    this.#status.set({ status: 'busy', code: null });
+    const { connection, anchors } = use.value;
     try {
       yield* captureFingers(
         request,
         {
           device: connection.device,
           described: connection.described,
-          anchors: anchors.value,
+          anchors,
           timings: this.timings,
           now: this.surroundings.now,
           gone: connection.gone.signal,
+          http: this.http,
+          preview: this.surroundings.preview,
+          mute: () => this.#silent > 0,
         },
-        running.signal,
+        use.value.signal,
       );
     } finally {
+      use.value.end();
+    }
+  }
+
+  /** The scanner's own picture without a capture. */
+  async live(attemptId: string, signal: AbortSignal): Promise<BridgeResult<void>> {
+    const use = this.#begin(signal);
+    if (!use.ok) return use;
+    const { connection } = use.value;
+    try {
+      return await streamPictures(
+        connection.device,
+        { attemptId, timings: this.timings, http: this.http, preview: this.surroundings.preview },
+        AbortSignal.any([use.value.signal, connection.gone.signal]),
+      );
+    } finally {
+      use.value.end();
+    }
+  }
+
+  #missing(): BridgeFailure {
+    return { code: (this.state().code ?? 'not-found') as BridgeFailure['code'] };
+  }
+
+  /** One attempt, live view or test at a time. */
+  #begin(signal: AbortSignal): BridgeResult<{
+    connection: Connection;
+    anchors: TrustAnchors;
+    signal: AbortSignal;
+    end: () => void;
+  }> {
+    const connection = this.#connection;
+    const anchors = readTrustAnchors(this.config.trustAnchor);
+    if (connection === undefined || !anchors.ok) return { ok: false, error: this.#missing() };
+    if (this.#capturing !== undefined) return err('in-use', 'another attempt runs');
+    const running = new AbortController();
+    const cancel = (): void => running.abort();
+    signal.addEventListener('abort', cancel, { once: true });
+    if (signal.aborted) cancel();
+    this.#capturing = running;
+    this.#status.set({ status: 'busy', code: null });
+    const end = (): void => {
       signal.removeEventListener('abort', cancel);
       running.abort();
       this.#capturing = undefined;
       this.#ownBusyUntil = performance.now() + this.timings.windDown;
       if (this.#connection === connection) this.#status.set({ status: 'ready', code: null });
       this.#wake.abort();
-    }
+    };
+    return ok({ connection, anchors: anchors.value, signal: running.signal, end });
   }
 
   #over(): boolean {
@@ -145,22 +195,26 @@ class SbiScanner implements FingerprintScanner {
   async #find(anchors: TrustAnchors): Promise<BridgeResult<SbiDevice>> {
     const { firstPort, lastPort } = this.config;
     const ports = await listeningPorts(firstPort, lastPort, this.timings, this.#life.signal);
-    const answers = await Promise.all(
-      ports.map((port) =>
-        findDevice(port, anchors, this.surroundings.now(), this.timings, this.#life.signal),
-      ),
-    );
+    const search = {
+      dialect: this.config.dialect,
+      anchors,
+      now: this.surroundings.now(),
+      timings: this.timings,
+      http: this.http,
+      signal: this.#life.signal,
+    };
+    const answers = await Promise.all(ports.map((port) => findDevice(port, search)));
     const found = answers.find((answer) => answer.ok);
     if (found !== undefined) return found;
-    // A device that is there but not usable says more than ports of other programs.
-    return (
-      answers.find((answer) => !answer.ok && answer.error.code !== 'protocol-error') ??
-      err('not-found', `no SBI service on ports ${firstPort} to ${lastPort}`)
-    );
+    // A device that is there but not usable says more than a port that is mute, that more than ports of other programs.
+    const failed = answers.filter((answer) => !answer.ok);
+    const speaks = failed.find(({ error }) => !sayLittle.includes(error.code));
+    const mute = failed.find(({ error }) => error.code === 'not-responding');
+    return speaks ?? mute ?? err('not-found', `no SBI service on ports ${firstPort} to ${lastPort}`);
   }
 
   #showMissing({ code, cause }: BridgeFailure): void {
-    const missing = code === 'not-found' || code === 'unplugged' || code === 'timeout';
+    const missing = code === 'not-found' || code === 'unplugged';
     if (missing) this.#status.set({ status: 'absent', code: this.#known ? 'unplugged' : 'not-found' });
     else {
       if (this.state().code !== code) {
@@ -179,6 +233,10 @@ class SbiScanner implements FingerprintScanner {
       serialNumber: digitalId.serialNo,
       simulated,
     };
+    const place = {
+      firmware: (info.firmware || info.serviceVersion || null)?.slice(0, 60) ?? null,
+      port: `127.0.0.1:${device.port}`,
+    };
     const connection: Connection = {
       device,
       described: { deviceId: this.id, ...identity },
@@ -186,39 +244,36 @@ class SbiScanner implements FingerprintScanner {
     };
     this.#known = true;
     this.#connection = connection;
-    this.#status.set({ ...identity, status: 'ready', code: null });
+    this.#silent = 0;
+    this.#status.set({ ...identity, ...place, ...statusOf(info.deviceStatus) });
     const loss = await this.#untilLost(device);
     this.#connection = undefined;
     connection.gone.abort();
     if (this.#over()) return;
     this.surroundings.log('scanner-lost', { device: this.id, code: loss.code, cause: loss.cause ?? '' });
-    this.#status.set({ status: 'absent', code: 'unplugged' });
+    if (loss.code === 'unplugged') this.#status.set({ status: 'absent', code: 'unplugged' });
+    else this.#status.set({ status: 'fault', code: loss.code });
   }
 
   /** Looks again and again; a service too busy to answer twice in a row is as good as gone, unless it captures. */
   async #untilLost(device: SbiDevice): Promise<BridgeFailure> {
-    let silent = 0;
+    this.#silent = 0;
     while (!this.#over()) {
       await this.#rest(this.timings.watchEvery);
-      const look = await lookAt(device, this.timings, this.#life.signal);
+      const look = await lookAt(device, this.http, this.timings, this.#life.signal);
       if (look.ok) {
-        silent = 0;
+        this.#silent = 0;
         const own = look.value === 'Busy' && performance.now() < this.#ownBusyUntil;
-        if (this.#capturing === undefined && !own) this.#showStatus(look.value);
+        if (this.#capturing === undefined && !own) this.#status.set(statusOf(look.value));
       } else if (look.error.code === 'unplugged') {
         return look.error;
-      } else if (this.#capturing === undefined) {
-        silent += 1;
-        if (silent > 1) return look.error;
+      } else if (!this.#over()) {
+        // A small service may not answer while it captures: what came of the attempt is waited for.
+        this.#silent += 1;
+        if (this.#capturing === undefined && this.#silent > 1) return look.error;
       }
     }
     return { code: 'cancelled' };
-  }
-
-  #showStatus(status: 'Ready' | 'Busy' | 'Not Ready'): void {
-    if (status === 'Ready') this.#status.set({ status: 'ready', code: null });
-    else if (status === 'Busy') this.#status.set({ status: 'busy', code: null });
-    else this.#status.set({ status: 'fault', code: 'not-ready' });
   }
 
   async #rest(milliseconds: number): Promise<void> {
@@ -226,4 +281,19 @@ class SbiScanner implements FingerprintScanner {
     if (this.#over()) return;
     await pause(milliseconds, this.#wake.signal);
   }
+}
+
+/** What services of other programs, and none at all, answer. */
+const sayLittle: readonly string[] = [
+  'protocol-error',
+  'not-found',
+  'not-responding',
+  'unplugged',
+  'unknown',
+];
+
+/** Another program's capture, and a scanner that warms up, are different things to wait for. */
+function statusOf(status: SbiDevice['info']['deviceStatus']): StatusChange {
+  if (status === 'Ready') return { status: 'ready', code: null };
+  return status === 'Busy' ? { status: 'busy', code: null } : { status: 'fault', code: 'not-ready' };
 }

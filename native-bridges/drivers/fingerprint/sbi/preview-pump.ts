@@ -7,6 +7,7 @@ import type {
 import { shrinkToSide } from '../../../imaging/shrink.ts';
 import type { MultipartPart } from '../../../transports/multipart.ts';
 import type { AsyncQueue } from '../../../transports/queue.ts';
+import type { DriverSurroundings } from '../../device.ts';
 import { decodeFingerFile } from '../image/decode.ts';
 import { coach, openingPrompt } from './coaching.ts';
 import { lookAtPreview, type PreviewSight } from './preview-sight.ts';
@@ -32,6 +33,7 @@ export class PreviewPump {
   constructor(
     private readonly request: FingerCaptureRequest,
     private readonly queue: AsyncQueue<FingerCaptureState>,
+    private readonly preview: DriverSurroundings['preview'],
   ) {
     this.#prompt = openingPrompt(request);
   }
@@ -41,6 +43,7 @@ export class PreviewPump {
   }
 
   offer(part: MultipartPart): void {
+    if (!this.#ended) showPicture(this.preview, this.request.attemptId, part);
     const now = performance.now();
     if (this.#busy || this.#ended || now - this.#lastShown < previewEvery) return;
     this.#lastShown = now;
@@ -75,4 +78,14 @@ export class PreviewPump {
       mimeType: part.contentType,
     });
   }
+}
+
+/** A JPEG on the preview port, which drops what is not drawn in time; other formats go with the states only. */
+export function showPicture(
+  preview: DriverSurroundings['preview'],
+  attemptId: string,
+  part: MultipartPart,
+): void {
+  if (recogniseFingerPayload(part.body) !== 'JPEG') return;
+  preview({ attemptId, takenAt: Date.now(), picture: { format: 'jpeg', content: part.body } });
 }

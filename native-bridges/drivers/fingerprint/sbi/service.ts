@@ -1,14 +1,16 @@
 import { connect } from 'node:net';
+import type { DeviceErrorCode } from '../../../../domain/devices/device.ts';
 import { err, ok } from '../../../../domain/result.ts';
 import { deadline } from '../../../transports/deadline.ts';
 import type { BridgeResult, CallOptions } from '../../../transports/failure.ts';
-import { callLoopback } from '../../../transports/http.ts';
+import type { Loopback } from '../../../transports/http.ts';
 import {
   encodeDiscovery,
   parseDeviceInfo,
   parseDiscovery,
   parseJson,
   sbiVerbs,
+  sbiVersions,
   type SbiVersion,
 } from './codec.ts';
 import { failureOfSbiError, isSbiSuccess } from './errors.ts';
@@ -56,32 +58,39 @@ function listens(port: number, options: CallOptions): Promise<boolean> {
   });
 }
 
-/**
- * Asks one service for its finger scanner, in the 0.9.5 dialect first, which services in the field speak. The first
- * registered finger device counts.
- */
-export async function findDevice(
-  port: number,
-  anchors: TrustAnchors,
-  now: Date,
-  timings: SbiTimings,
-  signal: AbortSignal,
-): Promise<BridgeResult<SbiDevice>> {
-  const older = await readInfo(port, '0.9.5', anchors, now, timings, signal);
-  if (older.ok || older.error.code !== 'protocol-error') return older;
-  const newer = await readInfo(port, '1.0', anchors, now, timings, signal);
-  return newer.ok || newer.error.code !== 'protocol-error' ? newer : older;
+/** What looking for a scanner needs. */
+export interface SbiSearch {
+  readonly dialect: 'auto' | SbiVersion;
+  readonly anchors: TrustAnchors;
+  readonly now: Date;
+  readonly timings: SbiTimings;
+  readonly http: Loopback;
+  readonly signal: AbortSignal;
 }
+
+/**
+ * Asks one service for its finger scanner. `auto` asks in the 0.9.5 dialect first, which services in the field speak and to which those
+ * of 1.0 often answer too; what a device says of itself decides then. A port that takes the connection and says nothing is
+ * `not-responding`.
+ */
+export async function findDevice(port: number, search: SbiSearch): Promise<BridgeResult<SbiDevice>> {
+  if (search.dialect !== 'auto') return await readInfo(port, search.dialect, search);
+  const older = await readInfo(port, '0.9.5', search);
+  if (older.ok || !tryNewer.includes(older.error.code)) return older;
+  const newer = await readInfo(port, '1.0', search);
+  return newer.ok || !tryNewer.includes(newer.error.code) ? newer : older;
+}
+
+/** Answers of services that may only not know the older verbs. */
+const tryNewer: readonly DeviceErrorCode[] = ['protocol-error', 'not-responding', 'unplugged', 'unknown'];
 
 async function readInfo(
   port: number,
   version: SbiVersion,
-  anchors: TrustAnchors,
-  now: Date,
-  timings: SbiTimings,
-  signal: AbortSignal,
+  search: SbiSearch,
 ): Promise<BridgeResult<SbiDevice>> {
-  const answer = await callLoopback({
+  const { timings, signal, http } = search;
+  const answer = await http.call({
     port,
     method: sbiVerbs[version].info,
     path: '/info',
@@ -90,53 +99,83 @@ async function readInfo(
     timeoutMs: timings.message,
     signal,
   });
-  if (!answer.ok) return answer;
+  if (!answer.ok) {
+    return answer.error.code === 'timeout' ? err('not-responding', answer.error.cause) : answer;
+  }
   const envelopes = parseDeviceInfo(answer.value.text);
   if (!envelopes.ok) return envelopes;
+  const usable: SbiDevice[] = [];
   let failure: BridgeResult<never> = err('not-found', 'service has no finger device');
   for (const { deviceInfo, error } of envelopes.value) {
-    if (error !== null && !isSbiSuccess(error)) {
-      failure = { ok: false, error: failureOfSbiError(error) };
-      continue;
-    }
-    const device = verifyInfo(deviceInfo, port, version, anchors, now);
-    if (device.ok) return device;
-    failure = device;
+    const device =
+      error !== null && !isSbiSuccess(error)
+        ? { ok: false as const, error: failureOfSbiError(error) }
+        : verifyInfo(deviceInfo, port, version, search);
+    if (device.ok) usable.push(device.value);
+    // That another device of the service is no finger scanner says less than why a finger scanner cannot be used.
+    else if (failure.ok || failure.error.code === 'not-found') failure = device;
   }
-  return failure;
+  const best = usable.toSorted((one, other) => worth(other) - worth(one))[0];
+  return best === undefined ? failure : ok(best);
+}
+
+/** Of several finger devices behind one service: a slap scanner before a single one, and one that is not occupied. */
+function worth({ digitalId, info }: SbiDevice): number {
+  return (digitalId.deviceSubType === 'Slap' ? 2 : 0) + (info.deviceStatus === 'Ready' ? 1 : 0);
 }
 
 function verifyInfo(
   jwt: string,
   port: number,
-  version: SbiVersion,
-  anchors: TrustAnchors,
-  now: Date,
+  asked: SbiVersion,
+  { anchors, now }: SbiSearch,
 ): BridgeResult<SbiDevice> {
+  const unsigned = saysNotRegistered(jwt);
+  if (unsigned) return err('not-ready', 'not registered');
   const info = verifyJws(jwt, deviceInfoSchema, anchors, now);
   if (!info.ok) return info;
-  const digitalId = verifyJws(info.value.payload.digitalId, digitalIdSchema, anchors, now);
+  const { payload } = info.value;
+  const digitalId = verifyJws(payload.digitalId, digitalIdSchema, anchors, now);
   if (!digitalId.ok) return digitalId;
   if (digitalId.value.payload.type !== 'Finger') return err('not-found', 'service has no finger device');
-  const key = version === '1.0' ? info.value.payload.serialNo : info.value.payload.deviceId;
+  if (payload.purpose === 'Auth') return err('not-found', 'finger device is for authentication only');
+  if (payload.deviceStatus === 'Not Registered') return err('not-ready', 'not registered');
+  const version = versionOf(payload, asked);
+  if (version === undefined) {
+    return err('protocol-error', `device speaks ${payload.specVersion.join(', ').slice(0, 60)}`);
+  }
+  const key = version === '1.0' ? payload.serialNo : payload.deviceId;
   if (key === '') return err('protocol-error', 'device info names no device');
-  if (info.value.payload.deviceStatus === 'Not Registered') return err('not-ready', 'not registered');
-  return ok({
-    port,
-    version,
-    key,
-    info: info.value.payload,
-    digitalId: digitalId.value.payload,
-  });
+  return ok({ port, version, key, info: payload, digitalId: digitalId.value.payload });
+}
+
+/** The dialect that was asked in where the device names it or names none; the other one where it names only that. */
+function versionOf(info: SbiDeviceInfo, asked: SbiVersion): SbiVersion | undefined {
+  const { specVersion } = info;
+  if (specVersion.length === 0 || specVersion.includes(asked)) return asked;
+  return sbiVersions.find((version) => specVersion.includes(version));
+}
+
+/** A device that is not registered signs nothing: its info is the base64url of the payload alone. */
+function saysNotRegistered(text: string): boolean {
+  if (text.includes('.')) return false;
+  const payload = parseJson(Buffer.from(text, 'base64url').toString('utf8'));
+  return (
+    typeof payload === 'object' &&
+    payload !== null &&
+    'deviceStatus' in payload &&
+    payload.deviceStatus === 'Not Registered'
+  );
 }
 
 /** What the service says of the device now; `unplugged` where it no longer lists it. */
 export async function lookAt(
   device: SbiDevice,
+  http: Loopback,
   timings: SbiTimings,
   signal: AbortSignal,
 ): Promise<BridgeResult<'Ready' | 'Busy' | 'Not Ready'>> {
-  const answer = await callLoopback({
+  const answer = await http.call({
     port: device.port,
     method: sbiVerbs[device.version].discover,
     path: '/device',
@@ -147,7 +186,8 @@ export async function lookAt(
   });
   if (!answer.ok) {
     const gone = answer.error.code === 'not-found' || answer.error.code === 'unplugged';
-    return gone ? err('unplugged', answer.error.cause) : answer;
+    if (gone) return err('unplugged', answer.error.cause);
+    return answer.error.code === 'timeout' ? err('not-responding', answer.error.cause) : answer;
   }
   // A service with no device answers an empty list, an error object, or nothing at all.
   if (parseJson(answer.value.text) === undefined) return err('protocol-error', 'discovery is not JSON');

@@ -11,7 +11,7 @@ import type { BridgeResult } from '../../../transports/failure.ts';
 import { parseCaptureAnswer } from './codec.ts';
 import { failureOfSbiError, isSbiSuccess } from './errors.ts';
 import { lookAtFinger } from './finger-look.ts';
-import { nextHash } from './hash-chain.ts';
+import { nextHash, proseHash } from './hash-chain.ts';
 import { fingerOfBioSubType } from './names.ts';
 import type { SbiDevice } from './service.ts';
 import { checkClock, verifyJws, type TrustAnchors } from './trust.ts';
@@ -40,9 +40,7 @@ export async function verifyCapture(
   const fingers: CapturedFinger[] = [];
   let previousHash = request.previousHash;
   for (const { specVersion, data, hash } of biometrics) {
-    if (specVersion !== '' && specVersion !== device.version) {
-      return err('protocol-error', 'answer is of another version');
-    }
+    if (specVersion !== device.version) return err('protocol-error', 'answer is of another version');
     const finger = await verifyFinger(data, hash, previousHash, request, device, anchors, now);
     if (!finger.ok) return finger;
     if (fingers.some((other) => other.finger === finger.value.finger)) {
@@ -77,12 +75,19 @@ async function verifyFinger(
   if (biometric.bioType !== 'Finger' || biometric.purpose !== 'Registration') {
     return err('protocol-error', 'answer is not a finger taken for registration');
   }
+  if (biometric.env !== device.info.env) return err('protocol-error', 'answer is of another environment');
   const finger = fingerOfBioSubType(biometric.bioSubType);
   if (finger === undefined) return err('protocol-error', 'finger is not named');
   if (!request.fingers.includes(finger)) return err('wrong-finger', 'finger was not asked for');
   const record = new Uint8Array(Buffer.from(biometric.bioValue, 'base64url'));
   if (hash.toUpperCase() !== nextHash(previousHash, record)) {
-    return err('chain-broken', 'hash does not continue from the previous one');
+    const prose = hash.toUpperCase() === proseHash(previousHash, record);
+    return err(
+      'chain-broken',
+      prose
+        ? 'hash is over the hexadecimal texts, not over the bytes'
+        : 'hash does not continue from the previous one',
+    );
   }
   const image = readRecord(record, finger, request.impression);
   if (!image.ok) return image;

@@ -46,6 +46,9 @@ const deviceBase = {
     .nullish()
     .transform((ids) => ids ?? []),
   callbackId: optionalText,
+  /** L0 and L1 in 0.9.5, "SBI 1.0" and "SBI 2.0" in 1.0: whether a chip of its own signs the digital id. */
+  certification: optionalText,
+  serviceVersion: optionalText,
   specVersion: z
     .union([shortText.transform((version) => [version]), z.array(shortText).max(10)])
     .nullish()
@@ -69,13 +72,18 @@ export const deviceInfoEnvelopeSchema = z
   )
   .max(32);
 
-export const deviceInfoSchema = z.object({
+const plainDeviceInfoSchema = z.object({
   ...deviceBase,
   firmware: optionalText,
   env: optionalText,
   purpose: optionalText,
   digitalId: z.string().max(16_384),
 });
+/** What a device signs about itself; MOSIP's own 1.0 client expects it one level down, under `deviceInfo`. */
+export const deviceInfoSchema = z.union([
+  plainDeviceInfoSchema,
+  z.object({ deviceInfo: plainDeviceInfoSchema }).transform(({ deviceInfo }) => deviceInfo),
+]);
 export type SbiDeviceInfo = z.infer<typeof deviceInfoSchema>;
 
 export const digitalIdSchema = z.object({
@@ -105,6 +113,8 @@ export const captureAnswerSchema = z.object({
           .transform((data) => data ?? ''),
         hash: optionalText,
         error: errorSchema,
+        /** 1.0 only, at most fifty pairs of the vendor's choice; read past, never believed. */
+        additionalInfo: z.array(z.unknown()).max(50).or(z.record(z.string(), z.unknown())).nullish(),
       }),
     )
     .max(16),

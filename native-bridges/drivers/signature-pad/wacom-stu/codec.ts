@@ -4,6 +4,7 @@ import type { BridgeResult } from '../../../transports/failure.ts';
 import type { Rectangle } from './layout.ts';
 import {
   imageBlockData,
+  stuEncodingFlags,
   stuEncodings,
   stuErrors,
   stuFeatures,
@@ -43,16 +44,40 @@ export interface StuInformation {
   readonly model: string;
   /** "1.4" */
   readonly firmware: string;
+  /** Whether it says that it has a chip for its keys. */
+  readonly secureChip: boolean;
 }
 
 export function parseInformation(report: Uint8Array): BridgeResult<StuInformation> {
   if (report[0] !== stuFeatures.information.id || report.length < 12) return wrong('information');
-  return ok({ model: ascii(report.subarray(1, 10)), firmware: `${report[10]}.${report[11]}` });
+  return ok({
+    model: ascii(report.subarray(1, 10)),
+    firmware: `${report[10]}.${report[11]}`,
+    secureChip: (report[12] ?? 0) !== 0,
+  });
 }
 
 export function parseUid(report: Uint8Array): BridgeResult<string> {
   if (report[0] !== stuFeatures.uid2.id || report.length < 2) return wrong('uid');
   return ok(ascii(report.subarray(1, stuFeatures.uid2.length)));
+}
+
+export function parseSerial(report: Uint8Array): BridgeResult<string> {
+  if (report[0] !== stuFeatures.serial.id || report.length < 2) return wrong('serial');
+  const serial = ascii(report.subarray(1, stuFeatures.serial.length));
+  return serial === '' ? wrong('serial') : ok(serial);
+}
+
+/** Pressure at which ink begins and at which it ends. */
+export interface StuInkThreshold {
+  readonly on: number;
+  readonly off: number;
+}
+
+export function parseInkThreshold(report: Uint8Array): BridgeResult<StuInkThreshold> {
+  if (report[0] !== stuFeatures.inkThreshold.id || report.length < 5) return wrong('ink threshold');
+  const data = view(report);
+  return ok({ on: data.getUint16(1, true), off: data.getUint16(3, true) });
 }
 
 function ascii(bytes: Uint8Array): string {
@@ -79,6 +104,13 @@ export function parseCapability(report: Uint8Array): BridgeResult<PadGeometry> {
     : wrong('capability');
 }
 
+/** The best encoding that the pad says it takes; undefined where it does not say. */
+export function parseEncoding(capability: Uint8Array): StuEncoding | undefined {
+  const flags = capability[0] === stuFeatures.capability.id ? (capability[14] ?? 0) : 0;
+  if ((flags & stuEncodingFlags['24-bit']) !== 0) return '24-bit';
+  return (flags & stuEncodingFlags['1-bit']) !== 0 ? '1-bit' : undefined;
+}
+
 /** One pen sample as the pad sends it. */
 export interface StuPen {
   readonly inProximity: boolean;
@@ -92,21 +124,25 @@ export interface StuPen {
   readonly sequence: number | undefined;
 }
 
-/** Undefined for reports that are not a pen's. */
+/** Undefined for reports that are not a pen's, encrypted ones among them. */
 export function parsePen(report: Uint8Array): StuPen | undefined {
   const timed = report[0] === stuInputs.penWithTimeAndSequence;
   if (!timed && report[0] !== stuInputs.pen && report[0] !== stuInputs.penWithOption) return undefined;
   if (report.length < (timed ? 11 : 7)) return undefined;
-  const data = view(report);
-  const flags = data.getUint8(1);
+  return readPen(view(report), 1, timed ? 7 : undefined);
+}
+
+/** Six bytes of a pen; time and sequence, two bytes each, where they stand. */
+export function readPen(data: DataView, at: number, timeAt: number | undefined): StuPen {
+  const flags = data.getUint8(at);
   return {
     inProximity: (flags & 0x80) !== 0,
     touching: (flags & 0x70) !== 0,
-    pressure: ((flags & 0x0f) << 8) | data.getUint8(2),
-    x: data.getUint16(3),
-    y: data.getUint16(5),
-    time: timed ? data.getUint16(7) : undefined,
-    sequence: timed ? data.getUint16(9) : undefined,
+    pressure: ((flags & 0x0f) << 8) | data.getUint8(at + 1),
+    x: data.getUint16(at + 2),
+    y: data.getUint16(at + 4),
+    time: timeAt === undefined ? undefined : data.getUint16(timeAt),
+    sequence: timeAt === undefined ? undefined : data.getUint16(timeAt + 2),
   };
 }
 

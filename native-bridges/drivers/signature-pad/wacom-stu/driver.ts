@@ -3,10 +3,12 @@ import type { SignatureRequest, SignatureState } from '../../../../domain/device
 import { pause } from '../../../transports/deadline.ts';
 import type { BridgeFailure } from '../../../transports/failure.ts';
 import type { HidBus, HidDeviceInfo } from '../../../transports/hid.ts';
-import type { DriverSurroundings, SignaturePad } from '../../device.ts';
+import type { DriverSurroundings, SelfTestStep, SignaturePad } from '../../device.ts';
 import { DeviceStatus } from '../../device-status.ts';
 import { stuModels, type StuModel } from './models.ts';
 import { StuPad, type StuDescription } from './pad.ts';
+import { agreeOnKey, type HostKeys, makeHostKeys } from './pen-cipher.ts';
+import { padSelfTest } from './self-test.ts';
 import { wacomVendorId } from './reports.ts';
 import { warmPadScreen } from './screen.ts';
 import { leaveBlank, takeSignature } from './signing.ts';
@@ -18,6 +20,8 @@ export interface StuDriverOptions {
   readonly simulated: boolean;
   /** A socket bus knows what is plugged in only after opening it. */
   readonly openToIdentify: boolean;
+  /** `off` takes samples in the clear from pads that could encrypt them; `auto` unless told. */
+  readonly penEncryption?: 'auto' | 'off';
   readonly timings?: StuTimings;
 }
 
@@ -31,11 +35,15 @@ interface Connection {
   readonly description: StuDescription;
   readonly described: CaptureDevice;
   readonly gone: AbortController;
+  /** Made once for each time the pad is plugged in, and only where it encrypts. */
+  readonly keys: Promise<HostKeys> | undefined;
 }
 
 class StuDriver implements SignaturePad {
   readonly kind = 'signature-pad';
   readonly id: string;
+  readonly selfTest: readonly SelfTestStep[];
+  readonly #stopListening: () => void;
   readonly #status: DeviceStatus;
   readonly #timings: StuTimings;
   readonly #life = new AbortController();
@@ -57,6 +65,12 @@ class StuDriver implements SignaturePad {
       { driver: 'wacom-stu', id, kind: this.kind, name: 'Wacom STU', simulated },
       surroundings.now,
     );
+    this.selfTest = padSelfTest({
+      connection: () => this.#connection,
+      missing: () => this.#missing(),
+      sign: (request, signal) => this.sign(request, signal),
+    });
+    this.#stopListening = options.bus.onChange?.(() => this.#wake.abort()) ?? (() => undefined);
     this.#watching = this.#watch();
     void warmPadScreen();
   }
@@ -74,6 +88,7 @@ class StuDriver implements SignaturePad {
   }
 
   async stop(): Promise<void> {
+    this.#stopListening();
     this.#signing?.abort();
     await this.#ended;
     this.#life.abort();
@@ -87,8 +102,7 @@ class StuDriver implements SignaturePad {
   ): AsyncGenerator<SignatureState, void, undefined> {
     const connection = this.#connection;
     if (connection === undefined) {
-      const code = (this.state().code ?? 'not-found') as BridgeFailure['code'];
-      yield { phase: 'failed', failure: { code } };
+      yield { phase: 'failed', failure: this.#missing() };
       return;
     }
     if (this.#signing !== undefined) {
@@ -105,8 +119,9 @@ class StuDriver implements SignaturePad {
     });
     this.#signing = running;
     this.#status.set({ status: 'busy', code: null });
+    let silent = false;
     try {
-      yield* takeSignature(
+      const states = takeSignature(
         request,
         {
           pad: connection.pad,
@@ -116,15 +131,34 @@ class StuDriver implements SignaturePad {
           now: this.surroundings.now,
           gone: connection.gone.signal,
           untidy: (failure) => this.#untidy(failure),
+          encrypt: this.#encryptionOf(connection),
+          lost: (samples) => this.surroundings.log('pen-samples-lost', { device: this.id, samples }),
         },
         running.signal,
       );
+      for await (const state of states) {
+        if (state.phase === 'failed') silent = state.failure.code === 'not-responding';
+        yield state;
+      }
     } finally {
       signal.removeEventListener('abort', cancel);
       this.#signing = undefined;
-      if (this.#connection === connection) this.#status.set({ status: 'ready', code: null });
+      if (this.#connection === connection) {
+        this.#status.set(
+          silent ? { status: 'fault', code: 'not-responding' } : { status: 'ready', code: null },
+        );
+      }
       ended();
     }
+  }
+
+  #missing(): BridgeFailure {
+    return { code: (this.state().code ?? 'not-found') as BridgeFailure['code'] };
+  }
+
+  #encryptionOf({ pad, keys }: Connection) {
+    if (keys === undefined) return undefined;
+    return async (signal: AbortSignal) => await agreeOnKey(pad, await keys, this.#timings, signal);
   }
 
   #untidy({ code, cause }: BridgeFailure): void {
@@ -188,6 +222,7 @@ class StuDriver implements SignaturePad {
   async #stayWith(pad: StuPad, description: StuDescription): Promise<void> {
     const identity = { make: 'Wacom', model: description.model, serialNumber: description.serialNumber };
     const gone = new AbortController();
+    const encrypts = description.encrypts && this.options.penEncryption !== 'off';
     const lost = new Promise<BridgeFailure | undefined>((resolve) => {
       pad.transport.onClose(resolve);
       this.#life.signal.addEventListener('abort', () => resolve(undefined), { once: true });
@@ -197,16 +232,41 @@ class StuDriver implements SignaturePad {
       description,
       described: { deviceId: this.id, ...identity, simulated: this.options.simulated },
       gone,
+      keys: encrypts ? makeHostKeys() : undefined,
     };
     this.#known = true;
     this.#connection = connection;
-    this.#status.set({ ...identity, status: 'ready', code: null });
+    this.#status.set({
+      ...identity,
+      firmware: description.firmware === '' ? null : description.firmware,
+      port: pad.transport.info.path.slice(0, 200),
+      status: 'ready',
+      code: null,
+    });
+    const beating = this.#beat(connection);
     const failure = await lost;
     this.#connection = undefined;
     gone.abort();
+    await beating;
     if (failure === undefined) return;
     this.surroundings.log('pad-lost', { device: this.id, code: failure.code, cause: failure.cause ?? '' });
     this.#status.set({ status: 'absent', code: 'unplugged' });
+  }
+
+  /** Whether the pad still answers, asked while nobody signs: one that hangs is a fault until it answers again. */
+  async #beat(connection: Connection): Promise<void> {
+    const over = AbortSignal.any([connection.gone.signal, this.#life.signal]);
+    for (;;) {
+      await pause(this.#timings.beatEvery, over);
+      if (over.aborted) return;
+      if (this.#signing !== undefined) continue;
+      const status = await connection.pad.status(over);
+      if (over.aborted || this.#signing !== undefined) continue;
+      if (status.ok) this.#status.set({ status: 'ready', code: null });
+      else if (status.error.code !== 'unplugged') {
+        this.#status.set({ status: 'fault', code: status.error.code });
+      }
+    }
   }
 
   #showMissing({ code, cause }: BridgeFailure): void {

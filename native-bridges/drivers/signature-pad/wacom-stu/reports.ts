@@ -10,19 +10,34 @@ export const stuFeatures = {
   information: { id: 0x08, length: 17 },
   capability: { id: 0x09, length: 17 },
   uid2: { id: 0x0b, length: 11 },
+  /** The 540's own serial number. */
+  serial: { id: 0x0f, length: 14 },
   startCapture: { id: 0x15, length: 5 },
   endCapture: { id: 0x16, length: 2 },
   clearScreen: { id: 0x20, length: 2 },
   inkingMode: { id: 0x21, length: 2 },
+  inkThreshold: { id: 0x22, length: 5 },
   clearArea: { id: 0x23, length: 11 },
   startImage: { id: 0x25, length: 2 },
   imageBlock: { id: 0x26, length: 256 },
   endImage: { id: 0x27, length: 2 },
   drawingArea: { id: 0x2a, length: 9 },
   penDataOption: { id: 0x32, length: 2 },
+  encryptionCommand: { id: 0x40, length: 68 },
+  encryptionStatus: { id: 0x50, length: 17 },
 } as const;
 
-export const stuInputs = { pen: 0x01, penWithOption: 0x30, penWithTimeAndSequence: 0x34 } as const;
+export const stuInputs = {
+  pen: 0x01,
+  penWithOption: 0x30,
+  penWithTimeAndSequence: 0x34,
+  encryptedPens: 0x10,
+  encryptedPensWithOption: 0x31,
+  encryptedPenWithTimeAndSequence: 0x33,
+} as const;
+
+/** Bits of the encoding byte at the end of the capability; 0 from firmware that does not say. */
+export const stuEncodingFlags = { '1-bit': 0x02, '24-bit': 0x08 } as const;
 
 /** Image bytes one block carries. */
 export const imageBlockData = 253;
@@ -63,6 +78,8 @@ export const allowedStates: Readonly<Partial<Record<keyof typeof stuFeatures, re
   clearScreen: ['ready'],
   clearArea: ['ready'],
   startImage: ['ready'],
+  inkThreshold: ['ready'],
+  encryptionCommand: ['ready'],
   imageBlock: ['image'],
   endImage: ['image'],
 };

@@ -13,6 +13,10 @@ export const stuTimings = {
   afterCapture: 20,
   /** Between two states with new pen points. */
   pointsEvery: 50,
+  /** Agreeing on a key: some twenty reports, and the pad's own RSA. */
+  agree: 4000,
+  /** Between two looks at a pad that nobody uses, and at one that somebody signs on. */
+  beatEvery: 700,
   /** For putting the pad back in order after a signature. */
   tidy: 3000,
 } as const;
