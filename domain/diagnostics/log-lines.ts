@@ -70,13 +70,15 @@ export function cleanLine(line: string, process: LogProcess, now: Date): LogLine
       : null;
   }
   const { level, time, at, msg, event, message, ...others } = parsed.data;
+  // Main keeps its own lines, and why a child ended.
+  const writer = process === 'main' && others.process === 'station' ? 'station' : process;
   const text = technicalText(msg ?? event ?? message ?? '');
   const written = logLineSchema.shape.details.safeParse(others.details);
   const details: Details = { ...(written.success ? kept(written.data) : {}), ...kept(others) };
   const bug = bugOf(others.bug) ?? bugOf({ kind: others.kind, at });
   return {
     at: momentOf(time ?? at) ?? now.toISOString(),
-    process,
+    process: writer,
     level: levelOf(level, text),
     message: text,
     details: { ...details, ...bug },

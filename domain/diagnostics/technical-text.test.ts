@@ -48,7 +48,7 @@ describe('technical text', () => {
   });
 
   it.each([
-    ['capture failed for NGUYỄN VĂN MẪU (003090000123)', 'capture failed … (…)'],
+    ['capture failed for NGUYỄN VĂN MẪU (003090000123)', 'capture failed for … (…)'],
     ['Cannot read properties of "TRUONG NGUYET HUYNH"', '…'],
     ['phone 096 857 3142', '…'],
     ['born 12/05/1990', '…'],

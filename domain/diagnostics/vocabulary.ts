@@ -54,7 +54,7 @@ unexpected unhandled unknown unlock unlocked unplugged unreachable unreadable un
 unwritable update upgrade upload uploads uptime used user using vacuum valid value values vault vendor verified verify verifying version
 versions view visible wait waited waiting wanted warning watch were when where which while whole width window windows with within
 without words work worked worker works would wrapped write writing written wrong yes zero
-aggregate error eval range reference syntax type
+and as for its of aggregate error eval range reference syntax type
 aes amp apdu asic asn atr bios bom bps bulk cdc cjs crc csca css cups dbus dll dns dpi ecdsa ecdh eddsa eof escl fifo fps ftdi gcm gdi
 gpu gray greyscale gtk hdd hsm html http https icao ieee ioctl ipp iso jpeg jpg json jsonrpc jws jwt kbit keyfile kib libusb ldap mdns mib mjpeg
 mosip mrz msg nak nfc nist ntfs nusb oaep oid osia oom pace pcsc pdf pgm pid pkcs pkexec png ppi ppm psk qwave rfc rgb rpc rsa rtt sbi sdk sha smtp
@@ -66,7 +66,7 @@ magicard morpho nec omnikey primacy ricoh scm secugen suprema uareu wacom xerox 
 
 /** Shaped like a syllable, and nobody's name. */
 const syllables =
-  'bit boot bus can chain chip cut eio get has hid is key log main not out page pen pin put quit raw root run seen set soon then too touch yet on at';
+  'a it bit boot bus can chain chip cut eio get has hid is key log main not out page pen pin put quit raw root run seen set soon then too touch yet on at';
 
 /** Errors of operating systems, as libuv names them. */
 const operatingSystem = `

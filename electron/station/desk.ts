@@ -7,6 +7,8 @@ import type { Role } from '../../domain/officers/roles.ts';
 import { policyById } from '../../domain/policy/policies.ts';
 import { type Failure, type Result, err, ok } from '../../domain/result.ts';
 import type { DevicesLink } from './devices-link.ts';
+import type { Bench } from './diagnostics/bench.ts';
+import type { DeviceActivities } from './diagnostics/device-activity.ts';
 import type { FingerPosition } from '../../domain/biometrics/positions.ts';
 import type { FingerprintAttempts } from './intake/fingerprint-attempts.ts';
 import type { PhotoSessions } from './intake/photo-sessions.ts';
@@ -75,6 +77,9 @@ export interface Desk {
   readonly fingerprints: FingerprintAttempts;
   readonly signatures: SignatureAttempts;
   readonly photos: PhotoSessions;
+  /** Self-tests and live views of the technician. */
+  readonly bench: Bench;
+  readonly activities: DeviceActivities;
   readonly officerFingers: OfficerFingerAttempts;
   readonly idle: IdleLock;
   readonly rosterKeeper: RosterKeeper;

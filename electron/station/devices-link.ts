@@ -10,6 +10,9 @@ type DeviceCalls = (typeof deviceChannels)['calls'];
 type DeviceEvents = (typeof deviceChannels)['events'];
 export type FingerprintEvent = z.infer<DeviceEvents['fingerprint.state']>;
 export type SignatureEvent = z.infer<DeviceEvents['signature.state']>;
+export type SelfTestEvent = z.infer<DeviceEvents['selfTest.state']>;
+export type LiveEndedEvent = z.infer<DeviceEvents['live.ended']>;
+export type ActivityEvent = z.infer<DeviceEvents['device.activity']>;
 
 export interface DevicesListener {
   devicesChanged(states: readonly DeviceState[]): void;
@@ -17,9 +20,30 @@ export interface DevicesListener {
   signatureState(event: SignatureEvent): void;
   /** Officers' tokens that are plugged in now. */
   tokensChanged(tokens: readonly OfficerToken[]): void;
+  /** The technician's guided test of a device. */
+  selfTestState(event: SelfTestEvent): void;
+  liveEnded(event: LiveEndedEvent): void;
+  /** A device did something, or went or came back: for the counts. */
+  activity(event: ActivityEvent): void;
   /** The device host is gone or another one has taken its place: attempts that ran are over. */
   hostLost(): void;
 }
+
+/** What the technician asks: a host that hangs is to be seen at once. */
+const benchCalls: ReadonlySet<keyof DeviceCalls> = new Set([
+  'devices.list',
+  'selfTest.start',
+  'live.start',
+  'trace.start',
+  'trace.stop',
+  'host.checks',
+  'host.found',
+]);
+
+type LinkTimings = Pick<
+  StationTimings,
+  'hostAnswerMs' | 'printMs' | 'tokenMs' | 'benchAnswerMs' | 'hostFixMs'
+>;
 
 /** The station's end of whatever device host is running now; hosts come and go, the link stays. */
 export class DevicesLink {
@@ -27,9 +51,9 @@ export class DevicesLink {
   #states: readonly DeviceState[] = [];
   #listener: DevicesListener | null = null;
   readonly #now: () => Date;
-  readonly #timings: Pick<StationTimings, 'hostAnswerMs' | 'printMs' | 'tokenMs'>;
+  readonly #timings: LinkTimings;
 
-  constructor(now: () => Date, timings: Pick<StationTimings, 'hostAnswerMs' | 'printMs' | 'tokenMs'>) {
+  constructor(now: () => Date, timings: LinkTimings) {
     this.#now = now;
     this.#timings = timings;
   }
@@ -62,6 +86,15 @@ export class DevicesLink {
     client.on('tokens.changed', (tokens) => {
       if (isCurrent()) this.#listener?.tokensChanged(tokens);
     });
+    client.on('selfTest.state', (event) => {
+      if (isCurrent()) this.#listener?.selfTestState(event);
+    });
+    client.on('live.ended', (event) => {
+      if (isCurrent()) this.#listener?.liveEnded(event);
+    });
+    client.on('device.activity', (event) => {
+      if (isCurrent()) this.#listener?.activity(event);
+    });
     void client.call('devices.list', {}).then((listed) => {
       if (listed.ok && isCurrent()) this.#show(listed.value);
     });
@@ -81,6 +114,8 @@ export class DevicesLink {
 
   #limitOf(name: keyof DeviceCalls): number {
     if (name === 'slip.print') return this.#timings.printMs;
+    if (name === 'host.fix') return this.#timings.hostFixMs;
+    if (benchCalls.has(name)) return this.#timings.benchAnswerMs;
     return name.startsWith('token.') ? this.#timings.tokenMs : this.#timings.hostAnswerMs;
   }
 

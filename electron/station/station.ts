@@ -13,6 +13,9 @@ import { applicantHandlers } from './channels/applicant-handlers.ts';
 import { officerHandlers } from './channels/officer-handlers.ts';
 import type { Desk } from './desk.ts';
 import { DevicesLink } from './devices-link.ts';
+import { Bench } from './diagnostics/bench.ts';
+import { keepHouse } from './diagnostics/keep-house.ts';
+import { DeviceActivities } from './diagnostics/device-activity.ts';
 import { FingerprintAttempts } from './intake/fingerprint-attempts.ts';
 import { PhotoSessions } from './intake/photo-sessions.ts';
 import { applyRetention, purgeAcknowledged } from './intake/purge-acknowledged.ts';
@@ -96,6 +99,8 @@ export async function startStation(
     fingerprints: new FingerprintAttempts(() => desk),
     signatures: new SignatureAttempts(() => desk),
     photos: new PhotoSessions(),
+    bench: new Bench(() => desk),
+    activities: new DeviceActivities(() => desk),
     officerFingers: new OfficerFingerAttempts(() => desk),
     rosterKeeper: new RosterKeeper(() => desk),
     idle: new IdleLock(() => desk, machineUptime),
@@ -152,7 +157,10 @@ export async function startStation(
   /** A window that is gone is told nothing more; work goes on without it. */
   const forgetWhenClosed = (port: Port, server: unknown): void => {
     port.onClose(() => {
-      if (officer === server) officer = null;
+      if (officer === server) {
+        officer = null;
+        desk.bench.cancelAll();
+      }
       if (applicant === server) applicant = null;
     });
   };
@@ -178,7 +186,11 @@ export async function startStation(
         guarded('token-lock', lockSession(desk, 'token'));
       }
     },
+    selfTestState: (event) => guarded('selfTest.state', desk.bench.onSelfTest(event)),
+    liveEnded: (event) => desk.bench.onLiveEnded(event),
+    activity: (event) => desk.activities.take(event),
     hostLost: () => {
+      desk.bench.hostLost();
       desk.fingerprints.hostLost();
       desk.signatures.hostLost();
       desk.officerFingers.hostLost();
@@ -191,10 +203,11 @@ export async function startStation(
   await removeOrphans(desk);
   await desk.findIdentity();
   await applyRetention(desk);
-  const retention = setInterval(
-    () => guarded('retention', applyRetention(desk)),
-    timings.retentionIntervalMs,
-  );
+  await keepHouse(desk).catch((error: unknown) => onBug('housekeeping', error));
+  const retention = setInterval(() => {
+    guarded('retention', applyRetention(desk));
+    guarded('housekeeping', keepHouse(desk));
+  }, timings.retentionIntervalMs);
   await recordAudit(desk, 'station-started', desk.identity?.station.id ?? null, {
     version: start.versions.station ?? 'unknown',
   });
@@ -224,6 +237,8 @@ export async function startStation(
     stop: async () => {
       desk.idle.stop();
       clearInterval(retention);
+      desk.bench.cancelAll();
+      await desk.activities.flush().catch((error: unknown) => onBug('stop', error));
       await Promise.all([desk.fingerprints.cancel(), desk.signatures.cancel(), desk.officerFingers.cancel()]);
       await desk.rosterKeeper.stop();
       await desk.outbox?.stop();

@@ -10,6 +10,16 @@ export interface StationTimings {
   readonly hostAnswerMs: number;
   /** A token answers: making a key takes the slow ones several seconds. */
   readonly tokenMs: number;
+  /** The same where a technician asks, who is told within two seconds that the device host hangs. */
+  readonly benchAnswerMs: number;
+  /** Mending what the operating system lacks: an administrator types a password meanwhile. */
+  readonly hostFixMs: number;
+  /** A self-test or live view of which nothing was heard for so long is over. */
+  readonly benchSilenceMs: number;
+  /** What devices did is written together so often. */
+  readonly activityBatchMs: number;
+  /** The centre answers a small request, a disk says how full it is. */
+  readonly environmentMs: number;
   /** From handing a slip over to its being printed. */
   readonly printMs: number;
   /** Live pictures closer together than this are left out: windows must not fall behind the hand they show. */
@@ -29,6 +39,11 @@ export const stationTimings: StationTimings = {
   hostGraceMs: 5_000,
   hostAnswerMs: 3_000,
   tokenMs: 30_000,
+  benchAnswerMs: 1_500,
+  hostFixMs: 120_000,
+  benchSilenceMs: 180_000,
+  activityBatchMs: 2_000,
+  environmentMs: 1_500,
   printMs: 60_000,
   previewIntervalMs: 40,
   retentionIntervalMs: 3_600_000,

@@ -89,6 +89,13 @@ export interface AuditEvents {
   'vault-backed-up': { bytes: number; applications: number; approvedBy: string };
   /** First entry on the machine that took the place of another: up to here the trail is the other machine's. */
   'vault-restored': { madeAt: string; first: string; second: string };
+  /** By a technician, with the device's test of itself; `code`: what failed. */
+  'self-test-run': { device: string; outcome: string; code: string };
+  /** What went over a device's wire was recorded, without personal payloads. */
+  'trace-recorded': { device: string; frames: number };
+  /** Drivers or permissions of the operating system were put right. */
+  'host-fix-applied': { check: string; outcome: string };
+  'support-bundle-exported': { sha256: string; bytes: number };
   'slip-printed': { printer: string };
   /** A device answered for an attempt that was over, or for another applicant: nothing of it was kept. */
   'late-capture-discarded': { attempt: string; kind: 'fingerprint' | 'signature' };

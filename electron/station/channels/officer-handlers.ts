@@ -3,6 +3,7 @@ import type { Handlers } from '../../../domain/channels/rpc.ts';
 import { ok } from '../../../domain/result.ts';
 import type { Desk } from '../desk.ts';
 import { answerDiskFailures } from './answer-disk-failures.ts';
+import { diagnosticsHandlers } from './diagnostics-handlers.ts';
 import { intakeHandlers } from './intake-handlers.ts';
 import { outboxHandlers } from './outbox-handlers.ts';
 import { unbuilt } from './unbuilt.ts';
@@ -16,6 +17,7 @@ export function officerHandlers(desk: Desk): Handlers<OfficerCalls> {
     ...intakeHandlers(desk),
     ...outboxHandlers(desk),
     ...safekeepingHandlers(desk),
+    ...diagnosticsHandlers(desk),
     ...unbuilt(),
     'devices.state': () => ok([...desk.devices.states]),
     'devices.retry': (input) => desk.devices.call('devices.retry', input),

@@ -10,6 +10,7 @@ export async function clearDesk(desk: Desk): Promise<void> {
   desk.open = null;
   desk.sealed = null;
   desk.photos.close();
+  desk.bench.cancelAll();
   await Promise.all([desk.fingerprints.cancel(), desk.signatures.cancel()]);
   desk.refreshApplicant();
   if (wasSealed) await purgeAcknowledged(desk);

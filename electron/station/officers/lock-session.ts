@@ -20,6 +20,7 @@ export async function lockSession(
   if (desk.locked) return ok(sessionState(desk));
   desk.locked = true;
   desk.photos.close();
+  desk.bench.cancelAll();
   tellWindows(desk);
   await Promise.all([desk.fingerprints.cancel(), desk.signatures.cancel(), desk.officerFingers.cancel()]);
   // Whose session was locked may have signed out while the devices stopped.
@@ -66,9 +67,11 @@ export function tellsWhileLocked(name: keyof OfficerEvents, payload: unknown): b
     case 'session.fingerState':
     case 'outbox.changed':
     case 'devices.changed':
+    case 'diagnostics.liveEnded':
       return true;
     case 'capture.state':
     case 'signature.state':
+    case 'diagnostics.selfTest':
       return hasEnded(payload);
     default:
       return false;

@@ -27,10 +27,19 @@ export async function signDetached(
   signer: ReadySigner,
   signedAt: Date,
 ): Promise<Result<Uint8Array>> {
+  return signDetachedDigest(sha256(content), signer, signedAt);
+}
+
+/** The same over content that was streamed, by its SHA-256. */
+export async function signDetachedDigest(
+  digest: Uint8Array,
+  signer: ReadySigner,
+  signedAt: Date,
+): Promise<Result<Uint8Array>> {
   const essCertId = sequence(octetString(sha256(signer.certificate.raw)));
   const signedAttributes = setOf(
     attribute(oids.contentType, oids.data),
-    attribute(oids.messageDigest, octetString(sha256(content))),
+    attribute(oids.messageDigest, octetString(digest)),
     attribute(oids.signingTime, time(signedAt)),
     attribute(oids.signingCertificateV2, sequence(sequence(essCertId))),
   );

@@ -13,6 +13,10 @@ export interface VaultTables {
   outbox_item: OutboxItemTable;
   sign_in_guard: SignInGuardTable;
   officer_finger: OfficerFingerTable;
+  device_hour: DeviceHourTable;
+  device_error: DeviceErrorTable;
+  device_duration: DeviceDurationTable;
+  device_self_test: DeviceSelfTestTable;
   schema_version: { version: number; applied_at: string };
 }
 
@@ -149,6 +153,44 @@ export interface AuditBatchTable {
   statement: string;
   /** Detached CAdES, DER. */
   signature: Uint8Array;
+}
+
+/** Captures, prints, reads of one device in one hour. */
+export interface DeviceHourTable {
+  device_id: string;
+  /** Its beginning. */
+  hour: string;
+  done: number;
+  failed: number;
+  losses: number;
+}
+
+/** The last failures of a device; `cause` as `technicalText` leaves it. */
+export interface DeviceErrorTable {
+  number: Generated<number>;
+  device_id: string;
+  at: string;
+  kind: 'capture' | 'connection' | 'self-test';
+  code: string;
+  cause: string | null;
+}
+
+/** How often what a device did took how long, by day; the buckets are those of diagnostics/durations.ts. */
+export interface DeviceDurationTable {
+  device_id: string;
+  /** `YYYY-MM-DD`, UTC. */
+  day: string;
+  bucket: number;
+  count: number;
+}
+
+/** The last finished self-test. */
+export interface DeviceSelfTestTable {
+  device_id: string;
+  at: string;
+  passed: 0 | 1;
+  /** `SelfTestResult`s as JSON. */
+  results: string;
 }
 
 export type VaultDatabase = Kysely<VaultTables>;

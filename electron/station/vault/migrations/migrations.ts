@@ -4,6 +4,7 @@ import { officerTables } from './0003-officers.ts';
 import { applicationKeys } from './0004-application-keys.ts';
 import { auditChain } from './0005-audit-chain.ts';
 import { outboxQueue } from './0006-outbox-queue.ts';
+import { deviceActivity } from './0007-device-activity.ts';
 import type { Migration } from './migration.ts';
 
 /** In their order. A new one gets the next number, a file of its own, and a line here. */
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   applicationKeys,
   auditChain,
   outboxQueue,
+  deviceActivity,
 ];
