@@ -41,9 +41,10 @@ export function capture(program, args, options = {}) {
 
 /**
  * Runs a program and waits for it. When this process is told to end, so is the program, and nothing further starts.
- * @param {{cwd?: string, env?: NodeJS.ProcessEnv, quiet?: boolean, aside?: boolean, limit?: number}} [options] quiet: collect
- *   output instead of showing it; aside: show all of it on standard error; limit: milliseconds after which the program and all
- *   it started is killed (exit code 124)
+ * @param {{cwd?: string, env?: NodeJS.ProcessEnv, quiet?: boolean, aside?: boolean, limit?: number, onOutput?: (part: Buffer) => void,
+ *   signal?: AbortSignal}} [options] quiet: collect output instead of showing it; aside: show all of it on standard error; limit:
+ *   milliseconds after which the program and all it started is killed (exit code 124); onOutput: with quiet, standard output as it
+ *   comes; signal: kills it too
  * @returns {Promise<{code: number, output: string, milliseconds: number}>} code 128+n when killed by signal n
  */
 export function run(program, args, options = {}) {
@@ -59,7 +60,10 @@ export function run(program, args, options = {}) {
       detached: ownGroup,
     });
     const parts = [];
-    child.stdout?.on('data', (part) => parts.push(part));
+    child.stdout?.on('data', (part) => {
+      parts.push(part);
+      options.onOutput?.(part);
+    });
     child.stderr?.on('data', (part) => parts.push(part));
 
     let told;
@@ -77,8 +81,12 @@ export function run(program, args, options = {}) {
             overdue = true;
             kill(child, 'SIGKILL', ownGroup);
           }, options.limit);
+    const stop = () => kill(child, 'SIGKILL', ownGroup);
+    options.signal?.addEventListener('abort', stop, { once: true });
+    if (options.signal?.aborted) stop();
     const settle = () => {
       clearTimeout(timer);
+      options.signal?.removeEventListener('abort', stop);
       for (const signal of signals) process.off(signal, end);
     };
     child.once('error', (error) => {

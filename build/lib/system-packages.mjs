@@ -78,8 +78,11 @@ function namesHere(packages) {
   return packages.map((name) => (known.has(`${name}t64`) ? `${name}t64` : name));
 }
 
-async function install(options) {
-  const missing = missingPackages(options);
+/**
+ * Installs Debian packages when this is root; else, or where it fails, throws the sentence that says what to type.
+ * @param {readonly string[]} missing
+ */
+export async function installPackages(missing) {
   if (!which('apt-get')) {
     throw new SetupError(
       `This system has no apt-get: install what these Debian packages contain, then type the same command again: ${missing.join(' ')}`,
@@ -110,5 +113,5 @@ async function install(options) {
 export const systemPackages = {
   title: 'system libraries and tools (GTK, NSS, Xvfb, openssl, C++ compiler …)',
   isDone: (options) => process.platform !== 'linux' || missingPackages(options).length === 0,
-  run: install,
+  run: (options) => installPackages(missingPackages(options)),
 };

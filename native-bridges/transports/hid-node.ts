@@ -68,10 +68,28 @@ async function deniedByFileMode(path: string): Promise<BridgeFailure | undefined
   }
 }
 
+/** Whether a call failed because the device was pulled: the text says so, or (Linux) its file has gone. */
+async function isGone(path: string, cause: string): Promise<boolean> {
+  if (/no such device|not connected|disconnected/i.test(cause)) return true;
+  if (!path.startsWith('/dev/')) return false;
+  return access(path).then(
+    () => false,
+    () => true,
+  );
+}
+
 function wrap(device: HIDAsync, info: HidDeviceInfo): HidTransport {
   const closing = new Set<(failure: BridgeFailure) => void>();
+  const inputs = new Set<(report: Uint8Array) => void>();
   let closed: BridgeFailure | undefined;
   let tail: Promise<unknown> = Promise.resolve();
+
+  // One listener for as long as the device is open. node-hid reads only while it has one, and only a read notices that the device was
+  // pulled; a listener that comes soon after the last one went finds the old read still running, and that throws out of a timer.
+  device.on('data', (data: Buffer) => {
+    const report = new Uint8Array(data);
+    for (const listener of [...inputs]) listener(report);
+  });
 
   const shut = (failure: BridgeFailure): void => {
     if (closed !== undefined) return;
@@ -93,7 +111,10 @@ function wrap(device: HIDAsync, info: HidDeviceInfo): HidTransport {
         );
         return done === undefined ? err(limit.reason(), 'HID feature report') : ok(done.value);
       } catch (error) {
-        const failure: BridgeFailure = { code: 'unplugged', cause: (error as Error).message };
+        const cause = (error as Error).message;
+        // A device that does not know a report, or not in this state, stalls: it is still there.
+        if (!(await isGone(info.path, cause))) return err('protocol-error', cause);
+        const failure: BridgeFailure = { code: 'unplugged', cause };
         shut(failure);
         return { ok: false, error: failure };
       } finally {
@@ -115,9 +136,8 @@ function wrap(device: HIDAsync, info: HidDeviceInfo): HidTransport {
       return got.ok ? ok(new Uint8Array(got.value)) : got;
     },
     onInput: (listener) => {
-      const forward = (data: Buffer): void => listener(new Uint8Array(data));
-      device.on('data', forward);
-      return () => device.off('data', forward);
+      inputs.add(listener);
+      return () => inputs.delete(listener);
     },
     onClose: (listener) => {
       closing.add(listener);

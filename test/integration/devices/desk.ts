@@ -15,7 +15,9 @@ import type { HostOptions } from '../../../native-bridges/host/host.ts';
 import { firstHash } from '../../../native-bridges/drivers/fingerprint/sbi/hash-chain.ts';
 import { createLocalFingerSource } from '../../../native-bridges/simulators/finger-source.ts';
 import { openHostDesk, type HostDesk } from '../../support/devices/host-desk.ts';
-import { startSimulators, type Simulators } from '../../../native-bridges/simulators/start.ts';
+import { startSimulators, type SimulatorOptions, type Simulators } from '../../../native-bridges/simulators/start.ts';
+
+export { signatureRequest } from '../../support/devices/requests.ts';
 
 /** Simulators, the device host and a client over a real message channel, as the station would hold it. */
 export interface TestDesk extends Omit<HostDesk, 'follow'> {
@@ -41,6 +43,8 @@ export interface DeskOptions {
   readonly fingers?: string;
   /** Off where few fingers are needed: growing all ten takes seconds in this one thread. */
   readonly warm?: boolean;
+  /** Which scanner and pad are simulated. */
+  readonly simulated?: Pick<SimulatorOptions, 'scanner' | 'pad'>;
   readonly host?: HostOptions;
 }
 
@@ -52,6 +56,7 @@ export async function openDesk(options: DeskOptions = {}): Promise<TestDesk> {
     padPort: 0,
     pace: options.pace ?? quickPace,
     fingers: options.warm === false ? { ...source, warm: () => undefined } : source,
+    ...options.simulated,
   });
   const devices = (options.devices ?? defaultDevices)(simulators.ready);
   const { host, client, states, until, follow, stop } = openHostDesk({ devices }, options.host);
@@ -102,17 +107,6 @@ export function captureRequest(
     timeoutMs: 10_000,
     previousHash: firstHash,
     ...rest,
-  };
-}
-
-export function signatureRequest(change: Partial<SignatureRequest> = {}): SignatureRequest {
-  attempts += 1;
-  return {
-    attemptId: `signature-${attempts}`,
-    consentText: 'Tôi xin cam đoan những thông tin kê khai trên đây là đúng sự thật.',
-    signerName: 'Nguyễn Thị Ánh Tuyết',
-    timeoutMs: 20_000,
-    ...change,
   };
 }
 
