@@ -9,6 +9,7 @@ describe('tellsWhileLocked', () => {
   it('lets through how the station is and nothing about anybody when pictures come', () => {
     expect(events.filter((name) => tellsWhileLocked(name, pictures)).sort()).toEqual([
       'devices.changed',
+      'diagnostics.liveEnded',
       'outbox.changed',
       'session.changed',
       'session.fingerState',
@@ -19,6 +20,7 @@ describe('tellsWhileLocked', () => {
     for (const phase of ['cancelled', 'failed']) {
       expect(tellsWhileLocked('capture.state', { state: { phase } })).toBe(true);
       expect(tellsWhileLocked('signature.state', { state: { phase } })).toBe(true);
+      expect(tellsWhileLocked('diagnostics.selfTest', { state: { phase } })).toBe(true);
     }
     for (const phase of ['captured', 'signed']) {
       expect(tellsWhileLocked('capture.state', { state: { phase } })).toBe(false);

@@ -225,6 +225,8 @@ export const failures: Record<keyof typeof source, string> = {
   'failure.stick-full.remedy': 'Free some or take a larger one; nothing was handed over.',
   'failure.disk-full': "The machine's disk is full; this was not saved.",
   'failure.disk-full.remedy': 'Make room or call a technician; what was saved before is there.',
+  'failure.device-unknown': 'The station has no such device.',
+  'failure.device-unknown.remedy': 'Look at the list of devices again.',
   'failure.place-unknown': 'This folder or stick is not one of those offered.',
   'failure.place-unknown.remedy': 'Choose one from the list.',
   'failure.folder-unwritable': 'Nothing can be written there.',

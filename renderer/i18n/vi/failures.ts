@@ -220,6 +220,8 @@ export const failures = {
   'failure.stick-full.remedy': 'Xóa bớt hoặc dùng USB lớn hơn; chưa hồ sơ nào được bàn giao.',
   'failure.disk-full': 'Ổ đĩa của máy đã đầy; lần này chưa lưu được.',
   'failure.disk-full.remedy': 'Giải phóng ổ đĩa hoặc gọi kỹ thuật viên; những gì đã lưu vẫn còn.',
+  'failure.device-unknown': 'Trạm không có thiết bị này.',
+  'failure.device-unknown.remedy': 'Xem lại danh sách thiết bị.',
   'failure.place-unknown': 'Thư mục hoặc USB này không nằm trong danh sách được phép.',
   'failure.place-unknown.remedy': 'Chọn một nơi trong danh sách.',
   'failure.folder-unwritable': 'Không ghi được vào nơi đã chọn.',

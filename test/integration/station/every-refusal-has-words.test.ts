@@ -16,6 +16,7 @@ const rooms = [
   'keys',
   'vault',
   'vault/backup',
+  'diagnostics',
   '.',
 ];
 /** Told to main at start or to whoever keeps the key on disk, never to a window. */
