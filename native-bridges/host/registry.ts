@@ -1,6 +1,8 @@
 import type { DeviceConfig } from '../../domain/channels/supervision.ts';
 import { createChromiumCamera } from '../drivers/camera/chromium.ts';
 import type { DriverSurroundings, HostedDevice } from '../drivers/device.ts';
+import { createEsclScanner } from '../drivers/document-scanner/escl/driver.ts';
+import { maskEsclFrame } from '../drivers/document-scanner/escl/mask.ts';
 import { createSbiScanner } from '../drivers/fingerprint/sbi/driver.ts';
 import { createOfficerTokens } from '../drivers/officer-token/driver.ts';
 import { createStuPad } from '../drivers/signature-pad/wacom-stu/driver.ts';
@@ -42,7 +44,9 @@ const entries: Entries = {
   'uareu-4500': unbuilt,
   'code-reader': unbuilt,
   'pcsc-reader': unbuilt,
-  'escl-scanner': unbuilt,
+  'escl-scanner': overHttp(maskEsclFrame, ({ id, url, simulated }, http, surroundings) =>
+    createEsclScanner({ id, url, http, simulated }, surroundings),
+  ),
   'ipp-printer': overHttp(maskIppFrame, ({ id, url, simulated }, http, surroundings) =>
     createIppPrinter({ id, url, http, simulated }, surroundings),
   ),
@@ -59,12 +63,10 @@ const entries: Entries = {
   },
 };
 
-const machine = createMachineBuses();
-
 export function createDevice(
   config: DeviceConfig,
   surroundings: DriverSurroundings,
-  buses: MachineBuses = machine,
+  buses: MachineBuses = createMachineBuses(),
 ): HostedDevice {
   return entryOf(config).create(config, surroundings, buses);
 }

@@ -101,7 +101,8 @@ export class EsclScannerSimulator {
     if (request.method === 'GET' && path === '/eSCL/ScannerCapabilities') xml(response, capabilities);
     else if (request.method === 'GET' && path === '/eSCL/ScannerStatus') xml(response, this.#status());
     else if (request.method === 'POST' && path === '/eSCL/ScanJobs') this.#begin(body.toString(), response);
-    else if (request.method === 'GET' && path === `${this.#job?.path}/NextDocument`) await this.#page(response);
+    else if (request.method === 'GET' && path === `${this.#job?.path}/NextDocument`)
+      await this.#page(response);
     else if (request.method === 'DELETE' && path === this.#job?.path) {
       this.#job = undefined;
       response.writeHead(200).end();

@@ -1,6 +1,9 @@
 import type { DocumentScanRequest, DocumentScanState } from '../../../domain/devices/document-scanner.ts';
 import { createEsclScanner } from '../../../native-bridges/drivers/document-scanner/escl/driver.ts';
-import { esclTimings, type EsclTimings } from '../../../native-bridges/drivers/document-scanner/escl/timings.ts';
+import {
+  esclTimings,
+  type EsclTimings,
+} from '../../../native-bridges/drivers/document-scanner/escl/timings.ts';
 import { drawPages } from '../../../native-bridges/simulators/escl/page.ts';
 import { EsclScannerSimulator } from '../../../native-bridges/simulators/escl/scanner.ts';
 import { createDeviceHttp } from '../../../native-bridges/transports/http-device.ts';
@@ -53,13 +56,12 @@ export async function openScanDesk(): Promise<ScanDesk> {
     pages,
     scan: (request, on) => {
       attempts += 1;
-      const attemptId = `scan-${attempts}`;
+      const attemptId = request.attemptId ?? `scan-${attempts}`;
       return desk.follow(
         'document.state',
         attemptId,
         () =>
           desk.client.call('document.scan', {
-            attemptId,
             source: 'feeder',
             colour: 'colour',
             resolutionPpi: 300,
@@ -67,6 +69,7 @@ export async function openScanDesk(): Promise<ScanDesk> {
             maxPages: 10,
             timeoutMs: 5000,
             ...request,
+            attemptId,
           }),
         on,
       );
