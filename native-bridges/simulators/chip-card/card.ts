@@ -65,9 +65,10 @@ export class ChipCard {
     private readonly random: RandomSource,
   ) {}
 
-  powerUp(): Uint8Array {
+  readonly atr = chipAtr;
+
+  powerUp(): void {
     this.#reset();
-    return chipAtr;
   }
 
   process(bytes: Uint8Array): Uint8Array {

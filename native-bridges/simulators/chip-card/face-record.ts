@@ -27,7 +27,12 @@ export function encodeDataGroup2(picture: ChipPicture): Uint8Array {
     Uint8Array.of(1, 2, 0, 0, 0, 0),
     picture.content,
   );
-  const record = concat(Buffer.from('FAC\0010\0', 'latin1'), number(14 + face.length, 4), number(1, 2), face);
+  const record = concat(
+    Buffer.from('FAC\u0000010\u0000', 'latin1'),
+    number(14 + face.length, 4),
+    number(1, 2),
+    face,
+  );
   const header = concat(
     tlv(0x80, Uint8Array.of(1, 1)),
     tlv(0x81, Uint8Array.of(2)),
