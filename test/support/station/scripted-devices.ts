@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import { deviceChannels } from '../../../domain/channels/devices.ts';
-import { type Port, type Server, serve } from '../../../domain/channels/rpc.ts';
+import { type Handlers, type Port, type Server, serve } from '../../../domain/channels/rpc.ts';
 import {
   encodeFingerImageRecord,
   isoFingerPositionCode,
@@ -111,6 +111,8 @@ export function signedState(request: SignatureRequest): Extract<SignatureState, 
 export interface DeviceScript {
   fingerprint(request: FingerCaptureRequest): readonly FingerCaptureState[];
   signature(request: SignatureRequest): readonly SignatureState[];
+  /** In the place of its own answers. */
+  readonly answers?: Partial<Handlers<(typeof deviceChannels)['calls']>>;
 }
 
 export const everythingWorks: DeviceScript = {
@@ -175,6 +177,7 @@ export class ScriptedDevices {
           this.printed.push({ jobName, bytes: pdf.length });
           return ok({ printer: 'folder', simulated: true });
         },
+        ...script.answers,
       },
       (name, error) => {
         throw new Error(`scripted device host: ${name}`, { cause: error });
