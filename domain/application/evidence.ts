@@ -58,7 +58,7 @@ export const evidenceMetaSchema = z.discriminatedUnion('kind', [
     documentId: z.string(),
     documentType: z.string(),
     page: z.number().int(),
-    source: z.enum(['camera', 'file']),
+    source: z.enum(['camera', 'file', 'scanner']),
   }),
   z.object({
     ...common,

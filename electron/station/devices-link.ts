@@ -10,6 +10,7 @@ type DeviceCalls = (typeof deviceChannels)['calls'];
 type DeviceEvents = (typeof deviceChannels)['events'];
 export type FingerprintEvent = z.infer<DeviceEvents['fingerprint.state']>;
 export type SignatureEvent = z.infer<DeviceEvents['signature.state']>;
+export type DocumentEvent = z.infer<DeviceEvents['document.state']>;
 export type SelfTestEvent = z.infer<DeviceEvents['selfTest.state']>;
 export type LiveEndedEvent = z.infer<DeviceEvents['live.ended']>;
 export type ActivityEvent = z.infer<DeviceEvents['device.activity']>;
@@ -18,6 +19,7 @@ export interface DevicesListener {
   devicesChanged(states: readonly DeviceState[]): void;
   fingerprintState(event: FingerprintEvent): void;
   signatureState(event: SignatureEvent): void;
+  documentState(event: DocumentEvent): void;
   /** Officers' tokens that are plugged in now. */
   tokensChanged(tokens: readonly OfficerToken[]): void;
   /** The technician's guided test of a device. */
@@ -82,6 +84,9 @@ export class DevicesLink {
     });
     client.on('signature.state', (event) => {
       if (isCurrent()) this.#listener?.signatureState(event);
+    });
+    client.on('document.state', (event) => {
+      if (isCurrent()) this.#listener?.documentState(event);
     });
     client.on('tokens.changed', (tokens) => {
       if (isCurrent()) this.#listener?.tokensChanged(tokens);

@@ -16,6 +16,7 @@ import { DevicesLink } from './devices-link.ts';
 import { Bench } from './diagnostics/bench.ts';
 import { keepHouse } from './diagnostics/keep-house.ts';
 import { DeviceActivities } from './diagnostics/device-activity.ts';
+import { DocumentAttempts } from './intake/document-attempts.ts';
 import { FingerprintAttempts } from './intake/fingerprint-attempts.ts';
 import { PhotoSessions } from './intake/photo-sessions.ts';
 import { applyRetention, purgeAcknowledged } from './intake/purge-acknowledged.ts';
@@ -98,6 +99,7 @@ export async function startStation(
     devices: new DevicesLink(now, timings),
     fingerprints: new FingerprintAttempts(() => desk),
     signatures: new SignatureAttempts(() => desk),
+    documents: new DocumentAttempts(() => desk),
     photos: new PhotoSessions(),
     bench: new Bench(() => desk),
     activities: new DeviceActivities(() => desk),
@@ -179,6 +181,7 @@ export async function startStation(
       guarded('fingerprint.state', attempts.onState(event));
     },
     signatureState: (event) => guarded('signature.state', desk.signatures.onState(event)),
+    documentState: (event) => guarded('document.state', desk.documents.onState(event)),
     tokensChanged: (tokens) => {
       const own = desk.identity?.officers.find(({ officerId }) => officerId === desk.officer?.id)?.token;
       // Whoever takes the token along goes away from the counter.
@@ -193,6 +196,7 @@ export async function startStation(
       desk.bench.hostLost();
       desk.fingerprints.hostLost();
       desk.signatures.hostLost();
+      desk.documents.hostLost();
       desk.officerFingers.hostLost();
     },
   });
@@ -217,6 +221,7 @@ export async function startStation(
     attach: (role, port) => {
       switch (role) {
         case 'officer':
+          desk.bench.cancelAll();
           officer?.close();
           officer = serve(port, officerChannels, officerHandlers(desk), onBug, (call) => {
             desk.idle.noticed();
@@ -239,7 +244,12 @@ export async function startStation(
       clearInterval(retention);
       desk.bench.cancelAll();
       await desk.activities.flush().catch((error: unknown) => onBug('stop', error));
-      await Promise.all([desk.fingerprints.cancel(), desk.signatures.cancel(), desk.officerFingers.cancel()]);
+      await Promise.all([
+        desk.fingerprints.cancel(),
+        desk.signatures.cancel(),
+        desk.documents.cancel(),
+        desk.officerFingers.cancel(),
+      ]);
       await desk.rosterKeeper.stop();
       await desk.outbox?.stop();
       officer?.close();

@@ -4,6 +4,8 @@ export interface StationTimings {
   readonly fingerprintMs: number;
   /** Reading the consent on the pad and signing. */
   readonly signatureMs: number;
+  /** A stack of sheets goes through the feeder. */
+  readonly documentScanMs: number;
   /** Beyond an attempt's own time the device host must have said how it ended. */
   readonly hostGraceMs: number;
   /** The device host answers a call: an attempt was begun or told to stop. It only hangs when it is broken. */
@@ -36,6 +38,7 @@ export interface StationTimings {
 export const stationTimings: StationTimings = {
   fingerprintMs: 45_000,
   signatureMs: 180_000,
+  documentScanMs: 300_000,
   hostGraceMs: 5_000,
   hostAnswerMs: 3_000,
   tokenMs: 30_000,

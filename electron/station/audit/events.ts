@@ -98,7 +98,7 @@ export interface AuditEvents {
   'support-bundle-exported': { sha256: string; bytes: number };
   'slip-printed': { printer: string };
   /** A device answered for an attempt that was over, or for another applicant: nothing of it was kept. */
-  'late-capture-discarded': { attempt: string; kind: 'fingerprint' | 'signature' };
+  'late-capture-discarded': { attempt: string; kind: 'fingerprint' | 'signature' | 'document' };
   'orphan-file-removed': { file: string };
 }
 export type AuditEvent = keyof AuditEvents;

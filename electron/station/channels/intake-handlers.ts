@@ -14,6 +14,7 @@ import { printSlip, slipPdf } from '../intake/print-slip.ts';
 import { putAside } from '../intake/put-aside.ts';
 import { removeDocument } from '../intake/remove-document.ts';
 import { saveFields } from '../intake/save-fields.ts';
+import { cancelDocumentScan, scanDocument } from '../intake/scan-document.ts';
 import { showEvidence } from '../intake/show-evidence.ts';
 import { signAndSeal } from '../intake/sign-and-seal.ts';
 import { startApplication } from '../intake/start-application.ts';
@@ -29,6 +30,8 @@ type IntakeCall = Extract<
   | `draft.${string}`
   | 'document.add'
   | 'document.remove'
+  | 'document.scan'
+  | 'document.scanCancel'
   | `fingerprint.${string}`
   | `iris.${string}`
   | `photo.${string}`
@@ -54,6 +57,8 @@ export function intakeHandlers(desk: Desk): Handlers<IntakeCalls> {
 
     'document.add': (input) => addDocument(desk, input),
     'document.remove': (input) => removeDocument(desk, input),
+    'document.scan': (input) => scanDocument(desk, input),
+    'document.scanCancel': (input) => cancelDocumentScan(desk, input),
 
     'fingerprint.start': (input) => captureFingerprints(desk, input),
     'fingerprint.cancel': (input) => cancelFingerprints(desk, input),

@@ -14,7 +14,7 @@ export const documentPagesLimit = 40;
 export interface NewDocumentPage {
   readonly draftId: string;
   readonly type: string;
-  readonly source: 'camera' | 'file';
+  readonly source: 'camera' | 'file' | 'scanner';
   readonly mimeType: 'image/jpeg' | 'image/png' | 'application/pdf';
   readonly content: Uint8Array;
 }

@@ -28,10 +28,10 @@ export abstract class DeviceAttempts<
 > {
   protected readonly desk: () => Desk;
   protected current: Running | null = null;
-  readonly #kind: 'fingerprint' | 'signature';
+  readonly #kind: 'fingerprint' | 'signature' | 'document';
   #deadline: NodeJS.Timeout | null = null;
 
-  constructor(desk: () => Desk, kind: 'fingerprint' | 'signature') {
+  constructor(desk: () => Desk, kind: 'fingerprint' | 'signature' | 'document') {
     this.desk = desk;
     this.#kind = kind;
   }

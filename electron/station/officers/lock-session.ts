@@ -22,7 +22,12 @@ export async function lockSession(
   desk.photos.close();
   desk.bench.cancelAll();
   tellWindows(desk);
-  await Promise.all([desk.fingerprints.cancel(), desk.signatures.cancel(), desk.officerFingers.cancel()]);
+  await Promise.all([
+    desk.fingerprints.cancel(),
+    desk.signatures.cancel(),
+    desk.documents.cancel(),
+    desk.officerFingers.cancel(),
+  ]);
   // Whose session was locked may have signed out while the devices stopped.
   await recordAudit({ ...desk, officer }, 'session-locked', officer.id, { by });
   return ok(sessionState(desk));

@@ -1,0 +1,23 @@
+import { pdfmake } from '../slip/confined-pdfmake.ts';
+
+/** A4 in points. */
+const page = { width: 595.28, height: 841.89 };
+
+/**
+ * One PDF of scanned sheets, each on a page of its own. The JPEGs stand in it byte for byte as the scanner sent them (DCTDecode): nothing is
+ * compressed a second time.
+ */
+export async function pdfOfPages(jpegs: readonly Uint8Array[]): Promise<Uint8Array> {
+  return pdfmake
+    .createPdf({
+      pageSize: page,
+      pageMargins: 0,
+      defaultStyle: { font: 'BeVietnamPro' },
+      content: jpegs.map((jpeg, index) => ({
+        image: `data:image/jpeg;base64,${Buffer.from(jpeg).toString('base64')}`,
+        fit: [page.width, page.height] as [number, number],
+        ...(index === 0 ? {} : { pageBreak: 'before' as const }),
+      })),
+    })
+    .getBuffer();
+}
