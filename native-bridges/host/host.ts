@@ -7,14 +7,15 @@ import {
   devicesStartSchema,
 } from '../../domain/channels/supervision.ts';
 import type { DeviceState } from '../../domain/devices/device.ts';
-import { err } from '../../domain/result.ts';
+import { err, ok } from '../../domain/result.ts';
 import type { DriverSurroundings, HostedDevice } from '../drivers/device.ts';
 import { Attempts } from './attempts.ts';
 import { captureHandlers } from './capture-handlers.ts';
 import { DeviceDesk } from './device-desk.ts';
+import { Discovery } from './discovery.ts';
 import { DeviceSlot, type SlotListener } from './device-slot.ts';
 import { createLog, type HostLog } from './log.ts';
-import type { MachineBuses } from './machine-buses.ts';
+import { createMachineBuses, type MachineBuses } from './machine-buses.ts';
 import { PreviewHub } from './preview-hub.ts';
 import { createDevice } from './registry.ts';
 import { technicianHandlers } from './technician-handlers.ts';
@@ -41,12 +42,10 @@ export interface HostOptions {
     surroundings: DriverSurroundings,
     buses?: MachineBuses,
   ) => HostedDevice;
-  readonly slots?: Pick<DeviceSlotTimings, 'stopWithinMs' | 'endWithinMs'>;
-}
-
-interface DeviceSlotTimings {
-  readonly stopWithinMs?: number;
-  readonly endWithinMs?: number;
+  /** Buses of this machine; tests put in others. */
+  readonly buses?: MachineBuses;
+  readonly slots?: { readonly stopWithinMs?: number; readonly endWithinMs?: number };
+  readonly discovery?: { readonly everyMs: number; readonly settleMs: number };
 }
 
 export function startHost(start: DevicesStartInput, options: HostOptions = {}): DeviceHost {
@@ -62,7 +61,9 @@ class Host implements DeviceHost {
   readonly #previews = new PreviewHub();
   readonly #attempts = new Attempts<object>();
   readonly #servers = new Set<DeviceServer>();
+  readonly #buses: MachineBuses;
   readonly #desk: DeviceDesk;
+  readonly #discovery: Discovery;
 
   constructor(
     start: DevicesStart,
@@ -78,8 +79,18 @@ class Host implements DeviceHost {
       over: (attemptId) => this.#previews.forget(attemptId),
       endWithinMs: options.slots?.endWithinMs,
     });
+    this.#buses = options.buses ?? createMachineBuses();
     const rests = new Map(start.quarantine.map(({ deviceId, restMs }) => [deviceId, restMs]));
-    for (const config of start.devices) this.#add(config, undefined, rests.get(config.id));
+    for (const config of start.devices) this.#add(config, this.#buses, rests.get(config.id));
+    this.#discovery = new Discovery({
+      buses: this.#buses,
+      paused: () => this.#desk.suspended,
+      configured: new Set(start.devices.map(({ driver }) => driver)),
+      takeUp: (config, buses) => this.#add(config, buses, rests.get(config.id)),
+      log: (event, details) => this.#log.info(event, details),
+      ...(options.discovery === undefined ? {} : { timings: options.discovery }),
+    });
+    if (start.discover) this.#discovery.start();
   }
 
   attach(port: Port): void {
@@ -121,6 +132,7 @@ class Host implements DeviceHost {
   }
 
   async stop(): Promise<void> {
+    this.#discovery.stop();
     await this.#attempts.endAll('cancelled');
     await Promise.all(this.#desk.slots.map((slot) => slot.stop()));
     for (const server of this.#servers) server.close();
@@ -128,7 +140,7 @@ class Host implements DeviceHost {
     this.#previews.close();
   }
 
-  #add(config: DeviceConfig, buses: MachineBuses | undefined, restMs: number | undefined): void {
+  #add(config: DeviceConfig, buses: MachineBuses, restMs: number | undefined): void {
     const listener: SlotListener = {
       changed: () => this.#tell('devices.changed', this.#states()),
       tokensChanged: () => this.#tellTokens(),
@@ -154,8 +166,22 @@ class Host implements DeviceHost {
     return {
       'host.checks': () => err('unbuilt'),
       'host.fix': () => err('unbuilt'),
-      'host.found': () => err('unbuilt'),
+      'host.found': async () =>
+        ok(await this.#discovery.found((driver, id, attached) => this.#userOf(driver, id, attached))),
     };
+  }
+
+  /** The device of that driver that has this hardware open, or the one that was taken up for it. */
+  #userOf(driver: string, id: string, { port, serialNumber }: { port: string; serialNumber: string | null }) {
+    const states = this.#states().filter((state) => state.driver === driver);
+    const user =
+      states.find((state) => state.id === id) ??
+      states.find((state) => state.port === port) ??
+      states.find((state) => serialNumber !== null && state.serialNumber === serialNumber);
+    if (user !== undefined) return user.id;
+    // A driver that does not say where its device is attached has taken the only one there is.
+    const [only, ...more] = states.filter(({ status }) => status === 'ready' || status === 'busy');
+    return only !== undefined && more.length === 0 ? only.id : null;
   }
 
   #states(): DeviceState[] {

@@ -1,5 +1,11 @@
+import type { CardBus } from '../transports/card.ts';
+import { createPcscBus } from '../transports/card-pcsc.ts';
 import { createNodeHidBus } from '../transports/hid-node.ts';
 import type { HidBus } from '../transports/hid.ts';
+import { createNodeSerialBus } from '../transports/serial-node.ts';
+import type { SerialBus } from '../transports/serial.ts';
+import { createNodeUsbBus } from '../transports/usb-node.ts';
+import type { UsbBus } from '../transports/usb.ts';
 import { shareList } from './shared-bus.ts';
 
 /**
@@ -8,12 +14,33 @@ import { shareList } from './shared-bus.ts';
  */
 export interface MachineBuses {
   hid(): HidBus;
+  serial(): SerialBus;
+  usb(): UsbBus;
+  card(): CardBus;
 }
 
 export function createMachineBuses(): MachineBuses {
+  const usb = once(() => {
+    const bus = createNodeUsbBus();
+    return { ...bus, list: shareList(() => bus.list()) };
+  });
   return {
+    usb,
     hid: once(() => {
       const bus = createNodeHidBus();
+      // hidapi tells nothing by itself; what has a USB plug is told of by the USB bus.
+      return {
+        ...bus,
+        list: shareList(() => bus.list()),
+        onChange: (listener: () => void) => usb().onChange?.(listener) ?? (() => undefined),
+      };
+    }),
+    serial: once(() => {
+      const bus = createNodeSerialBus();
+      return { ...bus, list: shareList(() => bus.list()) };
+    }),
+    card: once(() => {
+      const bus = createPcscBus();
       return { ...bus, list: shareList(() => bus.list()) };
     }),
   };

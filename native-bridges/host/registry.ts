@@ -1,4 +1,6 @@
 import type { DeviceConfig } from '../../domain/channels/supervision.ts';
+import { createPcscReader } from '../drivers/card-reader/pcsc-reader/driver.ts';
+import { maskCardFrame } from '../drivers/card-reader/pcsc-reader/mask.ts';
 import { createChromiumCamera } from '../drivers/camera/chromium.ts';
 import type { DriverSurroundings, HostedDevice } from '../drivers/device.ts';
 import { createEsclScanner } from '../drivers/document-scanner/escl/driver.ts';
@@ -11,7 +13,7 @@ import { createFolderPrinter } from '../drivers/slip-printer/folder.ts';
 import { createIppPrinter } from '../drivers/slip-printer/ipp.ts';
 import { openCryptoki } from '../transports/pkcs11.ts';
 import { maskEverything } from '../transports/tap.ts';
-import { type DriverEntry, overHid } from './over-bus.ts';
+import { type DriverEntry, overCard, overHid } from './over-bus.ts';
 import { overHttp } from './over-exchange.ts';
 import { createMachineBuses, type MachineBuses } from './machine-buses.ts';
 
@@ -43,7 +45,9 @@ const entries: Entries = {
   'suprema-sfm': unbuilt,
   'uareu-4500': unbuilt,
   'code-reader': unbuilt,
-  'pcsc-reader': unbuilt,
+  'pcsc-reader': overCard(maskCardFrame, ({ id, reader, cscaFolder, simulatedPort }, bus, surroundings) =>
+    createPcscReader({ id, bus, reader, cscaFolder, simulated: simulatedPort !== null }, surroundings),
+  ),
   'escl-scanner': overHttp(maskEsclFrame, ({ id, url, simulated }, http, surroundings) =>
     createEsclScanner({ id, url, http, simulated }, surroundings),
   ),

@@ -1,5 +1,4 @@
 import { err } from '../../domain/result.ts';
-import type { Bus } from '../transports/bus.ts';
 import type { BridgeResult } from '../transports/failure.ts';
 
 /** How long drivers wait for one enumeration of a bus, and for how long its answer serves the others, in milliseconds. */
@@ -43,16 +42,5 @@ export function shareList<Info>(
       timer = setTimeout(() => resolve(late), left);
     });
     return Promise.race([answer, tooLong]).finally(() => clearTimeout(timer));
-  };
-}
-
-/** The same bus with only what `admits`: a driver that takes the first device of its kind gets the one that is meant for it. */
-export function restrictBus<Info, B extends Bus<Info>>(bus: B, admits: (info: Info) => boolean): B {
-  return {
-    ...bus,
-    list: async () => {
-      const listed = await bus.list();
-      return listed.ok ? { ok: true, value: listed.value.filter(admits) } : listed;
-    },
   };
 }
