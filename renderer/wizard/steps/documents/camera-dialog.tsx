@@ -12,6 +12,11 @@ import classes from './documents.module.css';
 import type { Corners } from './perspective.ts';
 import { pageOf, type Still, takeStill } from './still.ts';
 
+/** When it appears, and not again: a corner that is being moved keeps the focus. */
+function takeFocus(element: HTMLElement | null): void {
+  element?.focus();
+}
+
 interface CameraProps {
   readonly open: boolean;
   readonly title: string;
@@ -139,7 +144,7 @@ function DocumentCamera({ onClose, onTaken }: CameraProps): ReactNode {
             <Button
               tone="primary"
               combo="ctrl+enter"
-              ref={(element) => element?.focus()}
+              ref={takeFocus}
               aria-disabled={busy}
               onClick={() => void keep()}
             >
