@@ -4,7 +4,7 @@ import { TlvReader } from './tlv.ts';
 
 export interface Face {
   readonly mimeType: 'image/jpeg' | 'image/jp2';
-  readonly content: Uint8Array;
+  readonly content: Uint8Array<ArrayBuffer>;
 }
 
 /** Bytes of ISO/IEC 19794-5:2005: record header, facial information, one feature point, image information. */
@@ -42,7 +42,7 @@ function imageOf(record: Uint8Array): Face | null {
   const features = word(lengths.header + 4, 2);
   const start = lengths.header + lengths.facial + features * lengths.feature + lengths.image;
   if (start >= end || end > record.length) throw notGenuine('length of the face');
-  const content = record.slice(start, end);
+  const content = new Uint8Array(record.subarray(start, end));
   const known = magic.find(([, first]) => first.every((byte, at) => content[at] === byte));
   return known === undefined ? null : { mimeType: known[0], content };
 }

@@ -21,7 +21,7 @@ export interface ChipContent {
   readonly proofs: ChipProofs;
   readonly mrz: string;
   readonly portrait: Face | null;
-  readonly dataGroup13: Uint8Array | null;
+  readonly dataGroup13: Uint8Array<ArrayBuffer> | null;
 }
 
 export interface ChipReading {
@@ -79,7 +79,7 @@ export async function readChip(session: ChipSession, reading: ChipReading): Prom
     },
     mrz,
     portrait: second === null ? null : parseDataGroup2(second),
-    dataGroup13: dataGroup13 === null ? null : dataGroup13.slice(),
+    dataGroup13: dataGroup13 === null ? null : new Uint8Array(dataGroup13),
   };
 }
 

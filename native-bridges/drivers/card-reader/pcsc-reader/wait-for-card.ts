@@ -1,0 +1,39 @@
+import { ok } from '../../../../domain/result.ts';
+import type { CardBus, CardTransport } from '../../../transports/card.ts';
+import { pause } from '../../../transports/deadline.ts';
+import type { BridgeResult } from '../../../transports/failure.ts';
+import type { KeptReaders } from './readers.ts';
+import type { ReaderTimings } from './timings.ts';
+
+/**
+ * Waits until a card lies in one of the readers, and connects to it. Fails as `CardBus.connect` does, or as listing; undefined where the
+ * signal fired first.
+ */
+export async function waitForCard(
+  bus: CardBus,
+  readers: KeptReaders,
+  timings: Pick<ReaderTimings, 'lookEvery' | 'connect'>,
+  signal: AbortSignal,
+): Promise<BridgeResult<CardTransport> | undefined> {
+  let woken = new AbortController();
+  const stopListening = bus.onChange?.(() => woken.abort()) ?? (() => undefined);
+  try {
+    while (!signal.aborted) {
+      woken = new AbortController();
+      const listed = await readers.list();
+      if (!listed.ok) return listed;
+      const reader = listed.value.find(({ atr }) => atr !== null);
+      if (reader !== undefined) {
+        const connected = await bus.connect(reader.name, { signal, timeoutMs: timings.connect });
+        if (connected.ok) return ok(connected.value);
+        // It was taken away again, or lies askew: the person is still at it.
+        const { code } = connected.error;
+        if (code !== 'no-card' && code !== 'card-removed' && code !== 'cancelled') return connected;
+      }
+      await pause(timings.lookEvery, AbortSignal.any([signal, woken.signal]));
+    }
+    return undefined;
+  } finally {
+    stopListening();
+  }
+}
