@@ -64,7 +64,7 @@ test('a page under the document camera is found, straightened and kept, with key
     .intake(station, person, look)
     .take()
     .catch((error: unknown) => {
-      if (!(error instanceof Stop)) throw error;
+      if (!(error instanceof Error && error.cause instanceof Stop)) throw error;
     });
   expect(found).toEqual([]);
 });
