@@ -1,4 +1,4 @@
-import { allowedSyllables, knownCodes, shapedLikeSyllable, vocabulary } from './vocabulary.ts';
+import { allowedSyllables, fillers, knownCodes, shapedLikeSyllable, vocabulary } from './vocabulary.ts';
 
 /** What stands for words that are not known: that something stood there, not what. */
 export const leftOut = '…';
@@ -20,10 +20,8 @@ export function technicalText(text: string, known: Iterable<string> = []): strin
   if (knownCodes.has(text)) return text;
   const extra = new Set([...known].flatMap(tokensOf).map((token) => token.toLowerCase()));
   const tokens = tokensOf(text.slice(0, mostRead));
-  const kept = withoutLongNumbers(
-    tokens.map((token) => (isWord(token) ? keptWord(token, extra) : plainPunctuation(token))),
-    extra,
-  );
+  const words = tokens.map((token) => (isWord(token) ? keptWord(token, extra) : plainPunctuation(token)));
+  const kept = withoutLongNumbers(withFillers(tokens, words), extra);
   return kept
     .join('')
     .replace(/…(?:[^\p{L}\p{N}(){}[\]:]*…)+/gu, leftOut)
@@ -50,6 +48,21 @@ function keptWord(token: string, extra: ReadonlySet<string>): string {
   // Names of functions and errors: `openDevice`, `TypeError`.
   const together = parts.length > 1 && parts.join('') === token;
   return together && parts.every((part) => isKnownWord(part.toLowerCase())) ? token : leftOut;
+}
+
+/** `the driver threw` is told, and of `The An` nothing: a filler stays where the words next to it stay, and are no fillers. */
+function withFillers(tokens: readonly string[], kept: readonly string[]): string[] {
+  const isKept = (at: number): boolean | null => {
+    const word = kept[at];
+    return word === undefined ? null : isWord(word) && /\p{L}/u.test(word);
+  };
+  return kept.map((word, at) => {
+    const token = tokens[at] ?? '';
+    if (!isWord(token) || !fillers.has(token)) return word;
+    // Words and what stands between them take turns.
+    const [before, after] = [isKept(at - 2), isKept(at + 2)];
+    return (before ?? true) && (after ?? true) && (before ?? after) !== null ? token : word;
+  });
 }
 
 function isKnownWord(small: string): boolean {

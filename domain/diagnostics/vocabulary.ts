@@ -54,6 +54,13 @@ unexpected unhandled unknown unlock unlocked unplugged unreachable unreadable un
 unwritable update upgrade upload uploads uptime used user using vacuum valid value values vault vendor verified verify verifying version
 versions view visible wait waited waiting wanted warning watch were when where which while whole width window windows with within
 without words work worked worker works would wrapped write writing written wrong yes zero
+
+activity alone are batch bits differs hash packets parameters production such
+) was apart attribute authorised authentication blamed block bound bytes came carried carries coefficients compact compressed confirmed confirms
+contents data decipher does encrypted encryption exceeds family fewer fits format formats gives good headers hello holds hung instance interlaced
+keyed lies listing made makes many minutiae more most needs nobody none nothing offered open or any out own pages payload per point pkexec pruned public
+range refuses registered registration rests samples says sheets signing somebody speaks stands start starts stays still stop takes taken
+threw touches turns up used uses ways whether while whose csca unused x5c rs256 oid p-256 taken-up written
 and as for its of aggregate error eval range reference syntax type
 aes amp apdu asic asn atr bios bom bps bulk cdc cjs crc csca css cups dbus dll dns dpi ecdsa ecdh eddsa eof escl fifo fps ftdi gcm gdi
 gpu gray greyscale gtk hdd hsm html http https icao ieee ioctl ipp iso jpeg jpg json jsonrpc jws jwt kbit keyfile kib libusb ldap mdns mib mjpeg
@@ -66,7 +73,7 @@ magicard morpho nec omnikey primacy ricoh scm secugen suprema uareu wacom xerox 
 
 /** Shaped like a syllable, and nobody's name. */
 const syllables =
-  'a it bit boot bus can chain chip cut eio get has hid is key log main not out page pen pin put quit raw root run seen set soon then too touch yet on at';
+  'a be by id it up no off rsa ec deep good pkcs11 own nak bit boot bus can chain chip cut eio get has hid is key log main not out page pen pin put quit raw root run seen set soon then too touch yet on at';
 
 /** Errors of operating systems, as libuv names them. */
 const operatingSystem = `
@@ -76,8 +83,12 @@ ENOMEM ENOSPC ENOSYS ENOTCONN ENOTDIR ENOTEMPTY ENOTSUP ENXIO EOVERFLOW EPERM EP
 EXDEV SIGABRT SIGBUS SIGHUP SIGILL SIGINT SIGKILL SIGPIPE SIGQUIT SIGSEGV SIGTERM SIGTRAP
 `;
 
+/** Small words that names are made of too: told only between words that are none. */
+const between = 'an in than that the then this to do give take long try soon name cause';
+
 const listOf = (text: string): string[] => text.split(/\s+/u).filter((word) => word !== '');
 
+export const fillers: ReadonlySet<string> = new Set(listOf(between));
 export const allowedSyllables: ReadonlySet<string> = new Set(listOf(syllables));
 /** `bus`, `pin`: a syllable of Vietnamese without its marks, and so perhaps of a name. */
 export const shapedLikeSyllable =

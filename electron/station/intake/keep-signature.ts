@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { encodePenPath } from '../../../domain/biometrics/signature-record-path.ts';
 import type { DraftView } from '../../../domain/application/draft.ts';
 import type { SignatureState } from '../../../domain/devices/signature-pad.ts';
 import { type Result, err, ok } from '../../../domain/result.ts';
@@ -26,6 +27,8 @@ export async function keepSignature(
   if (signed.points.filter(({ touching }) => touching).length < leastTouchingPoints) {
     return err('protocol-error', 'no pen path');
   }
+  const ink = encodePenPath({ geometry: signed.geometry, points: signed.points }, signed.capturedAt);
+  if (!ink.ok) return err('protocol-error', `pen path: ${ink.error.cause ?? ink.error.code}`);
   const { signer, draftId, attemptId, consentSha256 } = running;
   return changeDraft(desk, draftId, async ({ record, transaction, audit }) => {
     const earlier = record.signatures.filter((signature) => signature.signer === signer);
@@ -51,7 +54,6 @@ export async function keepSignature(
       },
       signed.image,
     );
-    const path = JSON.stringify({ geometry: signed.geometry, points: signed.points });
     await storeEvidence(
       transaction,
       draftId,
@@ -59,10 +61,10 @@ export async function keepSignature(
         ...common,
         kind: 'signature-strokes',
         evidenceId: randomUUID(),
-        mimeType: 'application/json',
+        mimeType: 'application/vnd.iso19794-7',
         about: evidenceId,
       },
-      new TextEncoder().encode(path),
+      ink.value,
     );
     await storeEvidence(
       transaction,
