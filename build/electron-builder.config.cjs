@@ -40,6 +40,8 @@ module.exports = async () => {
       '!node_modules/smartcard/src/**',
       '!**/*.{map,d.ts,d.cts,d.mts}',
     ],
+    // Rules that give officers access to their devices; the technician installs them from the bench.
+    extraResources: [{ from: 'build/udev', to: 'udev' }],
     asar: true,
     // Native modules and wasm were made by the set-up, for the same Node-API; nothing is compiled while packaging.
     npmRebuild: false,

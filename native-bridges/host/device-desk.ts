@@ -27,7 +27,7 @@ export interface DeskWork<S> {
   readonly tell: (state: S) => void;
 }
 
-type Phased = { readonly phase: string; readonly failure?: DeviceActivity | unknown };
+type Phased = { readonly phase: string; readonly failure?: unknown };
 
 /** The devices of this desk, and the one way to work with one: alone, cancellable, ended in bounded time, counted. */
 export class DeviceDesk {

@@ -1,5 +1,5 @@
 import { deviceChannels } from '../../domain/channels/devices.ts';
-import { serve, type Port, type Server } from '../../domain/channels/rpc.ts';
+import { type Handlers, type Port, type Server, serve } from '../../domain/channels/rpc.ts';
 import {
   type DeviceConfig,
   type DevicesStart,
@@ -7,9 +7,12 @@ import {
   devicesStartSchema,
 } from '../../domain/channels/supervision.ts';
 import type { DeviceState } from '../../domain/devices/device.ts';
-import { err, ok } from '../../domain/result.ts';
+import { ok } from '../../domain/result.ts';
 import type { DriverSurroundings, HostedDevice } from '../drivers/device.ts';
 import { Attempts } from './attempts.ts';
+import { fixCheck } from './checks/fix-udev.ts';
+import { checkHost } from './checks/host-checks.ts';
+import { machineSystem, type MachineSystem } from './checks/system.ts';
 import { captureHandlers } from './capture-handlers.ts';
 import { DeviceDesk } from './device-desk.ts';
 import { Discovery } from './discovery.ts';
@@ -44,6 +47,7 @@ export interface HostOptions {
   ) => HostedDevice;
   /** Buses of this machine; tests put in others. */
   readonly buses?: MachineBuses;
+  readonly system?: MachineSystem;
   readonly slots?: { readonly stopWithinMs?: number; readonly endWithinMs?: number };
   readonly discovery?: { readonly everyMs: number; readonly settleMs: number };
 }
@@ -52,7 +56,8 @@ export function startHost(start: DevicesStartInput, options: HostOptions = {}): 
   return new Host(devicesStartSchema.parse(start), options);
 }
 
-type DeviceServer = Server<(typeof deviceChannels)['events']>;
+type Channels = typeof deviceChannels;
+type DeviceServer = Server<Channels['events']>;
 
 class Host implements DeviceHost {
   readonly #log: HostLog;
@@ -162,10 +167,14 @@ class Host implements DeviceHost {
     listener.changed();
   }
 
-  #machineHandlers() {
+  #machineHandlers(): Handlers<Pick<Channels['calls'], 'host.checks' | 'host.fix' | 'host.found'>> {
+    const system = this.options.system ?? machineSystem();
     return {
-      'host.checks': () => err('unbuilt'),
-      'host.fix': () => err('unbuilt'),
+      'host.checks': async () => ok(await checkHost(system)),
+      'host.fix': async ({ id }) => {
+        const fixed = await fixCheck(system, id);
+        return fixed.ok ? ok(await checkHost(system)) : fixed;
+      },
       'host.found': async () =>
         ok(await this.#discovery.found((driver, id, attached) => this.#userOf(driver, id, attached))),
     };

@@ -58,8 +58,8 @@ export function technicianHandlers(desk: DeviceDesk, owner: object, emit: Emit):
         owner,
         counts: null,
         states: async function* (signal) {
-          await live(attemptId, AbortSignal.any([signal, AbortSignal.timeout(liveLimitMs)]));
-          yield { phase: 'finished' };
+          const seen = await live(attemptId, AbortSignal.any([signal, AbortSignal.timeout(liveLimitMs)]));
+          yield { phase: seen.ok ? 'finished' : 'failed' };
         },
         endings: { failed: () => ({ phase: 'failed' }), cancelled: () => ({ phase: 'cancelled' }) },
         tell: () => emit('live.ended', { attemptId }),

@@ -45,7 +45,9 @@ export async function openSupervisedHost(
   const connect = (child: ChildProcess): void => {
     const client = createClient(
       {
-        postMessage: (message) => void (child.connected && child.send({ type: 'wire', message } as object)),
+        postMessage: (message) => {
+          if (child.connected) child.send({ type: 'wire', message });
+        },
         onMessage: (listener) => {
           child.on('message', (message: { type?: string; message?: unknown }) => {
             if (message.type === 'wire') listener(message.message);
@@ -116,7 +118,9 @@ export async function openSupervisedHost(
 function asChild(child: ChildProcess): Child<{ close(): void }> {
   return {
     pid: child.pid,
-    post: (message) => void (child.connected && child.send(message as object)),
+    post: (message) => {
+      if (child.connected) child.send(message as object);
+    },
     onSpawn: (listener) => void child.on('spawn', listener),
     onMessage: (listener) => void child.on('message', listener),
     onExit: (listener) => void child.on('exit', listener),
