@@ -10,6 +10,7 @@ import type { DevicesLink } from './devices-link.ts';
 import type { Bench } from './diagnostics/bench.ts';
 import type { DeviceActivities } from './diagnostics/device-activity.ts';
 import type { FingerPosition } from '../../domain/biometrics/positions.ts';
+import type { CardAttempts } from './intake/card-attempts.ts';
 import type { DocumentAttempts } from './intake/document-attempts.ts';
 import type { FingerprintAttempts } from './intake/fingerprint-attempts.ts';
 import type { PhotoSessions } from './intake/photo-sessions.ts';
@@ -78,6 +79,7 @@ export interface Desk {
   readonly fingerprints: FingerprintAttempts;
   readonly signatures: SignatureAttempts;
   readonly documents: DocumentAttempts;
+  readonly cards: CardAttempts;
   readonly photos: PhotoSessions;
   /** Self-tests and live views of the technician. */
   readonly bench: Bench;

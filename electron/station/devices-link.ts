@@ -10,6 +10,7 @@ type DeviceCalls = (typeof deviceChannels)['calls'];
 type DeviceEvents = (typeof deviceChannels)['events'];
 export type FingerprintEvent = z.infer<DeviceEvents['fingerprint.state']>;
 export type SignatureEvent = z.infer<DeviceEvents['signature.state']>;
+export type CardEvent = z.infer<DeviceEvents['card.state']>;
 export type DocumentEvent = z.infer<DeviceEvents['document.state']>;
 export type SelfTestEvent = z.infer<DeviceEvents['selfTest.state']>;
 export type LiveEndedEvent = z.infer<DeviceEvents['live.ended']>;
@@ -20,6 +21,7 @@ export interface DevicesListener {
   fingerprintState(event: FingerprintEvent): void;
   signatureState(event: SignatureEvent): void;
   documentState(event: DocumentEvent): void;
+  cardState(event: CardEvent): void;
   /** Officers' tokens that are plugged in now. */
   tokensChanged(tokens: readonly OfficerToken[]): void;
   /** The technician's guided test of a device. */
@@ -87,6 +89,9 @@ export class DevicesLink {
     });
     client.on('document.state', (event) => {
       if (isCurrent()) this.#listener?.documentState(event);
+    });
+    client.on('card.state', (event) => {
+      if (isCurrent()) this.#listener?.cardState(event);
     });
     client.on('tokens.changed', (tokens) => {
       if (isCurrent()) this.#listener?.tokensChanged(tokens);

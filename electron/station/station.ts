@@ -16,6 +16,7 @@ import { DevicesLink } from './devices-link.ts';
 import { Bench } from './diagnostics/bench.ts';
 import { keepHouse } from './diagnostics/keep-house.ts';
 import { DeviceActivities } from './diagnostics/device-activity.ts';
+import { CardAttempts } from './intake/card-attempts.ts';
 import { DocumentAttempts } from './intake/document-attempts.ts';
 import { FingerprintAttempts } from './intake/fingerprint-attempts.ts';
 import { PhotoSessions } from './intake/photo-sessions.ts';
@@ -100,6 +101,7 @@ export async function startStation(
     fingerprints: new FingerprintAttempts(() => desk),
     signatures: new SignatureAttempts(() => desk),
     documents: new DocumentAttempts(() => desk),
+    cards: new CardAttempts(() => desk),
     photos: new PhotoSessions(),
     bench: new Bench(() => desk),
     activities: new DeviceActivities(() => desk),
@@ -182,6 +184,7 @@ export async function startStation(
     },
     signatureState: (event) => guarded('signature.state', desk.signatures.onState(event)),
     documentState: (event) => guarded('document.state', desk.documents.onState(event)),
+    cardState: (event) => guarded('card.state', desk.cards.onState(event)),
     tokensChanged: (tokens) => {
       const own = desk.identity?.officers.find(({ officerId }) => officerId === desk.officer?.id)?.token;
       // Whoever takes the token along goes away from the counter.
@@ -197,6 +200,7 @@ export async function startStation(
       desk.fingerprints.hostLost();
       desk.signatures.hostLost();
       desk.documents.hostLost();
+      desk.cards.hostLost();
       desk.officerFingers.hostLost();
     },
   });
@@ -248,6 +252,7 @@ export async function startStation(
         desk.fingerprints.cancel(),
         desk.signatures.cancel(),
         desk.documents.cancel(),
+        desk.cards.cancel(),
         desk.officerFingers.cancel(),
       ]);
       await desk.rosterKeeper.stop();

@@ -4,6 +4,8 @@ export interface StationTimings {
   readonly fingerprintMs: number;
   /** Reading the consent on the pad and signing. */
   readonly signatureMs: number;
+  /** Finding the card, laying it on the reader, and reading it. */
+  readonly cardReadMs: number;
   /** A stack of sheets goes through the feeder. */
   readonly documentScanMs: number;
   /** Beyond an attempt's own time the device host must have said how it ended. */
@@ -38,6 +40,7 @@ export interface StationTimings {
 export const stationTimings: StationTimings = {
   fingerprintMs: 45_000,
   signatureMs: 180_000,
+  cardReadMs: 60_000,
   documentScanMs: 300_000,
   hostGraceMs: 5_000,
   hostAnswerMs: 3_000,

@@ -47,6 +47,9 @@ export interface AuditEvents {
   'reason-chosen': { reason: string };
   'document-added': { type: string; evidence: string };
   'document-removed': { type: string };
+  /** The chip of the applicant's existing card: how it was opened, and what was proven of issuer and chip. */
+  'card-read': { attempt: string; access: string; issuer: string; chip: string };
+  'card-read-failed': { attempt: string; code: string };
   'fingerprint-captured': { capture: string; attempt: string; number: number; quality: number };
   'fingerprint-failed': { capture: string; attempt: string; code: string };
   'fingerprint-excepted': { finger: string; presence: string };
@@ -98,7 +101,7 @@ export interface AuditEvents {
   'support-bundle-exported': { sha256: string; bytes: number };
   'slip-printed': { printer: string };
   /** A device answered for an attempt that was over, or for another applicant: nothing of it was kept. */
-  'late-capture-discarded': { attempt: string; kind: 'fingerprint' | 'signature' | 'document' };
+  'late-capture-discarded': { attempt: string; kind: 'fingerprint' | 'signature' | 'document' | 'card' };
   'orphan-file-removed': { file: string };
 }
 export type AuditEvent = keyof AuditEvents;

@@ -12,6 +12,7 @@ import { lookUp } from '../intake/look-up.ts';
 import { openApplication } from '../intake/open-application.ts';
 import { printSlip, slipPdf } from '../intake/print-slip.ts';
 import { putAside } from '../intake/put-aside.ts';
+import { cancelCardRead, readCard } from '../intake/read-card.ts';
 import { removeDocument } from '../intake/remove-document.ts';
 import { saveFields } from '../intake/save-fields.ts';
 import { cancelDocumentScan, scanDocument } from '../intake/scan-document.ts';
@@ -28,6 +29,7 @@ export type IntakeCalls = Pick<OfficerCalls, IntakeCall>;
 type IntakeCall = Extract<
   keyof OfficerCalls,
   | `draft.${string}`
+  | `card.${string}`
   | 'document.add'
   | 'document.remove'
   | 'document.scan'
@@ -54,6 +56,9 @@ export function intakeHandlers(desk: Desk): Handlers<IntakeCalls> {
     'draft.goto': (input) => goToStep(desk, input),
     'draft.setReason': (input) => chooseReason(desk, input),
     'draft.lookup': (input) => lookUp(desk, input),
+
+    'card.read': (input) => readCard(desk, input),
+    'card.cancel': (input) => cancelCardRead(desk, input),
 
     'document.add': (input) => addDocument(desk, input),
     'document.remove': (input) => removeDocument(desk, input),

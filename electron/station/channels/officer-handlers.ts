@@ -6,7 +6,6 @@ import { answerDiskFailures } from './answer-disk-failures.ts';
 import { diagnosticsHandlers } from './diagnostics-handlers.ts';
 import { intakeHandlers } from './intake-handlers.ts';
 import { outboxHandlers } from './outbox-handlers.ts';
-import { unbuilt } from './unbuilt.ts';
 import { safekeepingHandlers } from './safekeeping-handlers.ts';
 import { sessionHandlers } from './session-handlers.ts';
 
@@ -18,7 +17,6 @@ export function officerHandlers(desk: Desk): Handlers<OfficerCalls> {
     ...outboxHandlers(desk),
     ...safekeepingHandlers(desk),
     ...diagnosticsHandlers(desk),
-    ...unbuilt(),
     'devices.state': () => ok([...desk.devices.states]),
     'devices.retry': (input) => desk.devices.call('devices.retry', input),
   });

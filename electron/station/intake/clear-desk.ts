@@ -11,7 +11,13 @@ export async function clearDesk(desk: Desk): Promise<void> {
   desk.sealed = null;
   desk.photos.close();
   desk.bench.cancelAll();
-  await Promise.all([desk.fingerprints.cancel(), desk.signatures.cancel(), desk.documents.cancel()]);
+  desk.cards.forget();
+  await Promise.all([
+    desk.fingerprints.cancel(),
+    desk.signatures.cancel(),
+    desk.documents.cancel(),
+    desk.cards.cancel(),
+  ]);
   desk.refreshApplicant();
   if (wasSealed) await purgeAcknowledged(desk);
 }

@@ -28,10 +28,10 @@ export abstract class DeviceAttempts<
 > {
   protected readonly desk: () => Desk;
   protected current: Running | null = null;
-  readonly #kind: 'fingerprint' | 'signature' | 'document';
+  readonly #kind: 'fingerprint' | 'signature' | 'document' | 'card';
   #deadline: NodeJS.Timeout | null = null;
 
-  constructor(desk: () => Desk, kind: 'fingerprint' | 'signature' | 'document') {
+  constructor(desk: () => Desk, kind: 'fingerprint' | 'signature' | 'document' | 'card') {
     this.desk = desk;
     this.#kind = kind;
   }

@@ -26,6 +26,7 @@ export async function lockSession(
     desk.fingerprints.cancel(),
     desk.signatures.cancel(),
     desk.documents.cancel(),
+    desk.cards.cancel(),
     desk.officerFingers.cancel(),
   ]);
   // Whose session was locked may have signed out while the devices stopped.
@@ -76,6 +77,7 @@ export function tellsWhileLocked(name: keyof OfficerEvents, payload: unknown): b
       return true;
     case 'capture.state':
     case 'signature.state':
+    case 'card.state':
     case 'diagnostics.selfTest':
       return hasEnded(payload);
     default:
