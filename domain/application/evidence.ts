@@ -68,7 +68,7 @@ export const evidenceMetaSchema = z.discriminatedUnion('kind', [
     device: captureDeviceSchema,
     consentSha256: z.string(),
   }),
-  /** JSON {geometry, points}: the pen's path with pressure and time. */
+  /** The pen's path with pressure and time: ISO/IEC 19794-7:2014 ink record; JSON {geometry, points} in applications of earlier versions. */
   z.object({
     ...common,
     kind: z.literal('signature-strokes'),
@@ -88,6 +88,7 @@ export type EvidenceMeta = z.infer<typeof evidenceMetaSchema>;
 const extensions: Readonly<Record<string, string>> = {
   'application/octet-stream': 'bin',
   'application/vnd.iso19794-4': 'fir',
+  'application/vnd.iso19794-7': 'sdi',
   'application/jose': 'jws',
   'application/json': 'json',
   'application/pdf': 'pdf',

@@ -19,6 +19,8 @@ export const padGeometrySchema = z.object({
   maxPressure: z.number(),
   screenWidth: z.number(),
   screenHeight: z.number(),
+  /** Pad units in an inch of the surface; absent where the pad does not say. */
+  unitsPerInch: z.number().positive().optional(),
 });
 export type PadGeometry = z.infer<typeof padGeometrySchema>;
 
@@ -42,6 +44,8 @@ export const signatureStateSchema = z.discriminatedUnion('phase', [
     device: captureDeviceSchema,
     geometry: padGeometrySchema,
     points: z.array(penPointSchema),
+    /** Samples that the pad sent and that never arrived; so few that the path still holds. */
+    lostSamples: z.number().int().min(0).optional(),
     /** Black strokes on white, PNG, pad screen size. */
     image: z.instanceof(Uint8Array),
     /** Hex SHA-256 of consentText (UTF-8, NFC). */

@@ -218,7 +218,7 @@ function otherEvidence(): EvidenceMeta[] {
       ...signature,
       kind: 'signature-strokes',
       evidenceId: 'strokes-1',
-      mimeType: 'application/json',
+      mimeType: 'application/vnd.iso19794-7',
       sha256: digest(2005),
       about: 'signature-1',
     },

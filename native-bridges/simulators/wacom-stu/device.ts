@@ -93,7 +93,7 @@ export class StuDevice {
         for (const [index, value] of [maxX, maxY, maxPressure, screenWidth, screenHeight].entries()) {
           view.setUint16(1 + index * 2, value);
         }
-        report.set([200, 0x09, 0xc4, this.hardware.encodings], 11);
+        report.set([200, 0x09, 0xec, this.hardware.encodings], 11);
         return report;
       }
       case stuFeatures.uid2.id:

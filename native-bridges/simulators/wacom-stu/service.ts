@@ -192,18 +192,19 @@ export class PadService {
     const working = Math.floor(samples.length / 3);
     // The tap on the button: what the pad sends last.
     const answering = samples.length - 5;
+    const over = (): boolean => signal.aborted;
     let at = 0;
     while (at < samples.length) {
       const now = (performance.now() - started) / this.pace;
-      for (; at < samples.length && !signal.aborted; at += 1) {
+      for (; at < samples.length && !over(); at += 1) {
         const sample = samples[at];
         if (sample === undefined || sample.time > now) break;
         if (at === working) this.#reach('working');
         if (at === answering) this.#reach('answering');
-        if (!signal.aborted) this.#write(sample);
+        if (!over()) this.#write(sample);
       }
       await pause(Math.max(1, groupEvery * this.pace), signal);
-      if (signal.aborted) return;
+      if (over()) return;
     }
   }
 

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import type { DeviceErrorCode } from '../../../../domain/devices/device.ts';
 import { err, ok } from '../../../../domain/result.ts';
 import { deadline } from '../../../transports/deadline.ts';
-import type { BridgeResult, CallOptions } from '../../../transports/failure.ts';
+import type { BridgeFailure, BridgeResult, CallOptions } from '../../../transports/failure.ts';
 import type { Loopback } from '../../../transports/http.ts';
 import {
   encodeDiscovery,
@@ -105,7 +105,7 @@ async function readInfo(
   const envelopes = parseDeviceInfo(answer.value.text);
   if (!envelopes.ok) return envelopes;
   const usable: SbiDevice[] = [];
-  let failure: BridgeResult<never> = err('not-found', 'service has no finger device');
+  let failure: BridgeFailure = { code: 'not-found', cause: 'service has no finger device' };
   for (const { deviceInfo, error } of envelopes.value) {
     const device =
       error !== null && !isSbiSuccess(error)
@@ -113,10 +113,10 @@ async function readInfo(
         : verifyInfo(deviceInfo, port, version, search);
     if (device.ok) usable.push(device.value);
     // That another device of the service is no finger scanner says less than why a finger scanner cannot be used.
-    else if (failure.ok || failure.error.code === 'not-found') failure = device;
+    else if (failure.code === 'not-found') failure = device.error;
   }
   const best = usable.toSorted((one, other) => worth(other) - worth(one))[0];
-  return best === undefined ? failure : ok(best);
+  return best === undefined ? { ok: false, error: failure } : ok(best);
 }
 
 /** Of several finger devices behind one service: a slap scanner before a single one, and one that is not occupied. */

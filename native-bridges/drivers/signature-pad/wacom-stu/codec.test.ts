@@ -40,7 +40,14 @@ describe('STU codec', () => {
     const report = Buffer.from('092a30195003ff032001e0c809c40d0000', 'hex');
     expect(parseCapability(report)).toEqual({
       ok: true,
-      value: { maxX: 10_800, maxY: 6480, maxPressure: 1023, screenWidth: 800, screenHeight: 480 },
+      value: {
+        maxX: 10_800,
+        maxY: 6480,
+        maxPressure: 1023,
+        screenWidth: 800,
+        screenHeight: 480,
+        unitsPerInch: 2500,
+      },
     });
   });
 

@@ -99,9 +99,9 @@ export function parseCapability(report: Uint8Array): BridgeResult<PadGeometry> {
     screenHeight: data.getUint16(9),
   };
   const usable = Object.values(geometry).every((value) => value > 0);
-  return usable && geometry.screenWidth <= 4096 && geometry.screenHeight <= 4096
-    ? ok(geometry)
-    : wrong('capability');
+  if (!usable || geometry.screenWidth > 4096 || geometry.screenHeight > 4096) return wrong('capability');
+  const resolution = report.length >= 14 ? data.getUint16(12) : 0;
+  return ok(resolution === 0 ? geometry : { ...geometry, unitsPerInch: resolution });
 }
 
 /** The best encoding that the pad says it takes; undefined where it does not say. */

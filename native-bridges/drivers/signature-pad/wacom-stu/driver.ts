@@ -256,12 +256,12 @@ class StuDriver implements SignaturePad {
   /** Whether the pad still answers, asked while nobody signs: one that hangs is a fault until it answers again. */
   async #beat(connection: Connection): Promise<void> {
     const over = AbortSignal.any([connection.gone.signal, this.#life.signal]);
-    for (;;) {
+    const idle = (): boolean => !over.aborted && this.#signing === undefined;
+    while (!over.aborted) {
       await pause(this.#timings.beatEvery, over);
-      if (over.aborted) return;
-      if (this.#signing !== undefined) continue;
+      if (!idle()) continue;
       const status = await connection.pad.status(over);
-      if (over.aborted || this.#signing !== undefined) continue;
+      if (!idle()) continue;
       if (status.ok) this.#status.set({ status: 'ready', code: null });
       else if (status.error.code !== 'unplugged') {
         this.#status.set({ status: 'fault', code: status.error.code });

@@ -182,15 +182,13 @@ async function beat(
   signal: AbortSignal,
   silent: (failure: BridgeFailure) => void,
 ): Promise<void> {
-  for (;;) {
+  const over = (): boolean => signal.aborted;
+  while (!over()) {
     await pause(timings.beatEvery, signal);
-    if (signal.aborted) return;
-    const status = await pad.status(signal);
-    if (signal.aborted) return;
-    if (!status.ok) {
-      silent(status.error);
-      return;
-    }
+    const status = over() ? undefined : await pad.status(signal);
+    if (status === undefined || status.ok || over()) continue;
+    silent(status.error);
+    return;
   }
 }
 
@@ -268,6 +266,7 @@ function signed(
     device,
     geometry,
     points,
+    lostSamples: trail.lost,
     image: drawStrokes(points, geometry),
     consentSha256: createHash('sha256').update(request.consentText.normalize('NFC')).digest('hex'),
     padScreen: screen.png,
