@@ -1,6 +1,7 @@
 import { estimateFingerQuality } from '../../../../domain/biometrics/finger-quality.ts';
 import type { FingerScanRequest, FingerScanState } from '../../../../domain/devices/finger-verifier.ts';
 import type { DeviceState } from '../../../../domain/devices/device.ts';
+import { err, ok } from '../../../../domain/result.ts';
 import type { FingerPrompt } from '../../../../domain/devices/fingerprint-scanner.ts';
 import type { BridgeFailure, BridgeResult } from '../../../transports/failure.ts';
 import { deadline } from '../../../transports/deadline.ts';
@@ -100,14 +101,14 @@ export class SingleFingerVerifier implements FingerVerifier {
 
   /** Pictures for the eyes, one touch after the other. */
   async live(attemptId: string, signal: AbortSignal): Promise<BridgeResult<void>> {
-    const looked = await this.#use<void>(signal, async (sensor, use) => {
+    const looked = await this.#use(signal, async (sensor, use): Promise<BridgeResult<never>> => {
       for (;;) {
         const picture = await sensor.picture(() => undefined, use);
         if (!picture.ok && picture.error.code !== 'poor-image') return picture;
         if (picture.ok) this.#show(attemptId, picture.value);
       }
     });
-    return !looked.ok && looked.error.code === 'cancelled' ? { ok: true, value: undefined } : looked;
+    return !looked.ok && looked.error.code === 'cancelled' ? ok() : looked;
   }
 
   /** Holds the sensor while `work` runs; says of a failure what it really was. */
@@ -122,7 +123,8 @@ export class SingleFingerVerifier implements FingerVerifier {
       const done = await work(use.connection, use.signal);
       if (done.ok) return done;
       if (upsetting.includes(done.error.code) && !use.signal.aborted) this.#keeper.lose(done.error);
-      return { ok: false, error: use.explain(done.error) };
+      const { code, cause } = use.explain(done.error);
+      return err(code, cause);
     } finally {
       use.end();
     }
