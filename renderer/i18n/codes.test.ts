@@ -4,10 +4,13 @@ import { applicationFieldsSchema } from '../../domain/application/fields.ts';
 import { remarkCodes } from '../../domain/application/remark-codes.ts';
 import { stepIds, stepStatusSchema } from '../../domain/application/steps.ts';
 import { fingerQualityVerdicts } from '../../domain/biometrics/finger-quality.ts';
+import { logLineSchema } from '../../domain/channels/diagnostics.ts';
 import { refusalCodes } from '../../domain/channels/gateway.ts';
 import { startRefusalCodes } from '../../domain/channels/supervision.ts';
 import { deviceErrorCodes, deviceKindSchema } from '../../domain/devices/device.ts';
 import { fingerPromptSchema } from '../../domain/devices/fingerprint-scanner.ts';
+import { hostCheckSchema } from '../../domain/devices/host-report.ts';
+import { selfTestResultSchema, selfTestStepIds } from '../../domain/devices/self-test.ts';
 import { policies } from '../../domain/policy/policies.ts';
 import { domainNames } from './domain-names.ts';
 import { en } from './en/index.ts';
@@ -52,6 +55,12 @@ const families: Readonly<Record<string, readonly string[]>> = {
   step: stepIds,
   status: stepStatusSchema.options,
   'tray.kind': deviceKindSchema.options,
+  selfTest: selfTestStepIds.flatMap((step) => [step, `${step}.do`]),
+  'selfTest.outcome': selfTestResultSchema.shape.outcome.options,
+  'host-check': hostCheckSchema.shape.id.options,
+  'machine.status': hostCheckSchema.shape.status.options,
+  'log.process': logLineSchema.shape.process.options,
+  'log.line': logLineSchema.shape.level.options,
   field: Object.keys(applicationFieldsSchema.shape),
   failure: [...channelFailures, ...lookupFailures, 'step-locked', 'step-not-in-policy', 'application-sealed'],
   document: documentTypes.map(({ code }) => code),

@@ -97,7 +97,7 @@ test('the trail is whole, is exported to a stick, and the technician checks it w
 
   await signOut(page);
   await signInAs(page, trainingTechnician);
-  await hands.atStep(vi['desk.outbox']);
+  await hands.atStep(vi['desk.diagnostics']);
   await page.keyboard.press('F7');
   await hands.atStep(vi['desk.safekeeping']);
   await expect(page.getByText(vi['trail.hidden'])).toBeVisible();

@@ -44,9 +44,10 @@ export const totalOf = (days: readonly ActivityDay[]): Omit<ActivityDay, 'start'
     { done: 0, failed: 0, losses: 0 },
   );
 
-/** The top of a scale that fits `most`: 1, 2 or 5 times a power of ten, and never below 4, so that one capture is no skyscraper. */
+/** The top of a scale that fits `most`, with a whole number at its half; never below 4, so that one capture is no skyscraper. */
 export function scaleTop(most: number): number {
   if (most <= 4) return 4;
   const power = 10 ** Math.floor(Math.log10(most));
-  return ([1, 2, 5, 10].find((step) => step * power >= most) ?? 10) * power;
+  const tops = [1, 2, 3, 4, 5, 6, 8, 10].map((step) => step * power);
+  return tops.find((top) => top >= most && top % 2 === 0) ?? 10 * power;
 }

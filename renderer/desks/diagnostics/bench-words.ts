@@ -5,7 +5,7 @@ import { hasMessage, type MessageKey, type Text } from '../../i18n/text.ts';
 /** What a technician does about a code; the officers' remedy says to call one. Null where nothing is to be done. */
 export function benchRemedy({ t, remedy }: Pick<Text, 't' | 'remedy'>, code: string): string | null {
   const key = `bench.remedy.${code}`;
-  return hasMessage(key) ? t(key) : remedy('device', code);
+  return hasMessage(key) ? t(key) : (remedy('device', code) ?? remedy('failure', code));
 }
 
 /** `820 ms`, `2,4 giây`. */

@@ -5,10 +5,11 @@ import { useStation } from '../../channel/station.tsx';
 import { bytesForPeople } from '../../design/format.ts';
 import { StepLayout } from '../../design/frame/step-layout.tsx';
 import { Panel } from '../../design/panel.tsx';
-import { FailureNote, LoadingState, Note } from '../../design/states.tsx';
+import { LoadingState, Note } from '../../design/states.tsx';
 import { type MessageKey, useText } from '../../i18n/text.ts';
 import { Facts } from '../shared/facts.tsx';
 import { PlacePicker, usePlaces } from '../shared/places.tsx';
+import { BenchFailure } from './bench-failure.tsx';
 import classes from './bundle.module.css';
 
 const inside: readonly MessageKey[] = [
@@ -76,7 +77,7 @@ export function BundleSection({ bar }: { bar: ReactNode }): ReactNode {
         </div>
         <div className={classes.column}>
           {busy ? <LoadingState words={t('bundle.working')} /> : null}
-          {failure === null ? null : <FailureNote failure={failure} />}
+          {failure === null ? null : <BenchFailure failure={failure} />}
           {made === null ? null : (
             <Panel>
               <Note tone="ok" live title={t('bundle.done', { bytes: bytesForPeople(made.bytes, language) })}>
@@ -90,7 +91,7 @@ export function BundleSection({ bar }: { bar: ReactNode }): ReactNode {
               />
             </Panel>
           )}
-          <Panel title={t('bundle.where')}>
+          <Panel>
             <PlacePicker places={places} onChoose={setFolder} readOnly={busy} lies={() => null} />
           </Panel>
         </div>

@@ -14,6 +14,7 @@ export function Command({ text }: { text: string }): ReactNode {
     const selection = window.getSelection();
     selection?.selectAllChildren(code.current);
     // The asynchronous clipboard needs a permission that this window has no other use for.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated
     setSaid(t(document.execCommand('copy') ? 'machine.copied' : 'machine.selected'));
   };
   return (

@@ -2,13 +2,13 @@ import type { ReactNode } from 'react';
 import type { DeviceHealth } from '../../../domain/channels/diagnostics.ts';
 import { dayAndClock } from '../../design/format.ts';
 import { deviceIcons } from '../../design/frame/device-tray.tsx';
-import { Note } from '../../design/states.tsx';
 import { useText } from '../../i18n/text.ts';
 import { Facts } from '../shared/facts.tsx';
 import { ActivityChart } from './activity-chart.tsx';
 import { activityDays, totalOf } from './activity-days.ts';
 import { type BenchDevice, isInTrouble } from './bench-devices.ts';
-import { benchRemedy, count, countOutcomes, tookWords } from './bench-words.ts';
+import { count, countOutcomes, tookWords } from './bench-words.ts';
+import { BenchFailure } from './bench-failure.tsx';
 import { DeviceStateWord, SimulatedMark } from './device-state-word.tsx';
 import classes from './devices.module.css';
 import { LastErrors } from './last-errors.tsx';
@@ -35,8 +35,8 @@ export function DeviceDetail({ device, note }: { device: BenchDevice; note: Reac
         </div>
         {state.simulated ? <SimulatedMark /> : null}
       </header>
-      {note}
       <Trouble device={device} />
+      {note}
       <div className={classes.halves}>
         <section aria-labelledby="bench-identity">
           <h3 id="bench-identity">{t('bench.identity')}</h3>
@@ -67,18 +67,18 @@ export function DeviceDetail({ device, note }: { device: BenchDevice; note: Reac
 }
 
 function Trouble({ device }: { device: BenchDevice }): ReactNode {
-  const text = useText();
   const { state, health } = device;
   if (!isInTrouble(state) || state.code === null) return null;
   const same = health?.lastErrors.find((error) => error.code === state.code);
   return (
-    <Note tone={state.status === 'fault' ? 'error' : 'warning'} title={text.code('device', state.code)}>
-      <p>{benchRemedy(text, state.code)}</p>
-      <p className={classes.technical}>
-        {text.t('bench.technical', { code: state.code })}
-        {same?.cause === null || same === undefined ? null : ` · ${same.cause}`}
-      </p>
-    </Note>
+    <BenchFailure
+      tone={state.status === 'fault' ? 'error' : 'warning'}
+      live={false}
+      failure={{
+        code: state.code,
+        ...(same === undefined || same.cause === null ? {} : { cause: same.cause }),
+      }}
+    />
   );
 }
 

@@ -13,10 +13,11 @@ import type { DeviceKind, DeviceState } from '../../../domain/devices/device.ts'
 import type { Action } from '../../design/frame/action-bar.tsx';
 import { StepLayout } from '../../design/frame/step-layout.tsx';
 import { useKeyHelp } from '../../design/key-help.ts';
-import { EmptyState, ErrorState, LoadingState, Note } from '../../design/states.tsx';
+import { EmptyState, LoadingState, Note } from '../../design/states.tsx';
 import { useText } from '../../i18n/text.ts';
 import { RowList } from '../shared/row-list.tsx';
 import { isInTrouble } from './bench-devices.ts';
+import { BenchFailure } from './bench-failure.tsx';
 import { DeviceDetail } from './device-detail.tsx';
 import { DeviceRow } from './device-row.tsx';
 import classes from './devices.module.css';
@@ -38,7 +39,7 @@ export function DevicesScreen(props: {
   onLive: (device: DeviceState) => void;
   onRetry: (device: DeviceState) => void;
 }): ReactNode {
-  const { t, code } = useText();
+  const { t } = useText();
   const { bench, trace } = props;
   const [report, setReport] = useState(false);
   const list = bench.devices ?? [];
@@ -56,7 +57,7 @@ export function DevicesScreen(props: {
         bench.failure === null ? (
           <LoadingState />
         ) : (
-          <ErrorState failure={bench.failure} action={{ label: t('general.retry'), onAct: bench.reload }} />
+          <BenchFailure failure={bench.failure} action={{ label: t('general.retry'), onAct: bench.reload }} />
         )
       ) : chosen === null ? (
         <EmptyState title={t('bench.none')}>{t('bench.noneHint')}</EmptyState>
@@ -70,9 +71,7 @@ export function DevicesScreen(props: {
                 live
                 title={t('bench.countsMissing')}
                 action={{ label: t('general.retry'), onAct: bench.reload }}
-              >
-                {code('failure', bench.failure.code)}
-              </Note>
+              />
             )}
             <RowList
               first

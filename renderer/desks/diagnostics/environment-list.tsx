@@ -5,7 +5,7 @@ import { bytesForPeople, dayAndClock } from '../../design/format.ts';
 import { hasMessage, type Text, useText } from '../../i18n/text.ts';
 import { Facts } from '../shared/facts.tsx';
 import { aboutDuration } from '../shared/quantities.ts';
-import { type EnvironmentPart, judgeEnvironment, type Verdict } from './judge-environment.ts';
+import { type EnvironmentPart, judgeEnvironment, linksOf, type Verdict } from './judge-environment.ts';
 import classes from './machine.module.css';
 
 const icons = {
@@ -15,8 +15,9 @@ const icons = {
   unknown: IconHelpCircle,
 } as const;
 const place: Readonly<Record<Verdict, number>> = { bad: 0, attention: 1, unknown: 2, good: 3 };
-/** Seconds that nobody sees on a clock. */
+/** Seconds that nobody sees on a clock, and those from which on minutes say enough. */
 const unseenSkew = 1;
+const finest = 120;
 
 /** What surrounds the station, each with a judgement in a word; what is to be mended comes first and says how. */
 export function EnvironmentList({ environment }: { environment: Environment }): ReactNode {
@@ -35,16 +36,12 @@ export function EnvironmentList({ environment }: { environment: Environment }): 
           return (
             <li key={part} data-verdict={verdict}>
               <Icon size={20} aria-hidden="true" />
-              <div>
-                <p className={classes.checkTop}>
-                  <strong>{t(`environment.${part}`)}</strong>
-                  <span className={classes.word}>{t(`environment.verdict.${verdict}`)}</span>
-                </p>
-                <p className={`${classes.value} tabular`}>{valueOf(text, environment, part)}</p>
-                {verdict === 'bad' || verdict === 'attention' ? (
-                  <p className={classes.small}>{t(`environment.${part}.remedy`)}</p>
-                ) : null}
-              </div>
+              <strong>{t(`environment.${part}`)}</strong>
+              <span className={`${classes.value} tabular`}>{valueOf(text, environment, part)}</span>
+              <span className={classes.word}>{t(`environment.verdict.${verdict}`)}</span>
+              {verdict === 'bad' || verdict === 'attention' ? (
+                <span className={classes.small}>{t(`environment.${part}.remedy`)}</span>
+              ) : null}
             </li>
           );
         })}
@@ -53,7 +50,7 @@ export function EnvironmentList({ environment }: { environment: Environment }): 
         items={[
           {
             words: t('environment.uptime'),
-            value: t('environment.uptime.value', { time: aboutDuration(text, environment.uptimeMs / 1000) }),
+            value: aboutDuration(text, environment.uptimeMs / 1000),
           },
           { words: t('environment.system'), value: environment.operatingSystem },
           {
@@ -82,28 +79,28 @@ function valueOf(text: Text, environment: Environment, part: EnvironmentPart): s
     case 'clock':
       return clockWords(text, environment.clockSkew);
     case 'keychain':
-      return keychain.protected
-        ? t('environment.keychain.protected')
-        : [
-            t('environment.keychain.open'),
-            ...keychain.reasons.map((reason) =>
-              hasMessage(`training.${reason}`) ? code('training', reason) : reason,
-            ),
-          ].join(' · ');
+      if (keychain.protected) return t('environment.keychain.protected');
+      return keychain.reasons.length === 0
+        ? t('environment.keychain.open')
+        : keychain.reasons
+            .map((reason) => (hasMessage(`training.${reason}`) ? code('training', reason) : reason))
+            .join(' · ');
     case 'network': {
-      const up = network.filter((one) => one.up && one.addresses.length > 0);
-      return up.length === 0
+      const links = linksOf(network);
+      return links.length === 0
         ? t('environment.network.none')
-        : up.map(({ name, addresses }) => `${name}: ${addresses.join(', ')}`).join(' · ');
+        : links.map(({ name, addresses }) => `${name}: ${addresses.join(', ')}`).join(' · ');
     }
     case 'gateway':
       if (gateway.url === null) return t('environment.gateway.none');
       return [
-        gateway.url,
+        hostOf(gateway.url),
         gateway.roundTripMs === null
           ? t('environment.gateway.silent')
           : t('environment.gateway.answers', { ms: Math.round(gateway.roundTripMs) }),
-        ...(gateway.code === null ? [] : [gateway.code]),
+        ...(gateway.code === null
+          ? []
+          : [hasMessage(`failure.${gateway.code}`) ? code('failure', gateway.code) : gateway.code]),
       ].join(' · ');
     case 'memory':
       return t('environment.memory.value', {
@@ -113,14 +110,17 @@ function valueOf(text: Text, environment: Environment, part: EnvironmentPart): s
   }
 }
 
-function clockWords({ t, language }: Text, skew: Environment['clockSkew']): string {
+/** `centre.example:8443`. */
+const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : url);
+
+function clockWords(text: Text, skew: Environment['clockSkew']): string {
+  const { t } = text;
   if (skew === null) return t('environment.clock.never');
   const away = Math.abs(skew.milliseconds) / 1000;
-  const exact = away < 10 ? away.toFixed(1) : String(Math.round(away));
-  const seconds = language === 'vi' ? exact.replace('.', ',') : exact;
+  const time = away < finest ? t('quantity.seconds', { n: Math.round(away) }) : aboutDuration(text, away);
   const how =
     away < unseenSkew
       ? t('environment.clock.exact')
-      : t(skew.milliseconds > 0 ? 'environment.clock.ahead' : 'environment.clock.behind', { seconds });
+      : t(skew.milliseconds > 0 ? 'environment.clock.ahead' : 'environment.clock.behind', { time });
   return `${how} · ${t('environment.clock.at', { when: dayAndClock(skew.at) })}`;
 }

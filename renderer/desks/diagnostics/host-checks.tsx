@@ -19,6 +19,8 @@ const place = { missing: 0, outdated: 1, unknown: 2, ok: 3, 'not-applicable': 4 
 export function HostChecks(props: {
   checks: readonly HostCheck[];
   fixing: HostCheck['id'] | null;
+  /** Mending by itself was refused: the commands are shown for all. */
+  byHand: boolean;
   onFix: (id: HostCheck['id']) => void;
 }): ReactNode {
   const { t } = useText();
@@ -46,6 +48,7 @@ export function HostChecks(props: {
 function Check(props: {
   check: HostCheck;
   fixing: HostCheck['id'] | null;
+  byHand: boolean;
   onFix: (id: HostCheck['id']) => void;
 }): ReactNode {
   const { t } = useText();
@@ -61,12 +64,6 @@ function Check(props: {
           <span className={classes.word}>{t(`machine.status.${check.status}`)}</span>
         </p>
         {check.detail === '' ? null : <p className={classes.small}>{check.detail}</p>}
-        {wrong && check.command !== null ? (
-          <>
-            {check.fixable ? null : <p className={classes.small}>{t('machine.command')}</p>}
-            <Command text={check.command} />
-          </>
-        ) : null}
       </div>
       {wrong && check.fixable ? (
         <Button
@@ -78,6 +75,12 @@ function Check(props: {
         >
           {t('machine.fix')}
         </Button>
+      ) : null}
+      {wrong && check.command !== null && (!check.fixable || props.byHand) ? (
+        <div className={classes.byHand}>
+          <p className={classes.small}>{t('machine.command')}</p>
+          <Command text={check.command} />
+        </div>
       ) : null}
     </li>
   );

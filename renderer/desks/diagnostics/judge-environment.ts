@@ -19,6 +19,16 @@ const upTo = (value: number, limits: { attention: number; bad: number }): Verdic
 const downTo = (value: number, limits: { attention: number; bad: number }): Verdict =>
   value < limits.bad ? 'bad' : value < limits.attention ? 'attention' : 'good';
 
+/** Interfaces that lead out of the machine, with the addresses people know; the machine's own loop and its link-local ones say nothing. */
+export function linksOf(network: Environment['network']): Environment['network'] {
+  return network
+    .map((link) => ({
+      ...link,
+      addresses: link.addresses.filter((address) => !/^(127\.|::1$|fe80:)/i.test(address)),
+    }))
+    .filter(({ up, addresses }) => up && addresses.length > 0);
+}
+
 /** What a technician should look at. Being offline is a way of working, so a missing network is `attention`, never `bad`. */
 export function judgeEnvironment(environment: Environment): Readonly<Record<EnvironmentPart, Verdict>> {
   const { disk, clockSkew, keychain, network, gateway, memory } = environment;
@@ -26,7 +36,7 @@ export function judgeEnvironment(environment: Environment): Readonly<Record<Envi
     disk: disk === null ? 'unknown' : downTo(disk.freeBytes, diskLimits),
     clock: clockSkew === null ? 'unknown' : upTo(Math.abs(clockSkew.milliseconds), clockLimits),
     keychain: keychain.protected ? 'good' : 'bad',
-    network: network.some(({ up, addresses }) => up && addresses.length > 0) ? 'good' : 'attention',
+    network: linksOf(network).length > 0 ? 'good' : 'attention',
     gateway:
       gateway.url === null
         ? 'unknown'

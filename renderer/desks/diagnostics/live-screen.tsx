@@ -5,10 +5,10 @@ import type { OfficerEvents } from '../../../domain/channels/officer.ts';
 import type { Failure } from '../../../domain/result.ts';
 import { useStation, useStationEvent } from '../../channel/station.tsx';
 import { StepLayout } from '../../design/frame/step-layout.tsx';
-import { FailureNote, LoadingState, Note } from '../../design/states.tsx';
+import { LoadingState, Note } from '../../design/states.tsx';
 import { useText } from '../../i18n/text.ts';
-import { familyOf } from '../../wizard/steps/fingerprints/scanner.ts';
 import { useCamera, useStream } from '../../camera/use-camera.ts';
+import { BenchFailure } from './bench-failure.tsx';
 import classes from './live.module.css';
 import { LivePicture } from './live-picture.tsx';
 
@@ -64,9 +64,7 @@ function HostScreen({ device, onBack }: { device: DeviceState; onBack: () => voi
       again={live.state === 'ended' || live.state === 'failed' ? again : null}
     >
       {live.state === 'starting' ? <LoadingState words={t('live.waiting')} /> : null}
-      {live.state === 'failed' ? (
-        <FailureNote failure={live.failure} family={familyOf(live.failure)} />
-      ) : null}
+      {live.state === 'failed' ? <BenchFailure failure={live.failure} /> : null}
       {live.state === 'ended' ? (
         <Note tone="info" live title={t('live.ended')}>
           {t('live.ended.what')}
@@ -90,7 +88,7 @@ function CameraScreen({ device, onBack }: { device: DeviceState; onBack: () => v
   return (
     <Around device={device} onBack={onBack} again={state.status === 'trouble' ? again : null}>
       {state.status === 'starting' ? <LoadingState words={t('live.waiting')} /> : null}
-      {state.status === 'trouble' ? <FailureNote failure={{ code: state.code }} family="device" /> : null}
+      {state.status === 'trouble' ? <BenchFailure failure={{ code: state.code }} /> : null}
       {state.status === 'live' ? (
         <figure className={classes.figure}>
           <video

@@ -9,8 +9,9 @@ import input from '../../design/input.module.css';
 import { useKeyHelp } from '../../design/key-help.ts';
 import { useKeys } from '../../design/keys.ts';
 import { Panel } from '../../design/panel.tsx';
-import { EmptyState, ErrorState, FailureNote, LoadingState } from '../../design/states.tsx';
+import { EmptyState, LoadingState } from '../../design/states.tsx';
 import { type MessageKey, useText } from '../../i18n/text.ts';
+import { BenchFailure } from './bench-failure.tsx';
 import { count } from './bench-words.ts';
 import { LogLines } from './log-lines.tsx';
 import classes from './log.module.css';
@@ -100,11 +101,11 @@ export function LogSection({ bar }: { bar: ReactNode }): ReactNode {
             failure === null ? (
               <LoadingState />
             ) : (
-              <ErrorState failure={failure} action={{ label: t('general.retry'), onAct: refresh }} />
+              <BenchFailure failure={failure} />
             )
           ) : (
             <>
-              {failure === null ? null : <FailureNote failure={failure} />}
+              {failure === null ? null : <BenchFailure tone="warning" failure={failure} />}
               {page.lines.length === 0 ? (
                 <EmptyState title={t(plain ? 'log.empty' : 'log.none')}>
                   {t(plain ? 'log.emptyHint' : 'log.noneHint')}

@@ -5,10 +5,10 @@ import type { Failure } from '../../../domain/result.ts';
 import { useStation } from '../../channel/station.tsx';
 import { StepLayout } from '../../design/frame/step-layout.tsx';
 import { Panel } from '../../design/panel.tsx';
-import { ErrorState, FailureNote, LoadingState, Note } from '../../design/states.tsx';
+import { LoadingState, Note } from '../../design/states.tsx';
 import { useText } from '../../i18n/text.ts';
-import { familyOf } from '../../wizard/steps/fingerprints/scanner.ts';
 import { type Asked, useAsked } from '../shared/use-asked.ts';
+import { BenchFailure } from './bench-failure.tsx';
 import { EnvironmentList } from './environment-list.tsx';
 import { FoundList } from './found-list.tsx';
 import { HostChecks } from './host-checks.tsx';
@@ -51,23 +51,31 @@ export function MachineSection({ bar }: { bar: ReactNode }): ReactNode {
       }}
     >
       <div className={classes.columns}>
-        <div className={classes.column}>
+        {/* Either may hold nothing that takes the focus: they are scrolled by keys themselves. */}
+        <div className={classes.column} tabIndex={0} role="group" aria-label={t('machine.checks')}>
           <Panel title={t('machine.checks')}>
             {fixing === null ? null : (
               <Note tone="info" live>
                 {t('machine.fixing')}
               </Note>
             )}
-            {failure === null ? null : <FailureNote failure={failure} family={familyOf(failure)} />}
+            {failure === null ? null : <BenchFailure failure={failure} />}
             <Answer asked={checks}>
-              {(value) => <HostChecks checks={value} fixing={fixing} onFix={(id) => void fix(id)} />}
+              {(value) => (
+                <HostChecks
+                  checks={value}
+                  fixing={fixing}
+                  byHand={failure !== null}
+                  onFix={(id) => void fix(id)}
+                />
+              )}
             </Answer>
           </Panel>
           <Panel title={t('machine.found')}>
             <Answer asked={found}>{(value) => <FoundList found={value} />}</Answer>
           </Panel>
         </div>
-        <div className={classes.column}>
+        <div className={classes.column} tabIndex={0} role="group" aria-label={t('environment.title')}>
           <Panel title={t('environment.title')}>
             <Answer asked={environment}>{(value) => <EnvironmentList environment={value} />}</Answer>
           </Panel>
@@ -84,12 +92,12 @@ function Answer<T>({ asked, children }: { asked: Asked<T>; children: (value: T) 
     return asked.failure === null ? (
       <LoadingState words={t('machine.asking')} />
     ) : (
-      <ErrorState failure={asked.failure} action={{ label: t('general.retry'), onAct: asked.again }} />
+      <BenchFailure failure={asked.failure} />
     );
   }
   return (
     <>
-      {asked.failure === null ? null : <FailureNote failure={asked.failure} />}
+      {asked.failure === null ? null : <BenchFailure tone="warning" failure={asked.failure} />}
       {children(asked.value)}
     </>
   );

@@ -6,11 +6,11 @@ import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { bytesForPeople, dayAndClock } from '../../design/format.ts';
 import { useKeys } from '../../design/keys.ts';
-import { EmptyState, FailureNote, Note } from '../../design/states.tsx';
+import { EmptyState, Note } from '../../design/states.tsx';
 import { useText } from '../../i18n/text.ts';
-import { familyOf } from '../../wizard/steps/fingerprints/scanner.ts';
 import { useSignedIn } from '../shared/use-may.ts';
 import type { BenchDevice } from './bench-devices.ts';
+import { BenchFailure } from './bench-failure.tsx';
 import { stepWords } from './bench-words.ts';
 import { OutcomeWord } from './outcome-word.tsx';
 import classes from './report.module.css';
@@ -64,9 +64,7 @@ function Report({ devices, onClose }: { devices: readonly BenchDevice[]; onClose
           })}
         </Note>
       ) : null}
-      {printing.state === 'failed' ? (
-        <FailureNote failure={printing.failure} family={familyOf(printing.failure)} />
-      ) : null}
+      {printing.state === 'failed' ? <BenchFailure failure={printing.failure} /> : null}
       <div className={classes.buttons}>
         <span className={`${classes.small} tabular`}>{file}</span>
         <Button onClick={onClose} combo="escape">

@@ -81,17 +81,19 @@ export class SelfTestRun {
     // Left before the station answered: nobody waits for this test any more.
     if (left) {
       this.#over.add(attemptId);
-      void this.#station.call('diagnostics.cancel', { attemptId });
+      this.#cancel(attemptId);
     }
   };
 
   /** Ends it, or does nothing where it has ended. The results so far stay. */
   stop = (): void => {
     if (!isUnderWay(this.#snapshot)) return;
-    if (this.#attemptId !== null)
-      void this.#station.call('diagnostics.cancel', { attemptId: this.#attemptId });
+    if (this.#attemptId !== null) this.#cancel(this.#attemptId);
     this.#finish({ phase: 'cancelled' });
   };
+
+  readonly #cancel = (attemptId: string): void =>
+    void this.#station.call('diagnostics.cancel', { attemptId });
 
   readonly #onState = (event: OfficerEvents['diagnostics.selfTest']['_output']): void => {
     // The first states may overtake the answer that names the attempt: one device has one test at a time.

@@ -1,21 +1,28 @@
-import { IconFileText, IconHandFinger, IconLoader2, IconRefresh } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconFileText,
+  IconHandFinger,
+  IconLoader2,
+  IconRefresh,
+} from '@tabler/icons-react';
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
 import type { DeviceState } from '../../../domain/devices/device.ts';
 import { useStation } from '../../channel/station.tsx';
 import { Coaching } from '../../design/coaching.tsx';
 import type { Action } from '../../design/frame/action-bar.tsx';
 import { StepLayout } from '../../design/frame/step-layout.tsx';
-import { FailureNote, Note } from '../../design/states.tsx';
+import { Note } from '../../design/states.tsx';
 import { useText } from '../../i18n/text.ts';
-import { familyOf } from '../../wizard/steps/fingerprints/scanner.ts';
 import type { BenchDevice } from './bench-devices.ts';
-import { benchRemedy, countOutcomes, stepWords } from './bench-words.ts';
+import { countOutcomes, stepWords } from './bench-words.ts';
+import { BenchFailure } from './bench-failure.tsx';
 import { OutcomeWord } from './outcome-word.tsx';
 import { ReportDialog } from './report-dialog.tsx';
 import { isUnderWay, SelfTestRun, type SelfTestSnapshot } from './self-test-run.ts';
 import classes from './self-test.module.css';
 import { TraceNote } from './trace-note.tsx';
-import type { Trace } from './use-trace.ts';
+import { isRecording, type Trace } from './use-trace.ts';
 
 interface ScreenProps {
   readonly device: DeviceState;
@@ -74,7 +81,9 @@ export function SelfTestScreen({ device, devices, trace, onBack }: ScreenProps):
     >
       <div className={classes.screen}>
         <div className={classes.now}>
-          <TraceNote trace={trace} device={t(`tray.kind.${device.kind}`)} />
+          {isRecording(trace.current) ? (
+            <TraceNote trace={trace} device={t(`tray.kind.${device.kind}`)} />
+          ) : null}
           <Now snapshot={snapshot} />
         </div>
         <section className={classes.steps} aria-label={t('selfTest.steps')}>
@@ -120,10 +129,7 @@ function Now({ snapshot }: { snapshot: SelfTestSnapshot }): ReactNode {
       );
     case 'failed':
       return (
-        <FailureNote
-          failure={snapshot.failure ?? { code: 'internal' }}
-          family={familyOf(snapshot.failure ?? { code: 'internal' })}
-        />
+        <BenchFailure title={t('selfTest.notStarted')} failure={snapshot.failure ?? { code: 'internal' }} />
       );
     case 'cancelled':
       return (
@@ -145,6 +151,13 @@ function Ended({ passed, results }: Pick<SelfTestSnapshot, 'passed' | 'results'>
     <div className={classes.ended}>
       <Coaching
         tone={passed ? 'good' : 'again'}
+        icon={
+          passed ? (
+            <IconCircleCheck size={36} aria-hidden="true" />
+          ) : (
+            <IconAlertTriangle size={36} aria-hidden="true" />
+          )
+        }
         detail={
           passed
             ? t('selfTest.passed.what', { passed: counted.passed, all: results.length })
@@ -153,18 +166,17 @@ function Ended({ passed, results }: Pick<SelfTestSnapshot, 'passed' | 'results'>
       >
         {t(passed ? 'selfTest.passed' : 'selfTest.failed')}
       </Coaching>
-      {failed.map(({ step, failure }) => {
-        const code = failure?.code ?? 'unknown';
-        return (
-          <Note key={step} tone="error" title={`${stepWords(text, step)}: ${text.code('device', code)}`}>
-            <p>{benchRemedy(text, code)}</p>
-            <p className={classes.technical}>
-              {t('bench.technical', { code })}
-              {failure?.cause === undefined ? null : ` · ${failure.cause}`}
-            </p>
-          </Note>
-        );
-      })}
+      {failed.map(({ step, failure }) => (
+        <BenchFailure
+          key={step}
+          live={false}
+          title={stepWords(text, step)}
+          failure={{
+            code: failure?.code ?? 'unknown',
+            ...(failure?.cause === undefined ? {} : { cause: failure.cause }),
+          }}
+        />
+      ))}
     </div>
   );
 }

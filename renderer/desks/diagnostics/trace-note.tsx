@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import { FailureNote, Note } from '../../design/states.tsx';
+import { Note } from '../../design/states.tsx';
 import { useText } from '../../i18n/text.ts';
-import { familyOf } from '../../wizard/steps/fingerprints/scanner.ts';
+import { BenchFailure } from './bench-failure.tsx';
 import classes from './devices.module.css';
 import { isRecording, type Trace } from './use-trace.ts';
 
@@ -19,8 +19,7 @@ export function TraceNote({ trace, device }: { trace: Trace; device: string }): 
         <Elapsed since={current.since} />
       </Note>
     );
-  if (current.state === 'failed')
-    return <FailureNote failure={current.failure} family={familyOf(current.failure)} action={close} />;
+  if (current.state === 'failed') return <BenchFailure failure={current.failure} action={close} />;
   if (current.frames === 0)
     return (
       <Note tone="warning" live title={t('trace.empty')} action={close}>

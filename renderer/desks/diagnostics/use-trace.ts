@@ -32,13 +32,13 @@ export function useTrace(): Trace {
   const station = useStation();
   const [current, setCurrent] = useState<TraceState>({ state: 'none' });
   const running = useRef<string | null>(null);
-  useEffect(
-    () => () => {
-      if (running.current !== null) void station.call('diagnostics.traceStop', { deviceId: running.current });
+  useEffect(() => {
+    const end = (deviceId: string): void => void station.call('diagnostics.traceStop', { deviceId });
+    return () => {
+      if (running.current !== null) end(running.current);
       running.current = null;
-    },
-    [station],
-  );
+    };
+  }, [station]);
   const start = (deviceId: string): void => {
     if (isRecording(current)) return;
     running.current = deviceId;

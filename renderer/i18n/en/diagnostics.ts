@@ -17,7 +17,7 @@ export const diagnostics: Record<keyof typeof source, string> = {
   'bench.choose': 'Choose a device above, below',
   'bench.technical': 'Code: {{code}}',
   'bench.since': 'since {{when}}',
-  'bench.countsMissing': 'The counts of the devices could not be read',
+  'bench.countsMissing': 'No counts',
 
   'bench.identity': 'Identity',
   'bench.make': 'Make',
@@ -31,9 +31,9 @@ export const diagnostics: Record<keyof typeof source, string> = {
   'bench.week': 'Last seven days',
   'bench.done': 'Done',
   'bench.failed': 'Failed',
-  'bench.losses': 'Connection lost',
-  'bench.p50': 'Mostly takes',
-  'bench.p95': 'At worst takes',
+  'bench.losses': 'Lost',
+  'bench.p50': 'Mostly',
+  'bench.p95': 'Nearly all under',
   'bench.day': 'Day',
   'bench.today': 'today',
   'bench.chart': 'Uses a day, last seven days',
@@ -48,7 +48,7 @@ export const diagnostics: Record<keyof typeof source, string> = {
 
   'bench.test': 'Test this device',
   'bench.testAgain': 'Test again',
-  'bench.lastTest': 'Last test',
+  'bench.lastTest': 'Test',
   'bench.lastTest.never': 'Never tested.',
   'bench.lastTest.passed': 'Passed {{when}}',
   'bench.lastTest.failed': 'Not passed {{when}}',
@@ -187,8 +187,8 @@ export const diagnostics: Record<keyof typeof source, string> = {
   'environment.disk.remedy': 'Remove foreign files; sending applications makes room too.',
   'environment.clock': 'Clock',
   'environment.clock.exact': "as the centre's",
-  'environment.clock.ahead': '{{seconds}} s ahead of the centre',
-  'environment.clock.behind': '{{seconds}} s behind the centre',
+  'environment.clock.ahead': '{{time}} ahead of the centre',
+  'environment.clock.behind': '{{time}} behind the centre',
   'environment.clock.at': 'compared {{when}}',
   'environment.clock.never': 'never compared with the centre',
   'environment.clock.remedy': "Set the machine's date and time, switch time synchronisation on.",
@@ -209,8 +209,7 @@ export const diagnostics: Record<keyof typeof source, string> = {
   'environment.memory': 'Memory',
   'environment.memory.value': 'station uses {{station}}, {{free}} free',
   'environment.memory.remedy': 'Close other programs, or start the machine again.',
-  'environment.uptime': 'Running for',
-  'environment.uptime.value': '{{time}}',
+  'environment.uptime': 'Machine is up for',
   'environment.system': 'Operating system',
   'environment.versions': 'Versions',
 
@@ -257,7 +256,6 @@ export const diagnostics: Record<keyof typeof source, string> = {
   'bundle.done.what': 'Send this file and the signature beside it to the support engineer.',
   'bundle.file': 'File',
   'bundle.sha256': 'SHA-256',
-  'bundle.where': 'Where to',
 
   'bench.remedy.not-configured':
     'Name the device in the config.json of the station and open the station again.',
@@ -282,6 +280,14 @@ export const diagnostics: Record<keyof typeof source, string> = {
   'bench.remedy.unknown': 'Record (key G) while it fails, then make a support bundle.',
   'bench.remedy.card-not-genuine':
     'Try another card; if only one fails it is that card: tell the supervisor.',
+  'bench.remedy.internal':
+    'Read the log (Alt+3), make a support bundle (Alt+4), then open the station again.',
+  'bench.remedy.unknown-call': 'Install the station again, all of one version.',
+  'bench.remedy.device-host-absent':
+    'Wait a few seconds; it starts by itself. If it stays away, read the log (Alt+3) of the device host.',
+  'bench.remedy.capture-running': 'It works for an applicant or a test. Wait until that is done.',
+  'bench.remedy.driver-failed':
+    'The station starts the driver again in a moment. If it repeats: record (key G), then make a support bundle.',
   'bench.remedy.host-restarted':
     'The station started it again. If it repeats, read the log (Alt+3) of the device host.',
 };

@@ -1,0 +1,42 @@
+import type { ReactNode } from 'react';
+import type { Failure } from '../../../domain/result.ts';
+import { Note, type StateAction } from '../../design/states.tsx';
+import { useText } from '../../i18n/text.ts';
+import { familyOf } from '../../wizard/steps/fingerprints/scanner.ts';
+import { benchRemedy } from './bench-words.ts';
+
+/** Why something failed, with what a technician does about it. `technical` for whoever is asked for help. */
+export function BenchFailure(props: {
+  failure: Failure;
+  title?: string;
+  tone?: 'error' | 'warning';
+  live?: boolean;
+  action?: StateAction;
+}): ReactNode {
+  const text = useText();
+  const { failure } = props;
+  const sentence = text.code(familyOf(failure), failure.code, failure.details);
+  return (
+    <Note
+      tone={props.tone ?? 'error'}
+      live={props.live ?? true}
+      title={props.title === undefined ? sentence : `${props.title}: ${sentence}`}
+      {...(props.action === undefined ? {} : { action: props.action })}
+    >
+      <p>{benchRemedy(text, failure.code)}</p>
+      <Technical code={failure.code} cause={failure.cause} />
+    </Note>
+  );
+}
+
+function Technical({ code, cause }: { code: string; cause: string | undefined }): ReactNode {
+  const { t } = useText();
+  return (
+    <p>
+      <code>
+        {t('bench.technical', { code })}
+        {cause === undefined || cause === '' ? null : ` · ${cause}`}
+      </code>
+    </p>
+  );
+}
