@@ -105,9 +105,11 @@ class Job {
         return unseen(job.error);
       }
       const fault = job.ok ? await this.#fault() : undefined;
-      stoppedSince = fault === undefined ? undefined : (stoppedSince ?? now);
-      if (fault !== undefined && now - (stoppedSince ?? now) >= stopped) {
-        return await this.#takeBack(jobId, fault);
+      if (fault === undefined) {
+        stoppedSince = undefined;
+      } else {
+        stoppedSince ??= now;
+        if (now - stoppedSince >= stopped) return await this.#takeBack(jobId, fault);
       }
       await pause(jobEvery, this.signal);
     }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { unwrap } from '../../../domain/result.ts';
 import { openScanDesk, pagesOf, type ScanDesk } from '../../support/devices/fast-scanner.ts';
 
 let desk: ScanDesk;
@@ -56,7 +57,7 @@ it('feeder stops at the most pages that were asked for', async () => {
 it('scan ends as cancelled and leaves no job behind when the officer stops it', async () => {
   await desk.scanner.act('slow');
   const states = await desk.scan({ attemptId: 'scan-stopped' }, ({ phase }) => {
-    if (phase === 'page') void desk.client.call('attempt.cancel', { attemptId: 'scan-stopped' });
+    if (phase === 'page') void desk.client.call('attempt.cancel', { attemptId: 'scan-stopped' }).then(unwrap);
   });
   expect(states.at(-1)).toEqual({ phase: 'cancelled' });
   expect(pagesOf(states).length).toBeLessThan(3);

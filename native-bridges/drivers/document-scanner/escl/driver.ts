@@ -83,17 +83,17 @@ export function createEsclScanner(options: EsclOptions, surroundings: DriverSurr
           }
           const late = limit.signal.aborted && limit.reason() === 'timeout';
           const why = explain(late ? { code: 'timeout', cause: `after ${number} pages` } : failure);
-          surroundings.log('scan-failed', {
-            device: id,
-            code: why.code,
-            cause: why.cause ?? '',
-            pages: number,
-          });
-          yield why.code === 'cancelled' ? { phase: 'cancelled' } : { phase: 'failed', failure: why };
+          if (why.code === 'cancelled') {
+            yield { phase: 'cancelled' };
+            return;
+          }
+          const { code, cause = '' } = why;
+          surroundings.log('scan-failed', { device: id, code, cause, pages: number });
+          yield { phase: 'failed', failure: why };
           return;
         }
         number += 1;
-        yield { phase: 'page', number, mimeType: 'image/jpeg', content: next.value };
+        yield { phase: 'page', number, mimeType: 'image/jpeg', content: new Uint8Array(next.value) };
       }
     } finally {
       limit.clear();
@@ -186,7 +186,7 @@ async function scanOnePage(
   let bytes = 0;
   for await (const state of states) {
     if (state.phase === 'page') bytes += state.content.length;
-    else if (state.phase === 'failed') return { ok: false, error: state.failure };
+    else if (state.phase === 'failed') return err(state.failure.code, state.failure.cause);
     else if (state.phase === 'cancelled') return err('cancelled');
   }
   return bytes === 0

@@ -116,11 +116,10 @@ async function nextPage(
 }
 
 /** Whatever ended it: a scanner keeps a job that nobody fetches, and is busy for minutes. */
-async function leave(client: EsclClient, job: string, timings: EsclTimings): Promise<void> {
+async function leave(client: EsclClient, job: string, timings: EsclTimings): Promise<boolean> {
   const removed = await client.remove(job, {
     signal: new AbortController().signal,
     timeoutMs: timings.takeBack,
   });
-  // Gone or out of reach: both end the job, and what ended it is told already.
-  void removed.ok;
+  return removed.ok;
 }

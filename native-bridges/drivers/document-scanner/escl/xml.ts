@@ -27,12 +27,12 @@ export function parseXml(bytes: Uint8Array, root: string): BridgeResult<XmlNode>
   if (/<!DOCTYPE|<!ENTITY/i.test(text)) return err('protocol-error', 'XML with a document type');
   if (!isModest(text)) return err('protocol-error', 'XML is too deep or too long');
   try {
-    const whole: unknown = parser.parse(text, true);
+    const whole: unknown = parser.parse(text);
     const found = isRecord(whole) ? whole[root] : undefined;
     if (typeof found !== 'string' && !isRecord(found)) return err('protocol-error', `no ${root}`);
     return ok(found as XmlNode);
   } catch (error) {
-    // The validator throws what is wrong with the text.
+    // The parser throws what is wrong with the text.
     return err('protocol-error', `XML: ${(error as Error).message}`.slice(0, 120));
   }
 }
@@ -66,7 +66,7 @@ export function nodesAt(node: XmlNode, ...path: readonly string[]): readonly Xml
     found = found.flatMap((each) => {
       const child = typeof each === 'string' || !Object.hasOwn(each, name) ? undefined : each[name];
       if (child === undefined) return [];
-      return Array.isArray(child) ? (child as readonly XmlNode[]) : [child as XmlNode];
+      return Array.isArray(child) ? child : [child as XmlNode];
     });
   }
   return found;

@@ -1,0 +1,98 @@
+import type { CardPrintRequest, CardPrintState } from '../../../domain/devices/card-printer.ts';
+import type { DeviceConfigInput } from '../../../domain/channels/supervision.ts';
+import { createEvolisUsb } from '../../../native-bridges/drivers/card-printer/evolis/driver.ts';
+import {
+  evolisTimings,
+  type EvolisTimings,
+} from '../../../native-bridges/drivers/card-printer/evolis/timings.ts';
+import { testCard } from '../../../native-bridges/drivers/card-printer/test-card.ts';
+import type { DriverSurroundings, HostedDevice } from '../../../native-bridges/drivers/device.ts';
+import { EvolisSimulator } from '../../../native-bridges/simulators/evolis/printer.ts';
+import { createSocketUsbBus } from '../../../native-bridges/transports/usb-socket.ts';
+import { openHostDesk, type HostDesk } from './host-desk.ts';
+
+export interface CardDesk extends HostDesk {
+  /** All states of one card. */
+  readonly card: (
+    request?: Partial<CardPrintRequest>,
+    on?: (state: CardPrintState) => void,
+  ) => Promise<CardPrintState[]>;
+}
+
+let attempts = 0;
+
+/** A device host with one card printer, `id` cards. */
+export function openCardDesk(
+  config: DeviceConfigInput,
+  create: (surroundings: DriverSurroundings) => HostedDevice,
+  stopSimulator: () => Promise<void>,
+): CardDesk {
+  const desk = openHostDesk(
+    { devices: [config] },
+    { create: (_config, surroundings) => create(surroundings) },
+  );
+  return {
+    ...desk,
+    card: (request = {}, on) => {
+      attempts += 1;
+      const attemptId = request.attemptId ?? `card-${attempts}`;
+      return desk.follow(
+        'cardPrinter.state',
+        attemptId,
+        () =>
+          desk.client.call('cardPrinter.print', {
+            ...testCard(attemptId),
+            timeoutMs: 10_000,
+            ...request,
+            attemptId,
+          }),
+        on,
+      );
+    },
+    stop: async () => {
+      await desk.stop();
+      await stopSimulator();
+    },
+  };
+}
+
+/** Without colour: a panel is some kilobytes. */
+export function blackOnly(attemptId: string): CardPrintRequest {
+  const card = testCard(attemptId);
+  return { ...card, front: { ...card.front, colour: null } };
+}
+
+export const fastEvolis: EvolisTimings = {
+  ...evolisTimings,
+  searchEvery: 80,
+  watchEvery: 100,
+  open: 600,
+  control: 400,
+  answer: 500,
+  movement: 1500,
+  piece: 1000,
+  eject: 1500,
+};
+
+export type EvolisDesk = CardDesk & { readonly printer: EvolisSimulator };
+
+export async function openEvolisDesk(): Promise<EvolisDesk> {
+  const printer = new EvolisSimulator();
+  const simulatedPort = await printer.start(0);
+  const desk = openCardDesk(
+    { driver: 'evolis-usb', id: 'cards', simulatedPort },
+    (surroundings) =>
+      createEvolisUsb(
+        {
+          id: 'cards',
+          bus: createSocketUsbBus(simulatedPort),
+          simulated: true,
+          openToIdentify: true,
+          timings: fastEvolis,
+        },
+        surroundings,
+      ),
+    () => printer.stop(),
+  );
+  return { ...desk, printer };
+}
