@@ -8,10 +8,12 @@ import { EmptyState, FailureNote, Note } from '../../../design/states.tsx';
 import { useText } from '../../../i18n/text.ts';
 import { useDraft, useWizard } from '../../draft-context.tsx';
 import { ListField } from '../../fields/list-field.tsx';
+import { useDevice } from '../fingerprints/scanner.ts';
 import { CameraDialog } from './camera-dialog.tsx';
 import { DocumentCard } from './document-card.tsx';
 import classes from './documents.module.css';
 import { mimeTypeOf } from './files.ts';
+import { ScanNote, useScan } from './scan.tsx';
 
 /** Papers shown, each page bound to its type. A reason that asks for a paper names which ones will do. */
 export function DocumentsStep(): ReactNode {
@@ -25,6 +27,7 @@ export function DocumentsStep(): ReactNode {
   const [camera, setCamera] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
+  const scanner = useDevice('document-scanner');
   const picker = useRef<HTMLInputElement>(null);
 
   const add = async (source: 'camera' | 'file', mimeType: string, content: Uint8Array): Promise<void> => {
@@ -42,6 +45,7 @@ export function DocumentsStep(): ReactNode {
       else await add('file', mimeType, new Uint8Array(await file.arrayBuffer()));
     }
   };
+  const scan = useScan(view.draftId);
   const untyped = type === null ? t('documents.typeFirst') : null;
   const items = useMemo(() => {
     const wanted: readonly string[] = reasonOf(policyById(view.policyId), view.reasonCode)?.documents ?? [];
@@ -70,6 +74,20 @@ export function DocumentsStep(): ReactNode {
           busy,
           blocked: untyped,
         },
+        ...(scanner === null
+          ? []
+          : [
+              scan.running
+                ? { label: t('documents.scanStop'), combo: 'f2', onAct: scan.stop }
+                : {
+                    label: t('documents.fromScanner'),
+                    combo: 'f2',
+                    onAct: () => {
+                      if (type !== null) void scan.start(type);
+                    },
+                    blocked: untyped,
+                  },
+            ]),
       ]}
     >
       {accepted.length === 0 ? (
@@ -107,6 +125,7 @@ export function DocumentsStep(): ReactNode {
           }}
         />
         {failure === null ? null : <FailureNote failure={failure} />}
+        <ScanNote scan={scan} />
       </Panel>
       <div className={classes.gap} />
       <Panel title={t('documents.added')}>

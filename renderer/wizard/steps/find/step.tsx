@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useEffectEvent, useState } from 'react';
 import type { LookupResult } from '../../../../domain/channels/officer.ts';
 import type { Failure } from '../../../../domain/result.ts';
 import { useStation } from '../../../channel/station.tsx';
@@ -10,9 +10,14 @@ import { Panel } from '../../../design/panel.tsx';
 import { FailureNote } from '../../../design/states.tsx';
 import { useText } from '../../../i18n/text.ts';
 import { useDraft, useWizard } from '../../draft-context.tsx';
+import { useDevice } from '../fingerprints/scanner.ts';
+import { ChipPanel } from './chip-panel.tsx';
 import { differencesOf, type FieldName, patchOf, type Side } from './differences.ts';
 import classes from './find.module.css';
 import { FoundList } from './found-list.tsx';
+
+/** As long as `draft.lookup` takes. */
+const longestText = 2000;
 
 /** A card's QR and MRZ have line breaks or bars; a scanner types them like a keyboard, so one box takes all. */
 export function FindStep(): ReactNode {
@@ -27,14 +32,26 @@ export function FindStep(): ReactNode {
   const [chosen, setChosen] = useState<Partial<Record<FieldName, Side>>>({});
   const differences = result === null ? [] : differencesOf(result.fields, fields);
 
-  const look = async (): Promise<void> => {
+  const reader = useDevice('card-reader');
+
+  const show = useCallback((found: LookupResult | null) => {
+    setResult(found);
+    setChosen({});
+  }, []);
+  const look = async (wanted: string): Promise<void> => {
     setBusy(true);
-    const answer = await station.call('draft.lookup', { draftId: view.draftId, text });
+    const answer = await station.call('draft.lookup', { draftId: view.draftId, text: wanted });
     setBusy(false);
     setFailure(answer.ok ? null : answer.error);
-    setResult(answer.ok ? answer.value : null);
-    setChosen({});
+    show(answer.ok ? answer.value : null);
   };
+  /** A code reader gives the whole code at once: it stands in the box as if typed, and is looked up. */
+  const readCode = useEffectEvent((code: string) => {
+    if (busy) return;
+    setText(code.slice(0, longestText));
+    void look(code.slice(0, longestText));
+  });
+  useEffect(() => station.on('code.read', (read) => readCode(read.text)), [station]);
   const take = async (): Promise<void> => {
     if (result !== null) set(patchOf(result.fields, differences, chosen));
     await next();
@@ -44,7 +61,7 @@ export function FindStep(): ReactNode {
     result !== null
       ? { label: t('find.take'), onAct: () => void take() }
       : text.trim() !== ''
-        ? { label: t('find.look'), onAct: () => void look(), busy }
+        ? { label: t('find.look'), onAct: () => void look(text), busy }
         : { label: t(known ? 'wizard.next' : 'find.withoutPaper'), onAct: () => void next() };
 
   useKeyHelp([{ combo: 'enter', words: t('find.look') }]);
@@ -54,7 +71,7 @@ export function FindStep(): ReactNode {
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            if (text.trim() !== '' && !busy) void look();
+            if (text.trim() !== '' && !busy) void look(text);
           }}
         >
           <Field label={t('find.box')} span={12} hint={t('find.hint')}>
@@ -63,7 +80,7 @@ export function FindStep(): ReactNode {
                 {...aria}
                 classNames={{ input: `${classes.box} tabular` }}
                 value={text}
-                maxLength={2000}
+                maxLength={longestText}
                 autoComplete="off"
                 spellCheck={false}
                 placeholder="003 0 90 000123"
@@ -79,6 +96,7 @@ export function FindStep(): ReactNode {
         </form>
         {failure === null ? null : <FailureNote failure={failure} />}
       </Panel>
+      {reader === null ? null : <ChipPanel onRead={show} />}
       {result === null ? null : (
         <FoundList
           result={result}
