@@ -128,40 +128,49 @@ export interface IssuerOptions {
   readonly random: RandomSource;
   /** When the cards are signed; the authority has run since two years before. */
   readonly signedAt: Date;
-  /** As a card of Viet Nam was seen to have it. */
   readonly curve?: string;
   readonly organisation?: string;
   /** How long the authority's certificate runs. */
   readonly authorityYears?: number;
 }
 
+/** As a card of Viet Nam was seen to have it. */
+const usualCurve = 'brainpoolP384r1';
+
+function yearsFrom(start: Date, count: number): Date {
+  const date = new Date(start);
+  date.setUTCFullYear(date.getUTCFullYear() + count);
+  return date;
+}
+
 export function makeIssuer(options: IssuerOptions): CardIssuer {
-  const { random, signedAt, curve = 'brainpoolP384r1', organisation = 'Training only' } = options;
-  const years = (count: number) => {
-    const date = new Date(signedAt);
-    date.setUTCFullYear(date.getUTCFullYear() + count);
-    return date;
-  };
+  const { random, signedAt, curve = usualCurve, organisation = 'Training only' } = options;
   const authority = certify(
     {
       key: makeKey(curveNamed(curve), random),
       subject: name('VN', organisation, 'CSCA simulated'),
       serial: 1,
-      notBefore: years(-2),
-      notAfter: years((options.authorityYears ?? 15) - 2),
+      notBefore: yearsFrom(signedAt, -2),
+      notAfter: yearsFrom(signedAt, (options.authorityYears ?? 15) - 2),
       authority: true,
     },
     undefined,
     random,
   );
+  return issuerUnder(authority, options);
+}
+
+/** A signer of cards under an authority that is there. */
+export function issuerUnder(authority: CertifiedKey, options: IssuerOptions): CardIssuer {
+  const { random, signedAt, curve = usualCurve, organisation = 'Training only' } = options;
   const serial = 4097;
   const signer = certify(
     {
       key: makeKey(curveNamed(curve), random),
       subject: name('VN', organisation, 'Document signer simulated'),
       serial,
-      notBefore: years(-1),
-      notAfter: years(10),
+      notBefore: signedAt,
+      notAfter: yearsFrom(signedAt, 10),
       authority: false,
     },
     authority,
@@ -175,7 +184,7 @@ export function renewAuthority(
   old: CertifiedKey,
   options: IssuerOptions,
 ): { readonly link: Uint8Array; readonly authority: CertifiedKey } {
-  const { random, signedAt, curve = 'brainpoolP384r1' } = options;
+  const { random, signedAt, curve = usualCurve } = options;
   const wanted: Wanted = {
     key: makeKey(curveNamed(curve), random),
     subject: old.subject,
