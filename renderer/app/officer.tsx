@@ -1,6 +1,7 @@
 import '../channel/strict-csp.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { connectPreviews, PreviewsProvider } from '../channel/preview.tsx';
 import { connectOfficer, StationProvider } from '../channel/station.tsx';
 import { DesignProvider } from '../design/theme/provider.tsx';
 import { startText } from '../i18n/text.ts';
@@ -17,9 +18,11 @@ createRoot(root).render(
     <DesignProvider>
       {refused === null ? (
         <StationProvider station={connectOfficer()}>
-          <LiveProvider>
-            <OfficerWindow />
-          </LiveProvider>
+          <PreviewsProvider previews={connectPreviews()}>
+            <LiveProvider>
+              <OfficerWindow />
+            </LiveProvider>
+          </PreviewsProvider>
         </StationProvider>
       ) : (
         <Refused code={refused} />

@@ -24,6 +24,15 @@ export function webPort(port: MessagePort): Port {
  * another whenever the station process was restarted. Returns the way to stop listening.
  */
 export function onStationPort(role: 'officer' | 'applicant', take: (port: Port) => void): () => void {
+  return onPort(role, take);
+}
+
+/** The same for frames from the device host (officer window only). */
+export function onPreviewPort(take: (port: Port) => void): () => void {
+  return onPort('preview', take);
+}
+
+function onPort(role: 'officer' | 'applicant' | 'preview', take: (port: Port) => void): () => void {
   const receive = (event: MessageEvent): void => {
     const message = event.data as { type?: unknown; role?: unknown } | null;
     const port = event.ports[0];
