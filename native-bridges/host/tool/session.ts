@@ -8,6 +8,9 @@ import type { SelfTestState } from '../../../domain/devices/self-test.ts';
 import { err, ok, type Result } from '../../../domain/result.ts';
 import { startHost, type HostOptions } from '../host.ts';
 
+/** A fault that lasts this long is one; a driver may need a second look at a busy machine. */
+const steadyFaultMs = 2500;
+
 type DeviceCalls = (typeof deviceChannels)['calls'];
 type DeviceEvents = (typeof deviceChannels)['events'];
 
@@ -15,7 +18,7 @@ type DeviceEvents = (typeof deviceChannels)['events'];
 export interface ToolSession {
   readonly client: Client<DeviceCalls, DeviceEvents>;
   readonly states: () => readonly DeviceState[];
-  /** Resolves with the state once the device is no longer being looked for, or as it is when the time is up. */
+  /** Resolves with the state once the device is ready or stays in trouble, or as it is when the time is up. */
   settled(deviceId: string, withinMs: number): Promise<DeviceState | undefined>;
   /** Runs the guided test; `tell` gets every state. */
   selfTest(deviceId: string, tell: (state: SelfTestState) => void): Promise<Result<FinishedTest>>;
@@ -46,14 +49,18 @@ export function openSession(
     settled: (deviceId, withinMs) =>
       new Promise((resolve) => {
         const found = (): DeviceState | undefined => states.find(({ id }) => id === deviceId);
+        let faulty: NodeJS.Timeout | undefined;
         const end = (): void => {
           clearTimeout(timer);
+          clearTimeout(faulty);
           watchers.delete(look);
           resolve(found());
         };
         const look = (): void => {
           const state = found();
-          if (state?.status === 'ready' || state?.status === 'fault') end();
+          clearTimeout(faulty);
+          if (state?.status === 'ready') end();
+          else if (state?.status === 'fault') faulty = setTimeout(end, steadyFaultMs);
         };
         const timer = setTimeout(end, withinMs);
         watchers.add(look);
