@@ -1,20 +1,37 @@
 import type { DeviceConfig } from '../../domain/channels/supervision.ts';
 import { createPcscReader } from '../drivers/card-reader/pcsc-reader/driver.ts';
 import { maskCardFrame } from '../drivers/card-reader/pcsc-reader/mask.ts';
+import { maskCodeFrame } from '../drivers/code-reader/mask.ts';
+import { createCodeReader } from '../drivers/code-reader/driver.ts';
 import { createChromiumCamera } from '../drivers/camera/chromium.ts';
+import { createEvolisUsb } from '../drivers/card-printer/evolis/driver.ts';
+import { maskEvolisFrame } from '../drivers/card-printer/evolis/mask.ts';
+import { createEvolisService } from '../drivers/card-printer/evolis-service/driver.ts';
+import { maskEvolisServiceFrame } from '../drivers/card-printer/evolis-service/mask.ts';
 import type { DriverSurroundings, HostedDevice } from '../drivers/device.ts';
 import { createEsclScanner } from '../drivers/document-scanner/escl/driver.ts';
 import { maskEsclFrame } from '../drivers/document-scanner/escl/mask.ts';
+import { maskR30xFrame } from '../drivers/fingerprint/r30x/codec.ts';
+import { createR30xVerifier } from '../drivers/fingerprint/r30x/driver.ts';
 import { createSbiScanner } from '../drivers/fingerprint/sbi/driver.ts';
+import { maskSbiFrame } from '../drivers/fingerprint/sbi/mask.ts';
+import { sbiTimings } from '../drivers/fingerprint/sbi/timings.ts';
+import { maskSfmFrame } from '../drivers/fingerprint/suprema-sfm/codec.ts';
+import { createSfmVerifier } from '../drivers/fingerprint/suprema-sfm/driver.ts';
+import { maskUareuFrame } from '../drivers/fingerprint/uareu-4500/codec.ts';
+import { createUareuVerifier } from '../drivers/fingerprint/uareu-4500/driver.ts';
 import { createOfficerTokens } from '../drivers/officer-token/driver.ts';
 import { createStuPad } from '../drivers/signature-pad/wacom-stu/driver.ts';
+import { maskStuFrame } from '../drivers/signature-pad/wacom-stu/mask.ts';
+import { ReplayScript } from '../recorder/replay-script.ts';
+import { replayLoopback, tapLoopback } from '../recorder/tapped-loopback.ts';
+import { loopback } from '../transports/http.ts';
 import { maskIppFrame } from '../drivers/ipp/mask.ts';
 import { createFolderPrinter } from '../drivers/slip-printer/folder.ts';
 import { createIppPrinter } from '../drivers/slip-printer/ipp.ts';
 import { openCryptoki } from '../transports/pkcs11.ts';
-import { maskEverything } from '../transports/tap.ts';
-import { type DriverEntry, overCard, overHid } from './over-bus.ts';
-import { overHttp } from './over-exchange.ts';
+import { type DriverEntry, overCard, overHid, overSerial, overUsb } from './over-bus.ts';
+import { overHttp, overText } from './over-exchange.ts';
 import { createMachineBuses, type MachineBuses } from './machine-buses.ts';
 
 type Entries = {
@@ -28,23 +45,55 @@ const unbuilt = {
   },
 };
 
+type CodeReaderConfig = Extract<DeviceConfig, { driver: 'code-reader' }>;
+const codeReaders = {
+  serial: overSerial<CodeReaderConfig>(maskCodeFrame, ({ id, path, baudRate, simulatedPort }, bus, surroundings) =>
+    createCodeReader(
+      { id, simulated: simulatedPort !== null, over: { kind: 'serial', bus, path, baudRate } },
+      surroundings,
+    ),
+  ),
+  'hid-pos': overHid<CodeReaderConfig>(maskCodeFrame, ({ id, simulatedPort }, bus, surroundings) =>
+    createCodeReader({ id, simulated: simulatedPort !== null, over: { kind: 'hid-pos', bus } }, surroundings),
+  ),
+} as const;
+
 /**
  * Every driver the station knows, by its name in the configuration. A new device is one entry here: `overHid`, `overSerial` … give it the real bus
  * (shared, bounded in time, narrowed to one device where it was taken up by itself), the simulator's socket, or a trace, and let every frame
  * be recorded through the codec's own mask.
  */
 const entries: Entries = {
-  sbi: { create: (config, surroundings) => createSbiScanner(config, surroundings) },
-  'wacom-stu': overHid(maskEverything, ({ id, simulatedPort }, bus, surroundings) =>
+  sbi: {
+    create: (config, surroundings) =>
+      createSbiScanner(config, surroundings, sbiTimings, tapLoopback(loopback, surroundings.tap, maskSbiFrame)),
+    replay: (config, trace, surroundings, options) => {
+      const script = new ReplayScript(trace, { ...options, mask: maskSbiFrame });
+      const onlyPort = (first: number) => Promise.resolve([first]);
+      const http = replayLoopback(script);
+      return { device: createSbiScanner(config, surroundings, sbiTimings, http, onlyPort), script };
+    },
+  },
+  'wacom-stu': overHid(maskStuFrame, ({ id, simulatedPort, penEncryption }, bus, surroundings) =>
     createStuPad(
-      { id, bus, simulated: simulatedPort !== null, openToIdentify: simulatedPort !== null },
+      { id, bus, simulated: simulatedPort !== null, openToIdentify: simulatedPort !== null, penEncryption },
       surroundings,
     ),
   ),
-  r30x: unbuilt,
-  'suprema-sfm': unbuilt,
-  'uareu-4500': unbuilt,
-  'code-reader': unbuilt,
+  r30x: overSerial(maskR30xFrame, ({ id, path, baudRate, simulatedPort }, bus, surroundings) =>
+    createR30xVerifier({ id, bus, path, baudRate, simulated: simulatedPort !== null }, surroundings),
+  ),
+  'suprema-sfm': overSerial(maskSfmFrame, ({ id, path, baudRate, simulatedPort }, bus, surroundings) =>
+    createSfmVerifier({ id, bus, path, baudRate, simulated: simulatedPort !== null }, surroundings),
+  ),
+  'uareu-4500': overUsb(maskUareuFrame, ({ id, simulatedPort }, bus, surroundings) =>
+    createUareuVerifier({ id, bus, simulated: simulatedPort !== null }, surroundings),
+  ),
+  'code-reader': {
+    create: (config, surroundings, buses) => codeReaders[config.over].create(config, surroundings, buses),
+    replay: (config, trace, surroundings, options) =>
+      codeReaders[config.over].replay(config, trace, surroundings, options),
+  },
   'pcsc-reader': overCard(maskCardFrame, ({ id, reader, cscaFolder, simulatedPort }, bus, surroundings) =>
     createPcscReader({ id, bus, reader, cscaFolder, simulated: simulatedPort !== null }, surroundings),
   ),
@@ -54,8 +103,15 @@ const entries: Entries = {
   'ipp-printer': overHttp(maskIppFrame, ({ id, url, simulated }, http, surroundings) =>
     createIppPrinter({ id, url, http, simulated }, surroundings),
   ),
-  'evolis-usb': unbuilt,
-  'evolis-service': unbuilt,
+  'evolis-usb': overUsb(maskEvolisFrame, ({ id, simulatedPort }, bus, surroundings) =>
+    createEvolisUsb(
+      { id, bus, simulated: simulatedPort !== null, openToIdentify: simulatedPort !== null },
+      surroundings,
+    ),
+  ),
+  'evolis-service': overText(maskEvolisServiceFrame, ({ id, printer, simulated }, service, surroundings) =>
+    createEvolisService({ id, service, printer, simulated }, surroundings),
+  ),
   magicard: unbuilt,
   'ipp-card-printer': unbuilt,
   'chromium-camera': { create: createChromiumCamera },
