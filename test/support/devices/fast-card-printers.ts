@@ -5,9 +5,16 @@ import {
   evolisTimings,
   type EvolisTimings,
 } from '../../../native-bridges/drivers/card-printer/evolis/timings.ts';
+import { createEvolisService } from '../../../native-bridges/drivers/card-printer/evolis-service/driver.ts';
+import {
+  evolisServiceTimings,
+  type EvolisServiceTimings,
+} from '../../../native-bridges/drivers/card-printer/evolis-service/timings.ts';
 import { testCard } from '../../../native-bridges/drivers/card-printer/test-card.ts';
 import type { DriverSurroundings, HostedDevice } from '../../../native-bridges/drivers/device.ts';
 import { EvolisSimulator } from '../../../native-bridges/simulators/evolis/printer.ts';
+import { EvolisServiceSimulator } from '../../../native-bridges/simulators/evolis-service/service.ts';
+import { createTextService } from '../../../native-bridges/transports/tcp-line.ts';
 import { createSocketUsbBus } from '../../../native-bridges/transports/usb-socket.ts';
 import { openHostDesk, type HostDesk } from './host-desk.ts';
 
@@ -95,4 +102,39 @@ export async function openEvolisDesk(): Promise<EvolisDesk> {
     () => printer.stop(),
   );
   return { ...desk, printer };
+}
+
+export const fastEvolisService: EvolisServiceTimings = {
+  ...evolisServiceTimings,
+  searchEvery: 80,
+  watchEvery: 80,
+  call: 500,
+  bitmap: 2000,
+  print: 3000,
+  jobEvery: 30,
+  silence: 400,
+  settle: 600,
+};
+
+export type EvolisServiceDesk = CardDesk & { readonly service: EvolisServiceSimulator };
+
+export async function openEvolisServiceDesk(): Promise<EvolisServiceDesk> {
+  const service = new EvolisServiceSimulator();
+  const port = await service.start(0);
+  const desk = openCardDesk(
+    { driver: 'evolis-service', id: 'cards', port, simulated: true },
+    (surroundings) =>
+      createEvolisService(
+        {
+          id: 'cards',
+          service: createTextService(port),
+          printer: null,
+          simulated: true,
+          timings: fastEvolisService,
+        },
+        surroundings,
+      ),
+    () => service.stop(),
+  );
+  return { ...desk, service };
 }

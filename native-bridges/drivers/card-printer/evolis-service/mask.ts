@@ -1,0 +1,15 @@
+import type { FrameMask } from '../../../transports/tap.ts';
+
+const maskByte = 0x2a;
+
+/** Bitmaps are pictures of a person: their base64 is hidden, the request around it stays JSON. */
+export const maskEvolisServiceFrame: FrameMask = ({ direction, bytes }) => {
+  const masked = bytes.slice();
+  if (direction === 'in') return masked;
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = text.indexOf('base64:'); at >= 0; at = text.indexOf('base64:', at + 1)) {
+    const end = text.indexOf('"', at);
+    masked.fill(maskByte, at + 7, end < 0 ? masked.length : end);
+  }
+  return masked;
+};
