@@ -19,8 +19,8 @@ export interface ReplayOptions {
   /** Recorded gaps are divided by this: 1 as it was, 20 for tests. */
   readonly speed?: number;
   /**
-   * Calls a driver makes by the clock (a look at the status now and then): asked again where the recording has no more, they get their last answer;
-   * left over, they are no fault. Nothing is unless named.
+   * Calls a driver makes by the clock (a look at the status now and then). Asked for where the recording has them, they get what was answered there; more often
+   * than that, their last answer; less often, they are passed over. Nothing is by the clock unless named.
    */
   readonly byTheClock?: (frame: Frame) => boolean;
 }
@@ -30,6 +30,8 @@ const unasked = ['input', 'data', 'chunk', 'close'];
 
 interface Waiting {
   readonly operation: string;
+  /** Operation and what was asked: whose last answer it will be. */
+  readonly key: string;
   readonly settle: (answer: BridgeResult<Uint8Array>) => void;
 }
 
@@ -41,6 +43,8 @@ export class ReplayScript {
   readonly faults: ReplayFault[] = [];
   readonly #frames: readonly TimedFrame[];
   readonly #sent: boolean[];
+  /** Calls by the clock and their answers. */
+  readonly #clockwork: boolean[];
   readonly #waiting: Waiting[] = [];
   readonly #lastAnswers = new Map<string, BridgeResult<Uint8Array>>();
   readonly #heard = new Set<(frame: Frame) => void>();
@@ -55,6 +59,7 @@ export class ReplayScript {
   ) {
     this.#frames = trace.frames;
     this.#sent = trace.frames.map(() => false);
+    this.#clockwork = clockworkOf(trace.frames, options);
   }
 
   /** What the device says by itself: `input`, `data`, and a `close` with its failure. */
@@ -78,7 +83,7 @@ export class ReplayScript {
       this.#turn();
       return ok();
     }
-    const answer = await this.#wait(operation, options);
+    const answer = await this.#wait(operation, keyOf(operation, bytes), options);
     return answer.ok ? ok() : answer;
   }
 
@@ -90,50 +95,79 @@ export class ReplayScript {
   ): Promise<BridgeResult<Uint8Array>> {
     const at = this.#send(operation, bytes);
     if (at === undefined) return err('protocol-error', 'not in the trace');
-    if (at === 'again') return this.#lastAnswers.get(operation) ?? err('timeout');
-    return await this.#wait(operation, options);
+    const key = keyOf(operation, bytes);
+    if (at === 'again') return this.#lastAnswers.get(key) ?? err('timeout', 'never answered in the trace');
+    return await this.#wait(operation, key, options);
   }
 
   /** The driver is done: everything must have been used. The first fault, where there was one. */
   finish(): Result<void, ReplayFault> {
     clearTimeout(this.#timer);
-    const left = this.#frames.findIndex(
-      (frame, index) => !this.#sent[index] && this.options.byTheClock?.(frame) !== true,
-    );
+    const left = this.#firstLeft();
     if (left >= 0 && this.faults.length === 0) this.#fault('left-over-frames', left, '');
     const [first] = this.faults;
     return first === undefined ? ok() : { ok: false, error: first };
+  }
+
+  /** The first frame, not by the clock, that was not used; -1 for none. */
+  #firstLeft(): number {
+    return this.#frames.findIndex((_frame, index) => !this.#sent[index] && !this.#clockwork[index]);
   }
 
   /** Index of the frame that was sent; `again` where the last answer may be given once more. */
   #send(operation: string, sent: Uint8Array): number | 'again' | undefined {
     const frame: Frame = { direction: 'out', operation, bytes: sent };
     const bytes = this.options.mask(frame);
-    const at = this.#frames.findIndex(
-      (each, index) => !this.#sent[index] && each.direction === 'out' && each.operation === operation,
-    );
     const clockwork = this.options.byTheClock?.(frame) === true;
+    const at = this.#frames.findIndex(
+      (each, index) =>
+        !this.#sent[index] &&
+        each.direction === 'out' &&
+        each.operation === operation &&
+        this.#clockwork[index] === clockwork &&
+        (!clockwork || Buffer.compare(each.bytes, bytes) === 0),
+    );
     const expected = this.#frames[at];
-    if (expected === undefined) {
-      if (clockwork) return 'again';
+    if (clockwork) {
+      const reached = this.#firstLeft();
+      const known = this.#lastAnswers.has(keyOf(operation, sent));
+      if (expected === undefined || (known && reached >= 0 && reached < at)) return 'again';
+    } else if (expected === undefined) {
       this.#fault('missing-frame', this.#frames.length, hex(bytes), operation);
       return undefined;
-    }
-    if (Buffer.compare(expected.bytes, bytes) !== 0) {
-      if (clockwork) return 'again';
+    } else if (Buffer.compare(expected.bytes, bytes) !== 0) {
       this.#fault('wrong-frame', at, hex(bytes), operation);
       return undefined;
     }
+    this.#passClockwork(at);
     this.#sent[at] = true;
     return at;
   }
 
-  #wait(operation: string, { signal, timeoutMs }: CallOptions): Promise<BridgeResult<Uint8Array>> {
+  /** What is by the clock and stands before that frame was not asked for this time; its answers are the latest there are all the same. */
+  #passClockwork(before: number): void {
+    const asked = new Map<string, string>();
+    for (let index = this.#next; index < before; index += 1) {
+      const frame = this.#frames[index];
+      if (frame === undefined || this.#sent[index] === true || this.#clockwork[index] !== true) continue;
+      if (this.#waiting.some(({ operation }) => operation === frame.operation)) continue;
+      this.#sent[index] = true;
+      if (frame.direction === 'out') asked.set(frame.operation, keyOf(frame.operation, frame.bytes));
+      else this.#lastAnswers.set(asked.get(frame.operation) ?? '', answerOf(frame));
+    }
+  }
+
+  #wait(
+    operation: string,
+    key: string,
+    { signal, timeoutMs }: CallOptions,
+  ): Promise<BridgeResult<Uint8Array>> {
     return new Promise((resolve) => {
       const timer = setTimeout(() => waiting.settle(err('timeout', 'the trace has no answer')), timeoutMs);
       const cancel = (): void => waiting.settle(err('cancelled'));
       const waiting: Waiting = {
         operation,
+        key,
         settle: (answer) => {
           clearTimeout(timer);
           signal.removeEventListener('abort', cancel);
@@ -152,15 +186,28 @@ export class ReplayScript {
   #turn(): void {
     if (this.#timer !== undefined) return;
     while (this.#sent[this.#next] === true) this.#next += 1;
-    const frame = this.#frames[this.#next];
+    const at = this.#dueNext();
+    const frame = this.#frames[at];
     if (frame === undefined || frame.direction === 'out' || !this.#wanted(frame)) return;
     const gap = (frame.at - this.#lastAt) / (this.options.speed ?? 1);
     const due = Math.max(0, gap - (performance.now() - this.#lastReal));
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      this.#give(frame);
+      // Meanwhile the driver may have sent what stands before it.
+      if (this.#sent[at] !== true) this.#give(at, frame);
       this.#turn();
     }, due);
+  }
+
+  /** Calls by the clock hold up nothing that the device says by itself. */
+  #dueNext(): number {
+    const frame = this.#frames[this.#next];
+    if (frame === undefined || frame.direction === 'in' || this.#clockwork[this.#next] !== true) {
+      return this.#next;
+    }
+    const left = this.#firstLeft();
+    const after = this.#frames[left];
+    return after?.direction === 'in' && unasked.includes(after.operation) ? left : this.#next;
   }
 
   /** An answer whose asker has given up, then as now, is for nobody and goes by. */
@@ -168,8 +215,9 @@ export class ReplayScript {
     return !unasked.includes(operation) || this.#heard.size > 0;
   }
 
-  #give(frame: TimedFrame): void {
-    this.#sent[this.#next] = true;
+  #give(at: number, frame: TimedFrame): void {
+    this.#passClockwork(at);
+    this.#sent[at] = true;
     this.#lastAt = frame.at;
     this.#lastReal = performance.now();
     const asker = this.#waiting.find(({ operation }) => operation === frame.operation);
@@ -178,9 +226,8 @@ export class ReplayScript {
       for (const listener of [...this.#heard]) listener(frame);
       return;
     }
-    const answer: BridgeResult<Uint8Array> =
-      frame.failure === undefined ? ok(frame.bytes) : err(codeOf(frame.failure), 'as recorded');
-    this.#lastAnswers.set(frame.operation, answer);
+    const answer = answerOf(frame);
+    this.#lastAnswers.set(asker.key, answer);
     asker.settle(answer);
   }
 
@@ -195,6 +242,29 @@ export class ReplayScript {
       cause: `frame ${index + 1}: the trace has ${what}${operation === '' ? '' : `, the driver sent ${operation} ${got}`}`,
     });
   }
+}
+
+function keyOf(operation: string, bytes: Uint8Array): string {
+  return `${operation} ${Buffer.from(bytes).toString('hex')}`;
+}
+
+function answerOf({ bytes, failure }: Frame): BridgeResult<Uint8Array> {
+  return failure === undefined ? ok(bytes) : err(codeOf(failure), 'as recorded');
+}
+
+/** Which frames are calls by the clock, or their answers: the next of the same operation that comes in. */
+function clockworkOf(frames: readonly TimedFrame[], { byTheClock }: ReplayOptions): boolean[] {
+  const asked = new Map<string, boolean>();
+  return frames.map((frame) => {
+    if (frame.direction === 'out') {
+      const clockwork = byTheClock?.(frame) === true;
+      asked.set(frame.operation, clockwork);
+      return clockwork;
+    }
+    const clockwork = asked.get(frame.operation) === true && !unasked.includes(frame.operation);
+    asked.delete(frame.operation);
+    return clockwork;
+  });
 }
 
 function hex(bytes: Uint8Array): string {

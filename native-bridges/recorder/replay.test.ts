@@ -110,4 +110,50 @@ describe('a replayed transport', () => {
     await drive(replayHidBus(trace, script), 99);
     expect(script.finish()).toEqual(ok());
   });
+
+  describe('with calls by the clock', () => {
+    const head = '# tram-can-cuoc trace 1\n# driver wacom-stu\n# transport hid\n# info {}\n';
+    const text = `${head}0.0 => get-feature 030005
+1.0 <= get-feature 0300
+2.0 => feature 2001
+3.0 <= input 3401
+4.0 => get-feature 030005
+5.0 <= get-feature 0302
+6.0 <= input 3402
+`;
+    const script = () =>
+      new ReplayScript(unwrap(parseTrace(text)), {
+        mask: asItIs,
+        speed: 50,
+        byTheClock: ({ operation }) => operation === 'get-feature',
+      });
+    const status = Uint8Array.of(3, 0, 5);
+
+    it('lets the device speak when the driver looks less often', async () => {
+      const played = script();
+      const heard: number[] = [];
+      const both = new Promise<void>((resolve) => {
+        played.onHeard(({ bytes }) => {
+          heard.push(bytes[1] ?? 0);
+          if (heard.length === 2) resolve();
+        });
+      });
+      expect(await played.question('get-feature', status, options)).toEqual(ok(Uint8Array.of(3, 0)));
+      expect(await played.command('feature', Uint8Array.of(0x20, 1), options)).toEqual(ok());
+      await both;
+      // What it would have been told is the latest there is.
+      expect(await played.question('get-feature', status, options)).toEqual(ok(Uint8Array.of(3, 2)));
+      expect(heard).toEqual([1, 2]);
+      expect(played.finish()).toEqual(ok());
+    });
+
+    it('repeats the last answer when the driver looks more often, and runs ahead of nothing', async () => {
+      const played = script();
+      for (let look = 0; look < 3; look += 1) {
+        expect(await played.question('get-feature', status, options)).toEqual(ok(Uint8Array.of(3, 0)));
+      }
+      expect(await played.command('feature', Uint8Array.of(0x20, 1), options)).toEqual(ok());
+      expect(played.finish()).toMatchObject({ ok: false, error: { code: 'left-over-frames' } });
+    });
+  });
 });
