@@ -72,7 +72,7 @@ async function skipAll(words, reason) {
 }
 
 function command(place) {
-  return [process.execPath, '--enable-source-maps', '--liftoff-only', join(root, 'dist', programs[place][0])];
+  return [process.execPath, '--liftoff-only', join(root, 'dist', programs[place][0])];
 }
 
 /**

@@ -8,7 +8,7 @@ export interface DeviceSide {
 }
 
 /** Makers of device sides by name; each runs in a thread of its own. */
-export type DeviceSides = Readonly<Record<string, () => DeviceSide>>;
+export type DeviceSides = Readonly<Record<string, () => Promise<DeviceSide>>>;
 
 export interface DeviceThread {
   /** Settles when it is done. */
@@ -42,11 +42,12 @@ export function startDevice(name: string): DeviceThread {
 /** The main function of the thread. Actions are carried out one after another. */
 export function serveDevice(sides: DeviceSides): void {
   const { device } = workerData as { device: string };
-  const side = sides[device]?.();
+  const making = sides[device]?.();
   let tail: Promise<void> = Promise.resolve();
   parentPort?.on('message', (action: string) => {
     tail = tail.then(async () => {
       try {
+        const side = await making;
         if (side === undefined) throw new Error('there is no such device side');
         parentPort?.postMessage({ value: await side.act(action) });
       } catch (error) {

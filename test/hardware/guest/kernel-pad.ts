@@ -27,20 +27,21 @@ export class KernelPad implements DeviceSide {
   }
 
   /** `plug`, `unplug`, `stall` (answers no feature reports), `recover`, or what the hand does at the next signatures. */
-  act(action: string): void | Promise<void> {
+  act(action: string): Promise<void> | undefined {
     switch (action) {
       case 'plug':
-        return this.#plug();
+        this.#plug();
+        return undefined;
       case 'unplug':
         return this.#unplug();
       case 'stall':
       case 'recover':
         this.#stalled = action === 'stall';
-        return;
+        return undefined;
       case 'sign':
       case 'walk-away':
         this.#script = action;
-        return;
+        return undefined;
       default:
         throw new Error(`no action ${action}`);
     }

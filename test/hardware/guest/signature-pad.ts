@@ -2,11 +2,8 @@ import assert from 'node:assert/strict';
 import type { SignatureState } from '../../../domain/devices/signature-pad.ts';
 import { openHostDesk, type HostDesk } from '../../support/devices/host-desk.ts';
 import { signatureRequest } from '../../support/devices/requests.ts';
-import type { LabCheck } from '../lab-check.ts';
 import { startDevice } from './device-thread.ts';
-
-/** How soon a device is seen to come or go, in milliseconds. */
-const soon = 1000;
+import { soon } from './waiting.ts';
 
 function sign(desk: HostDesk, on?: (state: SignatureState) => void): Promise<SignatureState[]> {
   const request = signatureRequest({ timeoutMs: 60_000 });
@@ -24,50 +21,43 @@ function signedPoints(states: readonly SignatureState[]): number {
   return last.points.length;
 }
 
-export const signaturePadChecks: readonly LabCheck[] = [
-  {
-    name: 'wacom-stu over hidraw: signs, is pulled while signing, signs again',
-    needs: ['/dev/uhid'],
-    limit: 60_000,
-    run: async () => {
-      const pad = startDevice('STU-430');
-      await pad.act('plug');
-      const desk = openHostDesk({ devices: [{ driver: 'wacom-stu', id: 'pad' }] });
-      const ready = await desk.until('pad', { status: 'ready' }, 20_000);
-      let started = performance.now();
-      const points = signedPoints(await sign(desk));
-      const signed = performance.now() - started;
+export async function signAndPull(): Promise<{ detail: string }> {
+  const pad = startDevice('STU-430');
+  await pad.act('plug');
+  const desk = openHostDesk({ devices: [{ driver: 'wacom-stu', id: 'pad' }] });
+  const ready = await desk.until('pad', { status: 'ready' }, 20_000);
+  let started = performance.now();
+  const points = signedPoints(await sign(desk));
+  const signed = performance.now() - started;
 
-      await pad.act('walk-away');
-      let pulled = 0;
-      const states = await sign(desk, ({ phase }) => {
-        if (phase !== 'signing' || pulled !== 0) return;
-        pulled = performance.now();
-        void pad.act('unplug');
-      });
-      const noticed = performance.now() - pulled;
-      const last = states.at(-1);
-      assert.equal(last?.phase, 'failed');
-      assert.equal(last.failure.code, 'unplugged');
-      assert.ok(noticed <= soon, `noticed after ${noticed.toFixed()} ms`);
-      await desk.until('pad', { status: 'absent', code: 'unplugged' });
+  await pad.act('walk-away');
+  let pulled = 0;
+  const states = await sign(desk, ({ phase }) => {
+    if (phase !== 'signing' || pulled !== 0) return;
+    pulled = performance.now();
+    void pad.act('unplug');
+  });
+  const noticed = performance.now() - pulled;
+  const last = states.at(-1);
+  assert.equal(last?.phase, 'failed');
+  assert.equal(last.failure.code, 'unplugged');
+  assert.ok(noticed <= soon, `noticed after ${noticed.toFixed()} ms`);
+  await desk.until('pad', { status: 'absent', code: 'unplugged' });
 
-      await pad.act('sign');
-      started = performance.now();
-      await pad.act('plug');
-      await desk.until('pad', { status: 'ready' }, 10_000);
-      const back = performance.now() - started;
-      signedPoints(await sign(desk));
+  await pad.act('sign');
+  started = performance.now();
+  await pad.act('plug');
+  await desk.until('pad', { status: 'ready' }, 10_000);
+  const back = performance.now() - started;
+  signedPoints(await sign(desk));
 
-      started = performance.now();
-      await pad.act('unplug');
-      await desk.until('pad', { status: 'absent', code: 'unplugged' });
-      const idle = performance.now() - started;
-      assert.ok(idle <= soon, `noticed after ${idle.toFixed()} ms while nobody signed`);
-      await desk.stop();
-      return {
-        detail: `ready ${ready.tookMs.toFixed()} ms, ${points} points ${signed.toFixed()} ms, gone ${noticed.toFixed()} ms, back ${back.toFixed()} ms, gone idle ${idle.toFixed()} ms`,
-      };
-    },
-  },
-];
+  started = performance.now();
+  await pad.act('unplug');
+  await desk.until('pad', { status: 'absent', code: 'unplugged' });
+  const idle = performance.now() - started;
+  assert.ok(idle <= soon, `noticed after ${idle.toFixed()} ms while nobody signed`);
+  await desk.stop();
+  return {
+    detail: `ready ${ready.tookMs.toFixed()} ms, ${points} points ${signed.toFixed()} ms, gone ${noticed.toFixed()} ms, back ${back.toFixed()} ms, gone idle ${idle.toFixed()} ms`,
+  };
+}
