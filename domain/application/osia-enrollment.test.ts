@@ -83,7 +83,7 @@ describe('toEnrollment', () => {
     const metadata = signatureMetadataSchema.parse(JSON.parse(signature?.metadata ?? '{}'));
     expect(metadata).toMatchObject({
       signer: 'applicant',
-      strokes: { file: 'evidence/strokes-1.json' },
+      strokes: { file: 'evidence/strokes-1.sdi' },
       screen: { file: 'evidence/screen-1.png' },
       consentSha256: 'c'.repeat(64),
     });

@@ -32,8 +32,9 @@ export function createSbiScanner(
   surroundings: DriverSurroundings,
   timings: SbiTimings = sbiTimings,
   http: Loopback = loopback,
+  ports: typeof listeningPorts = listeningPorts,
 ): FingerprintScanner {
-  return new SbiScanner(config, surroundings, timings, http);
+  return new SbiScanner(config, surroundings, timings, http, ports);
 }
 
 class SbiScanner implements FingerprintScanner {
@@ -57,6 +58,7 @@ class SbiScanner implements FingerprintScanner {
     private readonly surroundings: DriverSurroundings,
     private readonly timings: SbiTimings,
     private readonly http: Loopback,
+    private readonly ports: typeof listeningPorts,
   ) {
     this.id = config.id;
     this.#status = new DeviceStatus(
@@ -194,7 +196,7 @@ class SbiScanner implements FingerprintScanner {
 
   async #find(anchors: TrustAnchors): Promise<BridgeResult<SbiDevice>> {
     const { firstPort, lastPort } = this.config;
-    const ports = await listeningPorts(firstPort, lastPort, this.timings, this.#life.signal);
+    const ports = await this.ports(firstPort, lastPort, this.timings, this.#life.signal);
     const search = {
       dialect: this.config.dialect,
       anchors,

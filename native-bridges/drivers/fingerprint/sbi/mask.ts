@@ -1,0 +1,36 @@
+import type { FrameMask } from '../../../transports/tap.ts';
+
+/** Members whose text is the applicant's, or is made anew for every attempt. */
+const hiddenMembers = ['data', 'hash', 'previousHash', 'transactionId', 'captureTime'];
+const hiddenText = new RegExp(`("(?:${hiddenMembers.join('|')})"\\s*:\\s*")([^"]*)`, 'g');
+/** Which fingers somebody lacks is said of a person. */
+const hiddenLists = /("(?:bioSubType|exception)"\s*:\s*\[)([^\]]*)/g;
+/** What devices say of themselves; everything else that is not a capture is masked whole. */
+const plain = new Set(['mosipdisc', 'mosipdinfo', 'sbidisc', 'sbiinfo']);
+
+const stars = (_whole: string, head: string, value: string): string => head + '*'.repeat(value.length);
+
+/**
+ * Of captures the form of the messages is kept, but no record, envelope or finger; of previews nothing but their lengths. A capture's answer that
+ * is not JSON of that form is masked whole.
+ */
+export const maskSbiFrame: FrameMask = ({ direction, operation, bytes }) => {
+  if (plain.has(operation)) return bytes.slice();
+  const text = Buffer.from(bytes).toString('latin1');
+  if (operation === 'stream') return bytes.slice();
+  const message = text.slice(text.indexOf('\n') + 1);
+  if (operation !== 'rcapture' || !isObject(message)) return new Uint8Array(bytes.length).fill(0x2a);
+  const masked = text.replace(hiddenText, stars);
+  return new Uint8Array(
+    Buffer.from(direction === 'out' ? masked.replace(hiddenLists, stars) : masked, 'latin1'),
+  );
+};
+
+function isObject(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
