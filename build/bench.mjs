@@ -2,10 +2,12 @@
  * `npm run bench -- NAME … [--json FILE] [--OPTION VALUE …]`: measures what was promised, each figure beside a named peer in the same
  * run. Names are the files of test/bench; without one they are listed. Exit code 1 where a target is missed.
  */
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { runBundled, setUpAndBundle } from './lib/commands.mjs';
 import { bundleOne } from './lib/bundle-processes.mjs';
+import { withDisplay } from './lib/display.mjs';
 import { root } from './lib/paths.mjs';
 import { asCommand, SetupError } from './lib/sentence.mjs';
 
@@ -23,8 +25,19 @@ await asCommand(async () => {
       `${unknown.length > 0 ? `There is no benchmark ${unknown.join(', ')}. ` : ''}Type: npm run bench -- NAME …, of ${known.join(', ')}`,
     );
   }
-  await setUpAndBundle({ electron: false });
+  // What a benchmark needs besides its own bundle stands beside it.
+  const prepared = await Promise.all(
+    names
+      .map((name) => join(root, 'test', 'bench', name, 'prepare.mjs'))
+      .filter((file) => existsSync(file))
+      .map((file) => import(pathToFileURL(file).href)),
+  );
+  await setUpAndBundle({ electron: prepared.some(({ needs }) => needs.electron) });
   for (const name of names) await bundleOne(`bench/${name}.cjs`, `test/bench/${name}.bench.ts`);
   await bundleOne('bench/main.cjs', 'test/bench/main.ts');
-  return runBundled('bench/main.cjs', {});
+  for (const { prepare } of prepared) await prepare();
+  const measure = (env) => runBundled('bench/main.cjs', { env });
+  return prepared.some(({ needs }) => needs.screen)
+    ? withDisplay(measure, { ownScreen: true })
+    : measure(undefined);
 });
