@@ -28,7 +28,13 @@ export const deviceConfigSchema = z.discriminatedUnion('driver', [
     dialect: z.enum(['auto', '0.9.5', '1.0']).default('auto'),
   }),
   /** Wacom STU pad over HID. */
-  z.object({ driver: z.literal('wacom-stu'), id: z.string(), ...simulated }),
+  z.object({
+    driver: z.literal('wacom-stu'),
+    id: z.string(),
+    /** `off` takes pen samples in the clear from a pad that could encrypt them. */
+    penEncryption: z.enum(['auto', 'off']).default('auto'),
+    ...simulated,
+  }),
   /** R30x, ZFM, AS608, R503 single-finger sensors on a serial line. */
   z.object({
     driver: z.literal('r30x'),

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { deviceChannels } from '../../domain/channels/devices.ts';
 import { type Client, type Input, type Output, type Port, createClient } from '../../domain/channels/rpc.ts';
+import type { CodeRead } from '../../domain/devices/code-reader.ts';
 import type { DeviceState } from '../../domain/devices/device.ts';
 import type { OfficerToken } from '../../domain/devices/officer-token.ts';
 import { type Result, err } from '../../domain/result.ts';
@@ -29,6 +30,8 @@ export interface DevicesListener {
   liveEnded(event: LiveEndedEvent): void;
   /** A device did something, or went or came back: for the counts. */
   activity(event: ActivityEvent): void;
+  /** A code was read; it may be anybody's card. */
+  codeRead(read: CodeRead): void;
   /** The device host is gone or another one has taken its place: attempts that ran are over. */
   hostLost(): void;
 }
@@ -95,6 +98,9 @@ export class DevicesLink {
     });
     client.on('tokens.changed', (tokens) => {
       if (isCurrent()) this.#listener?.tokensChanged(tokens);
+    });
+    client.on('code.read', (read) => {
+      if (isCurrent()) this.#listener?.codeRead(read);
     });
     client.on('selfTest.state', (event) => {
       if (isCurrent()) this.#listener?.selfTestState(event);

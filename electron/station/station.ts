@@ -194,6 +194,8 @@ export async function startStation(
     },
     selfTestState: (event) => guarded('selfTest.state', desk.bench.onSelfTest(event)),
     liveEnded: (event) => desk.bench.onLiveEnded(event),
+    // `emit` says nothing while nobody is signed in or the screen is locked; a code read then is forgotten.
+    codeRead: (read) => desk.emit('code.read', read),
     activity: (event) => desk.activities.take(event),
     hostLost: () => {
       desk.bench.hostLost();

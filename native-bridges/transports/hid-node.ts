@@ -23,6 +23,7 @@ export function createNodeHidBus(): HidBus {
                     productId: device.productId,
                     product: device.product ?? null,
                     serialNumber: device.serialNumber ?? null,
+                    ...(device.usagePage === undefined ? {} : { usagePage: device.usagePage }),
                   },
                 ],
           ),

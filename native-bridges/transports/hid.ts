@@ -8,6 +8,8 @@ export interface HidDeviceInfo {
   readonly productId: number;
   readonly product: string | null;
   readonly serialNumber: string | null;
+  /** What it is for (USB HID usage tables); absent where the operating system does not say. */
+  readonly usagePage?: number;
 }
 
 /**
