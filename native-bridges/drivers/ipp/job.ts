@@ -101,7 +101,7 @@ class Job {
         this.tell(job.value.sheetsDone);
         const end = ended(job.value);
         if (end !== undefined) return end;
-      } else if (now - heardAt > silence && !this.signal.aborted) {
+      } else if (now - heardAt > silence && !this.#over()) {
         return unseen(job.error);
       }
       const fault = job.ok ? await this.#fault() : undefined;
@@ -113,6 +113,10 @@ class Job {
       }
       await pause(jobEvery, this.signal);
     }
+  }
+
+  #over(): boolean {
+    return this.signal.aborted;
   }
 
   async #fault(): Promise<BridgeFailure | undefined> {

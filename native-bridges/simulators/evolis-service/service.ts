@@ -196,13 +196,17 @@ export class EvolisServiceSimulator {
     }
     await pause(this.#cardMs, this.#life.signal);
     const trouble = this.#trouble();
-    if (trouble !== undefined && this.#printing) {
+    if (trouble !== undefined && this.#isPrinting()) {
       this.#event = trouble.split(',')[1]?.replace('DEF_', 'ERR_') ?? '';
       return 'OK';
     }
     this.#printing = false;
     this.cards.push(session);
     return 'OK';
+  }
+
+  #isPrinting(): boolean {
+    return this.#printing;
   }
 
   #trouble(): string | undefined {

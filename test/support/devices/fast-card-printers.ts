@@ -10,12 +10,22 @@ import {
   evolisServiceTimings,
   type EvolisServiceTimings,
 } from '../../../native-bridges/drivers/card-printer/evolis-service/timings.ts';
+import { createIppCardPrinter } from '../../../native-bridges/drivers/card-printer/ipp/driver.ts';
+import { createMagicard } from '../../../native-bridges/drivers/card-printer/magicard/driver.ts';
+import {
+  magicardTimings,
+  type MagicardTimings,
+} from '../../../native-bridges/drivers/card-printer/magicard/timings.ts';
 import { testCard } from '../../../native-bridges/drivers/card-printer/test-card.ts';
 import type { DriverSurroundings, HostedDevice } from '../../../native-bridges/drivers/device.ts';
 import { EvolisSimulator } from '../../../native-bridges/simulators/evolis/printer.ts';
 import { EvolisServiceSimulator } from '../../../native-bridges/simulators/evolis-service/service.ts';
 import { createTextService } from '../../../native-bridges/transports/tcp-line.ts';
+import { IppPrinterSimulator } from '../../../native-bridges/simulators/ipp/printer.ts';
+import { MagicardSimulator } from '../../../native-bridges/simulators/magicard/printer.ts';
+import { createDeviceHttp } from '../../../native-bridges/transports/http-device.ts';
 import { createSocketUsbBus } from '../../../native-bridges/transports/usb-socket.ts';
+import { fastIpp } from './fast-printers.ts';
 import { openHostDesk, type HostDesk } from './host-desk.ts';
 
 export interface CardDesk extends HostDesk {
@@ -137,4 +147,61 @@ export async function openEvolisServiceDesk(): Promise<EvolisServiceDesk> {
     () => service.stop(),
   );
   return { ...desk, service };
+}
+
+export const fastMagicard: MagicardTimings = {
+  ...magicardTimings,
+  searchEvery: 80,
+  watchEvery: 100,
+  open: 600,
+  control: 400,
+  answer: 400,
+  piece: 1000,
+  countEvery: 40,
+  printed: 1200,
+};
+
+export type MagicardDesk = CardDesk & { readonly printer: MagicardSimulator };
+
+export async function openMagicardDesk(): Promise<MagicardDesk> {
+  const printer = new MagicardSimulator();
+  const simulatedPort = await printer.start(0);
+  const desk = openCardDesk(
+    { driver: 'magicard', id: 'cards', simulatedPort },
+    (surroundings) =>
+      createMagicard(
+        {
+          id: 'cards',
+          bus: createSocketUsbBus(simulatedPort),
+          simulated: true,
+          openToIdentify: true,
+          timings: fastMagicard,
+        },
+        surroundings,
+      ),
+    () => printer.stop(),
+  );
+  return { ...desk, printer };
+}
+
+export type IppCardDesk = CardDesk & { readonly printer: IppPrinterSimulator };
+
+export async function openIppCardDesk(formats?: readonly string[]): Promise<IppCardDesk> {
+  const printer = new IppPrinterSimulator({
+    makeAndModel: 'Simulated Cards 300',
+    supply: 'YMCKO ribbon',
+    ...(formats === undefined ? {} : { formats }),
+  });
+  const port = await printer.start(0);
+  const url = `ipp://127.0.0.1:${port}/printers/cards`;
+  const desk = openCardDesk(
+    { driver: 'ipp-card-printer', id: 'cards', url, simulated: true },
+    (surroundings) =>
+      createIppCardPrinter(
+        { id: 'cards', url, http: createDeviceHttp(new URL(url)), simulated: true, timings: fastIpp },
+        surroundings,
+      ),
+    () => printer.stop(),
+  );
+  return { ...desk, printer };
 }

@@ -86,41 +86,45 @@ class ServiceJob {
 
   /** From here on a card may be in the machine. The call may answer at once or when the card is done: the printer's state tells. */
   async print(session: string): Promise<CardFailure | undefined> {
-    const calling = deadline(this.signal, this.timings.print);
-    let answer: BridgeResult<string> | undefined;
-    const printing = callService(
-      this.service,
-      'PRINT.Print',
-      { session },
-      { signal: calling.signal, timeoutMs: this.timings.print },
-    ).then((answered) => {
-      answer = answered;
+    const calling = new AbortController();
+    const call: { answer?: BridgeResult<string> } = {};
+    const options = { signal: calling.signal, timeoutMs: this.timings.print };
+    const printing = callService(this.service, 'PRINT.Print', { session }, options).then((answer) => {
+      call.answer = answer;
     });
     try {
-      let heardAt = performance.now();
-      for (;;) {
-        if (this.signal.aborted)
-          return unseen({ code: 'cancelled', cause: 'the service has no way to stop a card' });
-        const look = await this.#look();
-        if (look.ok) heardAt = performance.now();
-        else if (performance.now() - heardAt > this.timings.silence && !this.signal.aborted)
-          return unseen(look.error);
-        if (look.ok && look.value !== 'printing' && look.value !== 'done')
-          return await this.#giveUp(look.value.event);
-        const answered = answer as BridgeResult<string> | undefined;
-        if (answered?.ok === false && !this.signal.aborted) {
-          // What the service itself refused was not begun; a call that was lost may have been.
-          return answered.error.code === 'protocol-error'
-            ? { failure: answered.error, card: 'feeder' }
-            : unseen(answered.error);
-        }
-        if (answered?.ok === true && look.ok && look.value === 'done') return undefined;
-        await pause(this.timings.jobEvery, this.signal);
-      }
+      return await this.#follow(call);
     } finally {
-      calling.clear();
-      if (answer === undefined) void printing.catch(() => undefined);
+      // Nobody waits for it any more; it ends now and fails as a value.
+      calling.abort();
+      await printing;
     }
+  }
+
+  async #follow(call: { readonly answer?: BridgeResult<string> }): Promise<CardFailure | undefined> {
+    let heardAt = performance.now();
+    for (;;) {
+      if (this.#over()) return unseen({ code: 'cancelled', cause: 'the service has no way to stop a card' });
+      const look = await this.#look();
+      if (look.ok) heardAt = performance.now();
+      else if (performance.now() - heardAt > this.timings.silence && !this.#over()) return unseen(look.error);
+      if (look.ok && look.value !== 'printing' && look.value !== 'done') {
+        return await this.#giveUp(look.value.event);
+      }
+      const { answer } = call;
+      if (answer?.ok === false && !this.#over()) {
+        // What the service itself refused was not begun; a call that was lost may have been.
+        return answer.error.code === 'protocol-error'
+          ? { failure: answer.error, card: 'feeder' }
+          : unseen(answer.error);
+      }
+      if (answer?.ok === true && look.ok && look.value === 'done') return undefined;
+      await pause(this.timings.jobEvery, this.signal);
+    }
+  }
+
+  #over(): boolean {
+    return this.signal.aborted;
   }
 
   /** An event that stops the job, or how far it is. */

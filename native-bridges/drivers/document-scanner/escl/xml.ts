@@ -59,6 +59,10 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+function isList(node: XmlNode | readonly XmlNode[]): node is readonly XmlNode[] {
+  return Array.isArray(node);
+}
+
 /** Every element at the end of that path, whichever of its ancestors come several times. */
 export function nodesAt(node: XmlNode, ...path: readonly string[]): readonly XmlNode[] {
   let found: readonly XmlNode[] = [node];
@@ -66,7 +70,7 @@ export function nodesAt(node: XmlNode, ...path: readonly string[]): readonly Xml
     found = found.flatMap((each) => {
       const child = typeof each === 'string' || !Object.hasOwn(each, name) ? undefined : each[name];
       if (child === undefined) return [];
-      return Array.isArray(child) ? child : [child as XmlNode];
+      return isList(child) ? child : [child];
     });
   }
   return found;
