@@ -181,6 +181,8 @@ function namedInfo(device: UsbDevice, info: UsbDeviceInfo): UsbDeviceInfo {
 }
 
 class NodeUsbTransport implements UsbTransport {
+  readonly #file: string;
+  readonly #interruptIn: readonly number[];
   readonly #closing = new Set<(failure: BridgeFailure) => void>();
   readonly #endpoints = new Map<number, UsbEndpoint>();
   readonly #stopWatching: () => void;
@@ -194,8 +196,12 @@ class NodeUsbTransport implements UsbTransport {
     private readonly detached: boolean,
     changes: Changes,
   ) {
+    // Everything is read now: while a transfer runs, the native object throws at whoever only looks at its fields.
+    const own = device.handle;
+    this.#file = deviceFile(device);
+    this.#interruptIn = interruptInEndpoints(device);
     const stopEvents = changes.listen((handle) => {
-      if (handle === device.handle) this.#shut({ code: 'unplugged', cause: 'detached' });
+      if (handle === own) this.#shut({ code: 'unplugged', cause: 'detached' });
     });
     const presence = setInterval(() => {
       void this.#isPresent().then((present) => {
@@ -266,7 +272,7 @@ class NodeUsbTransport implements UsbTransport {
   #endpoint(address: number): UsbEndpoint {
     let endpoint = this.#endpoints.get(address);
     if (endpoint === undefined) {
-      endpoint = new UsbEndpoint(isInterruptIn(this.device, address), () => this.#closed);
+      endpoint = new UsbEndpoint(this.#interruptIn.includes(address), () => this.#closed);
       this.#endpoints.set(address, endpoint);
     }
     return endpoint;
@@ -310,9 +316,7 @@ class NodeUsbTransport implements UsbTransport {
 
   async #isPresent(): Promise<boolean> {
     if (process.platform !== 'linux') return true;
-    const three = (value: number): string => String(value).padStart(3, '0');
-    const file = `/dev/bus/usb/${three(Number.parseInt(this.device.bus, 10))}/${three(this.device.address)}`;
-    return await access(file).then(
+    return await access(this.#file).then(
       () => true,
       () => false,
     );
@@ -339,16 +343,20 @@ interface Configuration {
   }[];
 }
 
-function isInterruptIn(device: UsbDevice, address: number): boolean {
-  if (address < 0x80) return false;
+/** Addresses, with the direction bit. */
+function interruptInEndpoints(device: UsbDevice): number[] {
   try {
     return (device.configuration as Configuration).interfaces
       .flatMap(({ alternate }) => alternate.endpoints)
-      .some(
-        ({ endpointNumber, direction, type }) =>
-          (endpointNumber | 0x80) === address && direction === 'in' && type === 'interrupt',
-      );
+      .filter(({ direction, type }) => direction === 'in' && type === 'interrupt')
+      .map(({ endpointNumber }) => 0x80 | endpointNumber);
   } catch {
-    return false;
+    return [];
   }
+}
+
+/** Linux's own file of the device, there as long as it is plugged in. */
+function deviceFile({ bus, address }: UsbDevice): string {
+  const three = (value: number): string => String(value).padStart(3, '0');
+  return `/dev/bus/usb/${three(Number.parseInt(bus, 10))}/${three(address)}`;
 }
