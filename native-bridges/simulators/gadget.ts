@@ -77,9 +77,13 @@ export class Gadget<Kind extends string> {
     this.#sockets.add(socket);
     socket.setNoDelay(true);
     socket.on('error', () => socket.destroy());
+    const letGo = (): void => {
+      if (this.#holder === socket) this.#release();
+    };
+    socket.on('end', letGo);
     socket.on('close', () => {
       this.#sockets.delete(socket);
-      if (this.#holder === socket) this.#release();
+      letGo();
     });
     const refusal = this.#refusal ?? (this.#holder === undefined ? undefined : 'in-use');
     this.#send(

@@ -45,6 +45,6 @@ async function open(port: number, path: string, options: CallOptions): Promise<B
       return () => inputs.delete(listener);
     },
     onClose: (listener) => link.onClose(listener),
-    close: async () => link.close(),
+    close: () => link.close(),
   });
 }

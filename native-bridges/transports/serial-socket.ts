@@ -52,6 +52,6 @@ async function open(
     onClose: (listener) => link.onClose(listener),
     // Whatever has arrived was handed on at once: nothing is held back here.
     flush: async () => undefined,
-    close: async () => link.close(),
+    close: () => link.close(),
   });
 }

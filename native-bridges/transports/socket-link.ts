@@ -6,6 +6,8 @@ import { deadline } from './deadline.ts';
 import type { BridgeFailure, BridgeResult, CallOptions } from './failure.ts';
 import type { SocketFrame, SocketFrameCodec, SocketFrameReader } from './socket-frames.ts';
 
+/** A simulated device is closed within this many milliseconds, whether it answers or not. */
+const letGoWithin = 300;
 const refusedSchema = z.object({ refused: deviceErrorCodeSchema });
 
 /**
@@ -30,7 +32,7 @@ export async function connectSimulated<Kind extends string, Hello>(
   });
   limit.clear();
   if (greeted.ok) return ok({ link, hello: greeted.value });
-  link.close();
+  await link.close();
   const { code, cause } = greeted.error;
   return code === 'timeout' || code === 'unplugged' ? err('not-found', cause) : greeted;
 }
@@ -76,10 +78,21 @@ export class SocketLink<Kind extends string> {
     return () => this.#closing.delete(listener);
   }
 
-  /** Ends it without telling the listeners. */
-  close(): void {
+  /** Ends it without telling the listeners; done when the device has let go, so that it can be opened again at once. */
+  async close(): Promise<void> {
     this.#closing.clear();
-    this.#shut({ code: 'cancelled', cause: 'closed by the driver' });
+    if (this.#closed === undefined) {
+      this.#closed = { code: 'cancelled', cause: 'closed by the driver' };
+      this.#settleAll(this.#closed);
+    }
+    if (this.socket.destroyed) return;
+    const gone = new Promise<void>((resolve) => {
+      this.socket.once('close', () => resolve());
+    });
+    const late = setTimeout(() => this.socket.destroy(), letGoWithin);
+    this.socket.end();
+    await gone;
+    clearTimeout(late);
   }
 
   send(kind: Kind, payload: Uint8Array): void {
@@ -139,7 +152,11 @@ export class SocketLink<Kind extends string> {
     if (this.#closed !== undefined) return;
     this.#closed = failure;
     this.socket.destroy();
-    for (const settle of [...this.#waiting.values()]) settle({ ok: false, error: failure });
+    this.#settleAll(failure);
     for (const listener of [...this.#closing]) listener(failure);
+  }
+
+  #settleAll(failure: BridgeFailure): void {
+    for (const settle of [...this.#waiting.values()]) settle({ ok: false, error: failure });
   }
 }

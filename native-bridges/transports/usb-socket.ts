@@ -58,6 +58,6 @@ async function open(port: number, path: string, options: CallOptions): Promise<B
       return answer.ok ? ok() : answer;
     },
     onClose: (listener) => link.onClose(listener),
-    close: async () => link.close(),
+    close: () => link.close(),
   });
 }

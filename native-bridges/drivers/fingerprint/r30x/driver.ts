@@ -40,11 +40,14 @@ export function createR30xVerifier(options: R30xOptions, surroundings: DriverSur
       ? simulated ||
         adapters.some(([vendor, product]) => info.vendorId === vendor && info.productId === product)
       : info.path === path;
+  /** The one it was met at before, which it keeps without power, is tried first. */
+  const speeds: number[] = [...new Set([options.baudRate, quickest, 57_600, 9600])];
+  const connectTo = (at: string, signal: AbortSignal) => connect(bus, at, speeds, timings, signal);
   const search = async (signal: AbortSignal): Promise<BridgeResult<R30xSensor>> => {
-    const found = await searchBus(bus, mayBe, (info) => connect(options, info.path, timings, signal));
+    const found = await searchBus(bus, mayBe, (info) => connectTo(info.path, signal));
     // A port that is no USB device may be missing from the list and be there.
     return !found.ok && found.error.code === 'not-found' && path !== null && !simulated
-      ? await connect(options, path, timings, signal)
+      ? await connectTo(path, signal)
       : found;
   };
   return new SingleFingerVerifier(
@@ -58,22 +61,29 @@ export function createR30xVerifier(options: R30xOptions, surroundings: DriverSur
   );
 }
 
-/** Finds the speed the module has, and makes it the quickest one where it can. */
+/**
+ * Finds the speed the module has, and makes it the quickest one where it can.
+ * @param speeds changed: the one that worked comes first
+ */
 async function connect(
-  { bus, baudRate }: R30xOptions,
+  bus: SerialBus,
   path: string,
+  speeds: number[],
   timings: R30xTimings,
   signal: AbortSignal,
 ): Promise<BridgeResult<R30xSensor>> {
   let failure: BridgeResult<never> = err('not-responding', 'no module at any speed');
-  for (const speed of new Set([baudRate, quickest, 57_600, 9600])) {
+  for (const speed of [...speeds]) {
     const met = await meet(bus, path, speed, timings, signal);
-    if (met.ok) return await quicken(bus, path, met.value, speed, timings, signal);
-    if (met.error.code !== 'not-responding') {
-      failure = met;
-      // At a wrong speed rubbish comes back, if anything: only the line itself can say more.
-      if (met.error.code !== 'protocol-error') return met;
+    if (met.ok) {
+      const sensor = await quicken(bus, path, met.value, speed, timings, signal);
+      if (sensor.ok)
+        speeds.sort((a, b) => Number(b === sensor.value.speed) - Number(a === sensor.value.speed));
+      return sensor;
     }
+    // At a wrong speed rubbish comes back, if anything; what else there is to say, the port says.
+    if (met.error.code !== 'not-responding' && met.error.code !== 'protocol-error') return met;
+    if (met.error.code === 'protocol-error') failure = met;
     if (signal.aborted) return err('cancelled');
   }
   return failure;
@@ -93,7 +103,7 @@ async function meet(
   );
   if (!opened.ok) return opened;
   const line = new R30xLine(opened.value, timings);
-  const greeted = await greet(line, timings, signal);
+  const greeted = await greet(line, signal);
   if (greeted.ok) return ok(line);
   await line.close();
   return greeted;
@@ -120,7 +130,7 @@ async function quicken(
       current = again.value;
     }
   }
-  const parametersNow = await greet(current, timings, signal);
+  const parametersNow = await greet(current, signal);
   if (parametersNow.ok) return ok(new R30xSensor(current, parametersNow.value, timings));
   await current.close();
   return parametersNow;

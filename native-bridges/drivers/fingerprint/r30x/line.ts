@@ -1,8 +1,17 @@
+import type { GrayImage } from '../../../../domain/biometrics/gray-image.ts';
 import { err, ok } from '../../../../domain/result.ts';
 import type { BridgeFailure, BridgeResult } from '../../../transports/failure.ts';
 import type { SerialTransport } from '../../../transports/serial.ts';
 import { Inbox } from '../single/inbox.ts';
-import { answers, encodeCommand, longestPicture, packetKinds, PacketReader, type Heard } from './codec.ts';
+import {
+  answers,
+  decodePicture,
+  encodeCommand,
+  longestPicture,
+  packetKinds,
+  PacketReader,
+  type Heard,
+} from './codec.ts';
 import type { R30xTimings } from './timings.ts';
 
 export interface R30xAnswer {
@@ -11,7 +20,7 @@ export interface R30xAnswer {
 }
 type Command = readonly [command: number, ...content: number[]];
 
-/** Questions and answers over an open line. What is damaged is asked for once more; then the line is given up. */
+/** Questions and answers over an open line. What is damaged or lost is asked for once more; then the line is given up. */
 export class R30xLine {
   readonly #reader = new PacketReader();
   readonly #heard = new Inbox<Heard>();
@@ -40,12 +49,21 @@ export class R30xLine {
     signal: AbortSignal,
     timeoutMs: number = this.timings.answer,
   ): Promise<BridgeResult<R30xAnswer>> {
-    return await twice(() => this.#ask(command, signal, timeoutMs));
+    return await twice(() => this.#ask(command, signal, timeoutMs), ['protocol-error', 'not-responding']);
   }
 
-  /** The bytes of the picture that the module holds, and keeps. */
-  async picture(command: Command, signal: AbortSignal): Promise<BridgeResult<Uint8Array>> {
-    return await twice(() => this.#picture(command, signal));
+  /** Once only: whether somebody is there at all. */
+  async probe(command: Command, signal: AbortSignal): Promise<BridgeResult<R30xAnswer>> {
+    return await twice(() => this.#ask(command, signal, this.timings.probe), ['protocol-error']);
+  }
+
+  /** The picture that the module holds, and keeps. */
+  async picture(command: Command, signal: AbortSignal): Promise<BridgeResult<GrayImage>> {
+    const once = async (): Promise<BridgeResult<GrayImage>> => {
+      const bytes = await this.#picture(command, signal);
+      return bytes.ok ? decodePicture(bytes.value) : bytes;
+    };
+    return await twice(once, ['protocol-error']);
   }
 
   async #ask(command: Command, signal: AbortSignal, timeoutMs: number): Promise<BridgeResult<R30xAnswer>> {
@@ -101,9 +119,12 @@ export class R30xLine {
   }
 }
 
-async function twice<T>(work: () => Promise<BridgeResult<T>>): Promise<BridgeResult<T>> {
+async function twice<T>(
+  work: () => Promise<BridgeResult<T>>,
+  worthIt: readonly BridgeFailure['code'][],
+): Promise<BridgeResult<T>> {
   const first = await work();
-  return !first.ok && first.error.code === 'protocol-error' ? await work() : first;
+  return !first.ok && worthIt.includes(first.error.code) ? await work() : first;
 }
 
 function damage(what: string): BridgeResult<never> {

@@ -4,24 +4,13 @@ import { err, ok } from '../../../../domain/result.ts';
 import { pause } from '../../../transports/deadline.ts';
 import type { BridgeFailure, BridgeResult } from '../../../transports/failure.ts';
 import type { FingerSensor } from '../single/sensor.ts';
-import {
-  answers,
-  commands,
-  decodePicture,
-  failureOf,
-  parseParameters,
-  type ModuleParameters,
-} from './codec.ts';
+import { answers, commands, failureOf, parseParameters, type ModuleParameters } from './codec.ts';
 import type { R30xLine } from './line.ts';
 import type { R30xTimings } from './timings.ts';
 
 /** Opens what the module offers: its password is the factory's zero, and it says its parameters. */
-export async function greet(
-  line: R30xLine,
-  timings: R30xTimings,
-  signal: AbortSignal,
-): Promise<BridgeResult<ModuleParameters>> {
-  const password = await line.ask([commands.checkPassword, 0, 0, 0, 0], signal, timings.probe);
+export async function greet(line: R30xLine, signal: AbortSignal): Promise<BridgeResult<ModuleParameters>> {
+  const password = await line.probe([commands.checkPassword, 0, 0, 0, 0], signal);
   if (!password.ok) return password;
   if (password.value.code !== answers.done) {
     return err(failureOf(password.value.code), `password: answer ${password.value.code}`);
@@ -37,6 +26,8 @@ export async function greet(
 /** An R30x module on an open line. */
 export class R30xSensor implements FingerSensor {
   readonly identity;
+  /** What the module says it talks at. */
+  readonly speed: number;
 
   constructor(
     private readonly line: R30xLine,
@@ -44,6 +35,7 @@ export class R30xSensor implements FingerSensor {
     private readonly timings: R30xTimings,
   ) {
     const { path, serialNumber, manufacturer } = line.transport.info;
+    this.speed = baudRate;
     this.identity = {
       make: 'ZFM',
       model: `R30x (${capacity})`,
@@ -70,8 +62,7 @@ export class R30xSensor implements FingerSensor {
     const touch = await this.#untilTouched(signal);
     if (!touch.ok) return touch;
     tell('hold-still');
-    const bytes = await this.line.picture([commands.sendPicture], signal);
-    return bytes.ok ? decodePicture(bytes.value) : bytes;
+    return await this.line.picture([commands.sendPicture], signal);
   }
 
   async #untilTouched(signal: AbortSignal): Promise<BridgeResult<void>> {

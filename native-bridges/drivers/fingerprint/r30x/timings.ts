@@ -8,7 +8,7 @@ export const r30xTimings = {
   /** The answer at a speed the module may not have; tried for each speed while it is looked for. */
   probe: 250,
   /** The answer to `takePicture`: the sensor looks for up to half a second. */
-  take: 1500,
+  take: 1000,
   /** Between two packets of a picture. */
   betweenPackets: 600,
   /** With nothing for so long, a picture has gone by. */

@@ -118,6 +118,9 @@ export class SfmModule implements FingerSensor {
       if (code === 'no-finger') continue;
       if ((code !== 'protocol-error' && code !== 'not-ready') || damagedBefore) return scanned;
       damagedBefore = true;
+      // A module that has gone silent would keep a second scan waiting for as long as a finger may take.
+      const alive = await this.check(signal);
+      if (!alive.ok) return alive;
     }
   }
 
@@ -144,7 +147,9 @@ export class SfmModule implements FingerSensor {
     if (size === 0 || size > longestData) return err('protocol-error', `picture of ${size} bytes`);
     for (;;) {
       const heard = await this.#heard.next(this.timings.betweenPieces, signal);
-      if (!heard.ok) return heard;
+      if (!heard.ok) {
+        return heard.error.code === 'not-responding' ? err('protocol-error', 'a picture cut short') : heard;
+      }
       if (heard.value === 'piece') continue;
       if ('data' in heard.value) return ok(heard.value.data);
       return err(
