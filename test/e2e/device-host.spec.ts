@@ -80,6 +80,43 @@ test('a capture fails with its remedy when the device host is killed, and the ne
   await station.app.close();
 });
 
+test('a device host that hangs is replaced by itself, and the next capture works', async () => {
+  const station = await desk.begin();
+  const page = station.officer;
+  const officer = await goToFingerprints(page);
+  await officer.ready(vi['fingerprints.take']).waitFor();
+  const hanging = await pidOf(station, 'devices');
+  // What a call into native code that never comes back looks like from outside.
+  process.kill(hanging, 'SIGSTOP');
+  const stopped = performance.now();
+  await expect.poll(() => pidOf(station, 'devices'), { timeout: 30_000 }).not.toBe(hanging);
+  await officer.ready(vi['fingerprints.take']).waitFor({ timeout: 30_000 });
+  console.log(`hang to usable again: ${Math.round(performance.now() - stopped)} ms`);
+  await page.keyboard.press('Space');
+  await officer.atStep(/· [1-9]\d*\/13/u);
+  await station.app.close();
+});
+
+test('the machine going to sleep ends a capture with its reason, and the scanner is there again afterwards', async () => {
+  const station = await desk.begin();
+  const page = station.officer;
+  const officer = await goToFingerprints(page);
+  await officer.ready(vi['fingerprints.take']).waitFor();
+  await desk.desk.tell('scanner', { action: 'stall' });
+  await page.keyboard.press('Space');
+  await expect(page.locator('button[data-primary][aria-busy="true"]')).toBeVisible();
+  await station.app.evaluate(({ powerMonitor }) => powerMonitor.emit('suspend'));
+  await expect(page.getByText(vi['device.suspended']).first()).toBeVisible({ timeout: 8_000 });
+  await desk.desk.tell('scanner', { action: 'recover' });
+  const woken = performance.now();
+  await station.app.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'));
+  await page.locator('button[data-primary][aria-disabled="false"]').waitFor({ timeout: 15_000 });
+  console.log(`resume to usable again: ${Math.round(performance.now() - woken)} ms`);
+  await page.keyboard.press('Space');
+  await officer.atStep(/· [1-9]\d*\/13/u);
+  await station.app.close();
+});
+
 test('the page comes back signed in, offers the draft at its step and can capture when it is loaded again', async () => {
   const station = await desk.begin();
   const page = station.officer;
