@@ -9,7 +9,7 @@ import type { HidBus } from '../transports/hid.ts';
 import { createSocketHidBus } from '../transports/hid-socket.ts';
 import type { SerialBus } from '../transports/serial.ts';
 import { createSocketSerialBus } from '../transports/serial-socket.ts';
-import type { FrameMask, Tap } from '../transports/tap.ts';
+import type { Frame, FrameMask, Tap } from '../transports/tap.ts';
 import type { UsbBus } from '../transports/usb.ts';
 import { createSocketUsbBus } from '../transports/usb-socket.ts';
 import type { MachineBuses } from './machine-buses.ts';
@@ -42,17 +42,23 @@ interface BusKind<B> {
 type Over<B> = <Config extends OverBus>(
   mask: FrameMask,
   make: (config: Config, bus: B, surroundings: DriverSurroundings) => HostedDevice,
-) => DriverEntry<Config>;
+  /** Frames the driver sends by the clock, for replays. */
+  byTheClock?: (frame: Frame) => boolean,
+) => Required<DriverEntry<Config>>;
 
 function over<B>(kind: BusKind<B>): Over<B> {
-  return (mask, make) => ({
+  return (mask, make, byTheClock) => ({
     create: (config, surroundings, buses) => {
       const { simulatedPort } = config;
       const bus = simulatedPort === null ? kind.real(buses) : kind.simulated(simulatedPort);
       return make(config, kind.tapped(bus, surroundings.tap, mask), surroundings);
     },
     replay: (config, trace, surroundings, options) => {
-      const script = new ReplayScript(trace, { ...options, mask });
+      const script = new ReplayScript(trace, {
+        ...(byTheClock === undefined ? {} : { byTheClock }),
+        ...options,
+        mask,
+      });
       return { device: make(config, kind.replayed(trace, script), surroundings), script };
     },
   });

@@ -8,6 +8,9 @@ import { createEvolisUsb } from '../drivers/card-printer/evolis/driver.ts';
 import { maskEvolisFrame } from '../drivers/card-printer/evolis/mask.ts';
 import { createEvolisService } from '../drivers/card-printer/evolis-service/driver.ts';
 import { maskEvolisServiceFrame } from '../drivers/card-printer/evolis-service/mask.ts';
+import { createIppCardPrinter } from '../drivers/card-printer/ipp/driver.ts';
+import { createMagicard } from '../drivers/card-printer/magicard/driver.ts';
+import { maskMagicardFrame } from '../drivers/card-printer/magicard/mask.ts';
 import type { DriverSurroundings, HostedDevice } from '../drivers/device.ts';
 import { createEsclScanner } from '../drivers/document-scanner/escl/driver.ts';
 import { maskEsclFrame } from '../drivers/document-scanner/escl/mask.ts';
@@ -22,7 +25,7 @@ import { maskUareuFrame } from '../drivers/fingerprint/uareu-4500/codec.ts';
 import { createUareuVerifier } from '../drivers/fingerprint/uareu-4500/driver.ts';
 import { createOfficerTokens } from '../drivers/officer-token/driver.ts';
 import { createStuPad } from '../drivers/signature-pad/wacom-stu/driver.ts';
-import { maskStuFrame } from '../drivers/signature-pad/wacom-stu/mask.ts';
+import { isStuClockwork, maskStuFrame } from '../drivers/signature-pad/wacom-stu/mask.ts';
 import { ReplayScript } from '../recorder/replay-script.ts';
 import { replayLoopback, tapLoopback } from '../recorder/tapped-loopback.ts';
 import { loopback } from '../transports/http.ts';
@@ -47,11 +50,13 @@ const unbuilt = {
 
 type CodeReaderConfig = Extract<DeviceConfig, { driver: 'code-reader' }>;
 const codeReaders = {
-  serial: overSerial<CodeReaderConfig>(maskCodeFrame, ({ id, path, baudRate, simulatedPort }, bus, surroundings) =>
-    createCodeReader(
-      { id, simulated: simulatedPort !== null, over: { kind: 'serial', bus, path, baudRate } },
-      surroundings,
-    ),
+  serial: overSerial<CodeReaderConfig>(
+    maskCodeFrame,
+    ({ id, path, baudRate, simulatedPort }, bus, surroundings) =>
+      createCodeReader(
+        { id, simulated: simulatedPort !== null, over: { kind: 'serial', bus, path, baudRate } },
+        surroundings,
+      ),
   ),
   'hid-pos': overHid<CodeReaderConfig>(maskCodeFrame, ({ id, simulatedPort }, bus, surroundings) =>
     createCodeReader({ id, simulated: simulatedPort !== null, over: { kind: 'hid-pos', bus } }, surroundings),
@@ -66,7 +71,12 @@ const codeReaders = {
 const entries: Entries = {
   sbi: {
     create: (config, surroundings) =>
-      createSbiScanner(config, surroundings, sbiTimings, tapLoopback(loopback, surroundings.tap, maskSbiFrame)),
+      createSbiScanner(
+        config,
+        surroundings,
+        sbiTimings,
+        tapLoopback(loopback, surroundings.tap, maskSbiFrame),
+      ),
     replay: (config, trace, surroundings, options) => {
       const script = new ReplayScript(trace, { ...options, mask: maskSbiFrame });
       const onlyPort = (first: number) => Promise.resolve([first]);
@@ -74,11 +84,14 @@ const entries: Entries = {
       return { device: createSbiScanner(config, surroundings, sbiTimings, http, onlyPort), script };
     },
   },
-  'wacom-stu': overHid(maskStuFrame, ({ id, simulatedPort, penEncryption }, bus, surroundings) =>
-    createStuPad(
-      { id, bus, simulated: simulatedPort !== null, openToIdentify: simulatedPort !== null, penEncryption },
-      surroundings,
-    ),
+  'wacom-stu': overHid(
+    maskStuFrame,
+    ({ id, simulatedPort, penEncryption }, bus, surroundings) =>
+      createStuPad(
+        { id, bus, simulated: simulatedPort !== null, openToIdentify: simulatedPort !== null, penEncryption },
+        surroundings,
+      ),
+    isStuClockwork,
   ),
   r30x: overSerial(maskR30xFrame, ({ id, path, baudRate, simulatedPort }, bus, surroundings) =>
     createR30xVerifier({ id, bus, path, baudRate, simulated: simulatedPort !== null }, surroundings),
@@ -112,8 +125,15 @@ const entries: Entries = {
   'evolis-service': overText(maskEvolisServiceFrame, ({ id, printer, simulated }, service, surroundings) =>
     createEvolisService({ id, service, printer, simulated }, surroundings),
   ),
-  magicard: unbuilt,
-  'ipp-card-printer': unbuilt,
+  magicard: overUsb(maskMagicardFrame, ({ id, simulatedPort }, bus, surroundings) =>
+    createMagicard(
+      { id, bus, simulated: simulatedPort !== null, openToIdentify: simulatedPort !== null },
+      surroundings,
+    ),
+  ),
+  'ipp-card-printer': overHttp(maskIppFrame, ({ id, url, simulated }, http, surroundings) =>
+    createIppCardPrinter({ id, url, http, simulated }, surroundings),
+  ),
   'chromium-camera': { create: createChromiumCamera },
   'folder-printer': { create: createFolderPrinter },
   // The library runs in a thread of this same program: the bundle starts itself once more.

@@ -213,7 +213,9 @@ export async function replay(text: string, speed: number): Promise<number> {
   }
   const end = finish?.();
   if (end?.ok === true) {
-    say(`all ${trace.value.frames.length} frames as recorded`);
+    say(
+      `all ${trace.value.frames.length} frames as recorded; a step that judges what is masked can't pass again`,
+    );
     return 0;
   }
   say(`${end?.error?.code ?? 'no device'}: ${end?.error?.cause ?? ''}`);
