@@ -41,13 +41,6 @@ type Entries = {
   readonly [Name in DeviceConfig['driver']]: DriverEntry<Extract<DeviceConfig, { driver: Name }>>;
 };
 
-/** Scaffolding: a driver that is being built. */
-const unbuilt = {
-  create: (): never => {
-    throw new Error('unbuilt');
-  },
-};
-
 type CodeReaderConfig = Extract<DeviceConfig, { driver: 'code-reader' }>;
 const codeReaders = {
   serial: overSerial<CodeReaderConfig>(
