@@ -163,7 +163,7 @@ export function decodePicture(bytes: Uint8Array): BridgeResult<GrayImage> {
     case (192 * 192) / 2:
       return ok({ width: 192, height: 192, pixels: unpackNibbles(bytes), ppi });
     case 256 * 288:
-      return ok({ width: 256, height: 288, pixels: bytes.slice(), ppi });
+      return ok({ width: 256, height: 288, pixels: new Uint8Array(bytes), ppi });
     default:
       return err('protocol-error', `picture of ${bytes.length} bytes`);
   }

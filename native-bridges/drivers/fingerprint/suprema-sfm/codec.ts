@@ -125,7 +125,7 @@ export class SfmReader {
     while (this.#rest.length > 0) {
       if (this.#data > 0) {
         if (this.#rest.length < this.#data + 1) break;
-        const data = this.#rest.slice(0, this.#data);
+        const data = new Uint8Array(this.#rest.subarray(0, this.#data));
         heard.push(this.#rest[this.#data] === endMark ? { data } : { damaged: 'data without its end' });
         this.#skip(this.#data + 1);
         this.#data = 0;
@@ -193,12 +193,12 @@ export function decodeSfmPicture(data: Uint8Array): BridgeResult<GrayImage> {
       if (view.getInt32(8, true) !== 0 || view.getInt32(12, true) !== 0) {
         return err('protocol-error', 'picture is compressed or encrypted');
       }
-      return ok({ width, height, pixels: data.slice(headerLength), ppi });
+      return ok({ width, height, pixels: new Uint8Array(data.subarray(headerLength)), ppi });
     }
   }
   const window = knownWindows.find(([width, height]) => width * height === data.length);
   if (window === undefined) return err('protocol-error', `picture of ${data.length} bytes`);
-  return ok({ width: window[0], height: window[1], pixels: data.slice(), ppi });
+  return ok({ width: window[0], height: window[1], pixels: new Uint8Array(data), ppi });
 }
 
 /** What an answer other than `done` means for the person at the desk. */

@@ -53,7 +53,7 @@ export function parseRawPicture(bytes: Uint8Array): BridgeResult<RawPicture> {
     lines,
     keyNumber: view.getUint8(6),
     blocks: used < 0 ? blocks : blocks.slice(0, used),
-    data: bytes.slice(headLength, headLength + length),
+    data: new Uint8Array(bytes.subarray(headLength, headLength + length)),
   });
 }
 
@@ -111,7 +111,7 @@ export async function clearPicture(
   picture: RawPicture,
   keyOf: (keyNumber: number) => Promise<BridgeResult<number>>,
 ): Promise<BridgeResult<RawPicture>> {
-  const data = picture.data.slice();
+  const data = new Uint8Array(picture.data);
   let { keyNumber } = picture;
   let current = await keyOf(keyNumber);
   let line = 0;
@@ -181,7 +181,7 @@ export const maskUareuFrame: FrameMask = ({ direction, operation, bytes }) => {
 };
 
 function masked(bytes: Uint8Array, from: number): Uint8Array {
-  const hidden = bytes.slice();
+  const hidden = new Uint8Array(bytes);
   hidden.fill(0x2a, from);
   return hidden;
 }
