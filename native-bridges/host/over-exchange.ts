@@ -7,15 +7,16 @@ import {
   tapTextService,
 } from '../recorder/tapped-exchanges.ts';
 import { createDeviceHttp, type DeviceHttp } from '../transports/http-device.ts';
-import type { FrameMask } from '../transports/tap.ts';
+import type { Frame, FrameMask } from '../transports/tap.ts';
 import { createTextService, type TextService } from '../transports/tcp-line.ts';
 import type { DriverEntry } from './over-bus.ts';
 
-/** `make` gets the HTTP of the device its `url` names, recordable through the codec's own mask. */
+/** `make` gets the HTTP of the device its `url` names, recordable through the codec's own mask. `byTheClock`: what is asked again and again. */
 export function overHttp<Config extends { readonly url: string }>(
   mask: FrameMask,
   make: (config: Config, http: DeviceHttp, surroundings: DriverSurroundings) => HostedDevice,
-): DriverEntry<Config> {
+  byTheClock: (frame: Frame) => boolean,
+): Required<DriverEntry<Config>> {
   return {
     create: (config, surroundings) =>
       make(
@@ -24,7 +25,7 @@ export function overHttp<Config extends { readonly url: string }>(
         surroundings,
       ),
     replay: (config, trace, surroundings, options) => {
-      const script = new ReplayScript(trace, { ...options, mask });
+      const script = new ReplayScript(trace, { byTheClock, ...options, mask });
       return { device: make(config, replayDeviceHttp(trace, script), surroundings), script };
     },
   };
@@ -34,12 +35,13 @@ export function overHttp<Config extends { readonly url: string }>(
 export function overText<Config extends { readonly port: number }>(
   mask: FrameMask,
   make: (config: Config, service: TextService, surroundings: DriverSurroundings) => HostedDevice,
-): DriverEntry<Config> {
+  byTheClock: (frame: Frame) => boolean,
+): Required<DriverEntry<Config>> {
   return {
     create: (config, surroundings) =>
       make(config, tapTextService(createTextService(config.port), surroundings.tap, mask), surroundings),
     replay: (config, trace, surroundings, options) => {
-      const script = new ReplayScript(trace, { ...options, mask });
+      const script = new ReplayScript(trace, { byTheClock, ...options, mask });
       return { device: make(config, replayTextService(trace, script), surroundings), script };
     },
   };

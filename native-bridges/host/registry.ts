@@ -5,15 +5,18 @@ import { maskCodeFrame } from '../drivers/code-reader/mask.ts';
 import { createCodeReader } from '../drivers/code-reader/driver.ts';
 import { createChromiumCamera } from '../drivers/camera/chromium.ts';
 import { createEvolisUsb } from '../drivers/card-printer/evolis/driver.ts';
-import { maskEvolisFrame } from '../drivers/card-printer/evolis/mask.ts';
+import { isUsbPrinterClockwork, maskEvolisFrame } from '../drivers/card-printer/evolis/mask.ts';
 import { createEvolisService } from '../drivers/card-printer/evolis-service/driver.ts';
-import { maskEvolisServiceFrame } from '../drivers/card-printer/evolis-service/mask.ts';
+import {
+  isEvolisServiceClockwork,
+  maskEvolisServiceFrame,
+} from '../drivers/card-printer/evolis-service/mask.ts';
 import { createIppCardPrinter } from '../drivers/card-printer/ipp/driver.ts';
 import { createMagicard } from '../drivers/card-printer/magicard/driver.ts';
 import { maskMagicardFrame } from '../drivers/card-printer/magicard/mask.ts';
 import type { DriverSurroundings, HostedDevice } from '../drivers/device.ts';
 import { createEsclScanner } from '../drivers/document-scanner/escl/driver.ts';
-import { maskEsclFrame } from '../drivers/document-scanner/escl/mask.ts';
+import { isEsclClockwork, maskEsclFrame } from '../drivers/document-scanner/escl/mask.ts';
 import { maskR30xFrame } from '../drivers/fingerprint/r30x/codec.ts';
 import { createR30xVerifier } from '../drivers/fingerprint/r30x/driver.ts';
 import { createSbiScanner } from '../drivers/fingerprint/sbi/driver.ts';
@@ -29,7 +32,7 @@ import { isStuClockwork, maskStuFrame } from '../drivers/signature-pad/wacom-stu
 import { ReplayScript } from '../recorder/replay-script.ts';
 import { replayLoopback, tapLoopback } from '../recorder/tapped-loopback.ts';
 import { loopback } from '../transports/http.ts';
-import { maskIppFrame } from '../drivers/ipp/mask.ts';
+import { isIppClockwork, maskIppFrame } from '../drivers/ipp/mask.ts';
 import { createFolderPrinter } from '../drivers/slip-printer/folder.ts';
 import { createIppPrinter } from '../drivers/slip-printer/ipp.ts';
 import { openCryptoki } from '../transports/pkcs11.ts';
@@ -103,29 +106,47 @@ const entries: Entries = {
   'pcsc-reader': overCard(maskCardFrame, ({ id, reader, cscaFolder, simulatedPort }, bus, surroundings) =>
     createPcscReader({ id, bus, reader, cscaFolder, simulated: simulatedPort !== null }, surroundings),
   ),
-  'escl-scanner': overHttp(maskEsclFrame, ({ id, url, simulated }, http, surroundings) =>
-    createEsclScanner({ id, url, http, simulated }, surroundings),
+  'escl-scanner': overHttp(
+    maskEsclFrame,
+    ({ id, url, simulated }, http, surroundings) =>
+      createEsclScanner({ id, url, http, simulated }, surroundings),
+    isEsclClockwork,
   ),
-  'ipp-printer': overHttp(maskIppFrame, ({ id, url, simulated }, http, surroundings) =>
-    createIppPrinter({ id, url, http, simulated }, surroundings),
+  'ipp-printer': overHttp(
+    maskIppFrame,
+    ({ id, url, simulated }, http, surroundings) =>
+      createIppPrinter({ id, url, http, simulated }, surroundings),
+    isIppClockwork,
   ),
-  'evolis-usb': overUsb(maskEvolisFrame, ({ id, simulatedPort }, bus, surroundings) =>
-    createEvolisUsb(
-      { id, bus, simulated: simulatedPort !== null, openToIdentify: simulatedPort !== null },
-      surroundings,
-    ),
+  'evolis-usb': overUsb(
+    maskEvolisFrame,
+    ({ id, simulatedPort }, bus, surroundings) =>
+      createEvolisUsb(
+        { id, bus, simulated: simulatedPort !== null, openToIdentify: simulatedPort !== null },
+        surroundings,
+      ),
+    isUsbPrinterClockwork,
   ),
-  'evolis-service': overText(maskEvolisServiceFrame, ({ id, printer, simulated }, service, surroundings) =>
-    createEvolisService({ id, service, printer, simulated }, surroundings),
+  'evolis-service': overText(
+    maskEvolisServiceFrame,
+    ({ id, printer, simulated }, service, surroundings) =>
+      createEvolisService({ id, service, printer, simulated }, surroundings),
+    isEvolisServiceClockwork,
   ),
-  magicard: overUsb(maskMagicardFrame, ({ id, simulatedPort }, bus, surroundings) =>
-    createMagicard(
-      { id, bus, simulated: simulatedPort !== null, openToIdentify: simulatedPort !== null },
-      surroundings,
-    ),
+  magicard: overUsb(
+    maskMagicardFrame,
+    ({ id, simulatedPort }, bus, surroundings) =>
+      createMagicard(
+        { id, bus, simulated: simulatedPort !== null, openToIdentify: simulatedPort !== null },
+        surroundings,
+      ),
+    isUsbPrinterClockwork,
   ),
-  'ipp-card-printer': overHttp(maskIppFrame, ({ id, url, simulated }, http, surroundings) =>
-    createIppCardPrinter({ id, url, http, simulated }, surroundings),
+  'ipp-card-printer': overHttp(
+    maskIppFrame,
+    ({ id, url, simulated }, http, surroundings) =>
+      createIppCardPrinter({ id, url, http, simulated }, surroundings),
+    isIppClockwork,
   ),
   'chromium-camera': { create: createChromiumCamera },
   'folder-printer': { create: createFolderPrinter },

@@ -8,10 +8,24 @@ import type { Trace } from './trace.ts';
 import { Watcher } from './watch.ts';
 
 /**
- * HTTP of a device as frames: the operation is the method in small letters, `=>` path and media type, each on a line of its own, then the body;
- * `<=` status, media type and location, then the body. A text service is the operation `text`.
+ * HTTP of a device as frames: the operation says what was asked, `=>` path and media type, each on a line of its own, then the body;
+ * `<=` status, media type and location, then the body. A text service is the operation `text`, or the method of its JSON-RPC: `supervision-getstate`.
  */
 const newline = 0x0a;
+
+/** `ipp-000b`, or the method and the end of the path: `get-scannerstatus`. */
+function operationOf({ method, path, contentType, body }: DeviceHttpRequest): string {
+  if (contentType === 'application/ipp' && body !== undefined) {
+    return `ipp-${Buffer.from(body.subarray(2, 4)).toString('hex')}`;
+  }
+  const end = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  return `${method.toLowerCase()}-${end.replaceAll(/[^a-z0-9]/g, '')}`.replace(/-$/, '');
+}
+
+function methodOf(text: string): string {
+  const method = /"method":"([A-Za-z.]{1,60})"/.exec(text.slice(0, 200))?.[1];
+  return method === undefined ? 'text' : method.toLowerCase().replaceAll('.', '-');
+}
 
 function frameOf(lines: readonly string[], body: Uint8Array | undefined): Uint8Array {
   return Buffer.concat([Buffer.from(lines.map((line) => `${line}\n`).join('')), body ?? new Uint8Array(0)]);
@@ -43,7 +57,7 @@ export function tapDeviceHttp(http: DeviceHttp, tap: Tap, mask: FrameMask): Devi
       if (!tap.active) return await http.call(request);
       tap.describe('exchange', { authority: http.authority });
       let answer: BridgeResult<DeviceHttpAnswer> = err('unknown');
-      const shown = await watcher.question(request.method.toLowerCase(), requestBytes(request), async () => {
+      const shown = await watcher.question(operationOf(request), requestBytes(request), async () => {
         answer = await http.call(request);
         return answer.ok ? ok(answerBytes(answer.value)) : answer;
       });
@@ -56,7 +70,7 @@ export function replayDeviceHttp(trace: Trace, script: ReplayScript): DeviceHttp
   return {
     authority: String(trace.info['authority'] ?? 'trace'),
     call: async (request) => {
-      const answer = await script.question(request.method.toLowerCase(), requestBytes(request), request);
+      const answer = await script.question(operationOf(request), requestBytes(request), request);
       if (!answer.ok) return answer;
       const { lines, bodyAt } = headOf(answer.value, 3);
       return ok({
@@ -77,7 +91,7 @@ export function tapTextService(service: TextService, tap: Tap, mask: FrameMask):
       if (!tap.active) return await service.ask(text, options);
       tap.describe('exchange', { authority: service.authority });
       let answer: BridgeResult<string> = err('unknown');
-      const shown = await watcher.question('text', Buffer.from(text), async () => {
+      const shown = await watcher.question(methodOf(text), Buffer.from(text), async () => {
         answer = await service.ask(text, options);
         return answer.ok ? ok(Buffer.from(answer.value)) : answer;
       });
@@ -90,7 +104,7 @@ export function replayTextService(trace: Trace, script: ReplayScript): TextServi
   return {
     authority: String(trace.info['authority'] ?? 'trace'),
     ask: async (text, options) => {
-      const answer = await script.question('text', Buffer.from(text), options);
+      const answer = await script.question(methodOf(text), Buffer.from(text), options);
       return answer.ok ? ok(Buffer.from(answer.value).toString('utf8')) : answer;
     },
   };

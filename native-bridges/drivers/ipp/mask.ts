@@ -1,4 +1,4 @@
-import type { FrameMask } from '../../transports/tap.ts';
+import type { Frame, FrameMask } from '../../transports/tap.ts';
 import { decodeIpp } from './codec.ts';
 import { groupTags, ippOperations } from './tags.ts';
 
@@ -35,4 +35,9 @@ function hide(bytes: Uint8Array, from: number, text: Uint8Array): void {
   if (text.length === 0) return;
   const found = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).indexOf(text, from);
   if (found >= 0) bytes.fill(maskByte, found, found + text.length);
+}
+
+/** Printer and job are looked at again and again. */
+export function isIppClockwork({ direction, operation }: Frame): boolean {
+  return direction === 'out' && (operation === 'ipp-000b' || operation === 'ipp-0009');
 }

@@ -24,7 +24,7 @@ it('card is handed over as bitmaps, printed once, and its session ended', async 
   expect(desk.service.cards).toHaveLength(1);
   expect(desk.service.cards[0]?.bitmaps).toEqual([
     { face: 'front', panel: 'color', bytes: 54 + 1016 * 648 * 3 },
-    { face: 'front', panel: 'resin', bytes: 54 + 1016 * 648 * 3 },
+    { face: 'front', panel: 'resin', bytes: 62 + 128 * 648 },
   ]);
   expect(desk.service.cards[0]?.settings).toContain('GDuplexMode=SIMPLEX');
   expect(desk.service.sessions).toBe(0);

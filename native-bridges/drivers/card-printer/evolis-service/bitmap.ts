@@ -6,18 +6,7 @@ const headerBytes = 54;
 export function encodeCardBitmap(rgb: Uint8Array): Uint8Array {
   const { width, height } = cardPixels;
   const stride = width * 3;
-  const bytes = Buffer.alloc(headerBytes + stride * height);
-  bytes.write('BM', 0, 'latin1');
-  bytes.writeUInt32LE(bytes.length, 2);
-  bytes.writeUInt32LE(headerBytes, 10);
-  bytes.writeUInt32LE(40, 14);
-  bytes.writeInt32LE(width, 18);
-  bytes.writeInt32LE(height, 22);
-  bytes.writeUInt16LE(1, 26);
-  bytes.writeUInt16LE(24, 28);
-  // 300 dpi in pixels per metre.
-  bytes.writeInt32LE(11_811, 38);
-  bytes.writeInt32LE(11_811, 42);
+  const bytes = header(headerBytes + stride * height, headerBytes, 24);
   for (let row = 0; row < height; row += 1) {
     const target = headerBytes + (height - 1 - row) * stride;
     for (let at = 0; at < stride; at += 3) {
@@ -30,11 +19,36 @@ export function encodeCardBitmap(rgb: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** The resin plane as the same kind of picture: black where it prints. */
+/** The resin plane, one bit a pixel with a palette of white and black; rows from the bottom, filled to 128 bytes. */
 export function encodeResinBitmap(black: Uint8Array): Uint8Array {
-  const rgb = new Uint8Array(black.length * 3).fill(255);
-  for (const [index, value] of black.entries()) {
-    if (value >= 128) rgb.fill(0, index * 3, index * 3 + 3);
+  const { width, height } = cardPixels;
+  const stride = 128;
+  const dataAt = headerBytes + 8;
+  const bytes = header(dataAt + stride * height, dataAt, 1);
+  bytes.writeUInt32LE(0x00ff_ffff, headerBytes);
+  for (let row = 0; row < height; row += 1) {
+    const target = dataAt + (height - 1 - row) * stride;
+    for (let column = 0; column < width; column += 1) {
+      if ((black[row * width + column] ?? 0) < 128) continue;
+      const at = target + (column >> 3);
+      bytes[at] = (bytes[at] ?? 0) | (0x80 >> (column & 7));
+    }
   }
-  return encodeCardBitmap(rgb);
+  return bytes;
+}
+
+function header(length: number, dataAt: number, bits: number): Buffer {
+  const bytes = Buffer.alloc(length);
+  bytes.write('BM', 0, 'latin1');
+  bytes.writeUInt32LE(length, 2);
+  bytes.writeUInt32LE(dataAt, 10);
+  bytes.writeUInt32LE(40, 14);
+  bytes.writeInt32LE(cardPixels.width, 18);
+  bytes.writeInt32LE(cardPixels.height, 22);
+  bytes.writeUInt16LE(1, 26);
+  bytes.writeUInt16LE(bits, 28);
+  // 300 dpi in pixels per metre.
+  bytes.writeInt32LE(11_811, 38);
+  bytes.writeInt32LE(11_811, 42);
+  return bytes;
 }

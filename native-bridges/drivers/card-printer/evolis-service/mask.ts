@@ -1,4 +1,4 @@
-import type { FrameMask } from '../../../transports/tap.ts';
+import type { Frame, FrameMask } from '../../../transports/tap.ts';
 
 const maskByte = 0x2a;
 
@@ -13,3 +13,9 @@ export const maskEvolisServiceFrame: FrameMask = ({ direction, bytes }) => {
   }
   return masked;
 };
+
+/** Printer and event are looked at again and again. */
+export function isEvolisServiceClockwork({ direction, bytes }: Frame): boolean {
+  const text = Buffer.from(bytes.subarray(0, 120)).toString('latin1');
+  return direction === 'out' && /"SUPERVISION\.Get(?:State|Event)"/.test(text);
+}

@@ -1,4 +1,4 @@
-import type { FrameMask } from '../../../transports/tap.ts';
+import type { Frame, FrameMask } from '../../../transports/tap.ts';
 
 const maskByte = 0x2a;
 
@@ -6,10 +6,14 @@ const maskByte = 0x2a;
 export const maskEvolisFrame: FrameMask = ({ direction, operation, bytes }) => {
   if (direction === 'in' || !operation.startsWith('transfer')) return bytes.slice();
   const masked = bytes.slice();
-  const isCommand = bytes[0] === 0x1b && bytes.length < 64 && bytes[bytes.length - 1] === 0x0d;
   const text = Buffer.from(bytes.subarray(0, 40)).toString('latin1');
   const head = /^\u001bDb(c?);[a-z];\d{1,3};(?:\d{1,4};\d{1,7};)?/.exec(text);
   if (head !== null) masked.fill(maskByte, head[0].length);
-  else if (operation !== 'transfer-81' && bytes.length > 4 && !isCommand) masked.fill(maskByte);
+  else if (bytes.length > 4 && !/^\u001b[A-Z][a-z]{0,3}[a-z0-9;=]*\r$/i.test(text)) masked.fill(maskByte);
   return masked;
 };
+
+/** The port's status is looked at again and again. */
+export function isUsbPrinterClockwork({ direction, operation, bytes }: Frame): boolean {
+  return direction === 'out' && operation === 'control-in' && bytes[0] === 0xa1 && bytes[1] === 1;
+}

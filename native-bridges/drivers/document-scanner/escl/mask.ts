@@ -1,4 +1,4 @@
-import type { FrameMask } from '../../../transports/tap.ts';
+import type { Frame, FrameMask } from '../../../transports/tap.ts';
 
 const maskByte = 0x2a;
 /** Only these stand in XML: status, capabilities and settings tell nothing of a person. */
@@ -40,4 +40,9 @@ function scanDataAt(body: Uint8Array): number {
     at += 2 + length;
   }
   return at;
+}
+
+/** The scanner is looked at again and again. */
+export function isEsclClockwork({ direction, operation }: Frame): boolean {
+  return direction === 'out' && operation === 'get-scannerstatus';
 }
