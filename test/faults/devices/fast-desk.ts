@@ -13,10 +13,7 @@ import { openDesk, type TestDesk } from '../../integration/devices/desk.ts';
  * grown skin, and a scanner that never answers is given up after a third of a second instead of eight.
  */
 export async function openFaultDesk(): Promise<TestDesk> {
-  const folder = await mkdtemp(join(tmpdir(), 'fingers-'));
-  for (const [index, finger] of fingerPositions.entries()) {
-    await writeFile(join(folder, `${finger.toLowerCase().replace('_', '-')}.png`), encodePng(stripes(index)));
-  }
+  const folder = await stripedFingers();
   const timings = { ...sbiTimings, captureGrace: 300 };
   const desk = await openDesk({
     pace: 0.05,
@@ -35,6 +32,15 @@ export async function openFaultDesk(): Promise<TestDesk> {
       await rm(folder, { recursive: true });
     },
   };
+}
+
+/** A new folder with ten small pictures of stripes in the place of fingers. */
+export async function stripedFingers(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'fingers-'));
+  for (const [index, finger] of fingerPositions.entries()) {
+    await writeFile(join(folder, `${finger.toLowerCase().replace('_', '-')}.png`), encodePng(stripes(index)));
+  }
+  return folder;
 }
 
 function stripes(slope: number) {
