@@ -28,6 +28,7 @@ export function startDevice(name: string): DeviceThread {
     else first?.reject(new Error(`${name}: ${answer.error}`));
   });
   worker.on('error', (error) => {
+    console.error(`${name} ended:`, error);
     for (const { reject } of waiting.splice(0)) reject(error);
   });
   return {

@@ -112,7 +112,7 @@ class OutEndpoint implements Endpoint {
         if (taken === 'stall') await writeAsync(this.file, Buffer.alloc(1));
         if (taken === 'silent') break;
       } catch (error) {
-        if (code(error) === 'EBADMSG') continue;
+        if (errorNumber(error) === errors.halted) continue;
         if (!isExpected(error)) throw error;
         break;
       }
@@ -185,14 +185,24 @@ function cableOf(endpoints: ReadonlyMap<number, Endpoint>): UsbCable {
   };
 }
 
-function code(error: unknown): string | undefined {
-  return (error as NodeJS.ErrnoException).code;
+/** errno.h; libuv has no names for some of them. */
+const errors = {
+  noDevice: 19,
+  /** Another request came first. */
+  removed: 43,
+  /** A request was refused, as was wanted. */
+  refused: 51,
+  /** An end point was halted, as was wanted. */
+  halted: 74,
+  reset: 104,
+  /** Unplugged, or the host has set its configuration (again). */
+  shutDown: 108,
+} as const;
+
+function errorNumber(error: unknown): number {
+  return -((error as NodeJS.ErrnoException).errno ?? 0);
 }
 
-/**
- * ESHUTDOWN: unplugged, or the host has set its configuration (again); EIDRM: another request came first; EL2HLT and EBADMSG: halted, as
- * was wanted.
- */
 function isExpected(error: unknown): boolean {
-  return ['ESHUTDOWN', 'EIDRM', 'EL2HLT', 'EBADMSG', 'ENODEV', 'ECONNRESET'].includes(code(error) ?? '');
+  return (Object.values(errors) as number[]).includes(errorNumber(error));
 }
