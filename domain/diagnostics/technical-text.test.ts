@@ -52,16 +52,16 @@ describe('technical text', () => {
     ['Cannot read properties of "TRUONG NGUYET HUYNH"', '…'],
     ['phone 096 857 3142', '…'],
     ['born 12/05/1990', '…'],
-    ['Số 47 ngách 12/9 đường Yên Phụ', '… 47 … 12/9 …'],
+    ['Số 47 ngách 12/9 đường Yên Phụ', '…'],
     ['', ''],
   ])('leaves out of %s what it does not know', (text, expected) => {
     expect(technicalText(text)).toContain(expected);
-    expect(technicalText(text)).not.toMatch(/NGUY|HUYNH|3142|1990|0030/u);
+    expect(technicalText(text)).not.toMatch(/NGUY|HUYNH|3142|1990|0030|47/u);
   });
 
   it('keeps what devices are called when it is told', () => {
     expect(technicalText('STU-540 1.04.2, 12 ms', ['1.04.2'])).toBe('STU-540 1.04.2, 12 ms');
-    expect(technicalText('AB-540')).toBe('…-540');
+    expect(technicalText('AB-540')).toBe('…');
   });
 
   it('keeps no name, whatever stands around it', () => {

@@ -80,11 +80,15 @@ function withoutLongNumbers(tokens: readonly string[], extra: ReadonlySet<string
   const kept = [...tokens];
   let total = 0;
   let run: number[] = [];
+  const isTold = (at: number): boolean => isWord(tokens[at] ?? '') && kept[at] !== leftOut;
+  // `port 4501`, `12 ms`; a number among words that are not told may be a house's or a day's.
+  const hasContext = (all: readonly number[]): boolean =>
+    tokens.length === 1 || isTold((all[0] ?? 0) - 2) || isTold((all.at(-1) ?? 0) + 2);
   const close = (): void => {
     const digits = run.reduce((sum, at) => sum + digitsIn(kept[at] ?? ''), 0);
     total += digits;
     const tooMany = digits > mostDigitsTogether && run.length > 1;
-    if (tooMany || total > mostDigits) for (const at of run) kept[at] = leftOut;
+    if (tooMany || total > mostDigits || !hasContext(run)) for (const at of run) kept[at] = leftOut;
     run = [];
   };
   for (const [at, token] of tokens.entries()) {

@@ -55,8 +55,8 @@ unwritable update upgrade upload uploads uptime used user using vacuum valid val
 versions view visible wait waited waiting wanted warning watch were when where which while whole width window windows with within
 without words work worked worker works would wrapped write writing written wrong yes zero
 
-activity alone are batch bits differs hash packets parameters production such
-) was apart attribute authorised authentication blamed block bound bytes came carried carries coefficients compact compressed confirmed confirms
+activity alone are cannot encode record records udevadm install installed socket rules batch bits differs hash packets parameters production such
+was apart attribute authorised authentication blamed block bound bytes came carried carries coefficients compact compressed confirmed confirms
 contents data decipher does encrypted encryption exceeds family fewer fits format formats gives good headers hello holds hung instance interlaced
 keyed lies listing made makes many minutiae more most needs nobody none nothing offered open or any out own pages payload per point pkexec pruned public
 range refuses registered registration rests samples says sheets signing somebody speaks stands start starts stays still stop takes taken

@@ -12,7 +12,7 @@ import { bundleReadme } from './bundle-readme.ts';
 import { namesOf, plainName } from './device-names.ts';
 import { environment } from './environment.ts';
 import { deviceHealth } from './health.ts';
-import { cleanCheck, foundHardware, hostChecks } from './host-view.ts';
+import { foundHardware, hostChecks } from './host-view.ts';
 import { BackwardLog, logProcesses } from './log-book.ts';
 import { cleanTrace } from './trace-text.ts';
 import { type KeptTrace, keptTraces, readTrace } from './traces.ts';
@@ -43,7 +43,14 @@ export async function bundleContents(
   const states = desk.devices.states;
   const known = namesOf(states);
   const host = {
-    checks: orFailure(checks, (all) => all.map((check) => cleanCheck(desk, check))),
+    checks: orFailure(checks, (all) =>
+      all.map(({ id, status, fixable, detail }) => ({
+        id,
+        status,
+        fixable,
+        detail: technicalText(detail, known),
+      })),
+    ),
     found: orFailure(found, (all) =>
       all.map((one) => ({ ...one, name: technicalText(one.name, known), port: plainName(one.port) })),
     ),

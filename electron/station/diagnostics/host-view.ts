@@ -3,7 +3,7 @@ import { technicalText } from '../../../domain/diagnostics/technical-text.ts';
 import { type Result, ok } from '../../../domain/result.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Desk } from '../desk.ts';
-import { namesOf, plainName } from './device-names.ts';
+import { plainName } from './device-names.ts';
 
 /** Failures: `device-host-absent`, `host-restarted`, `timeout`. */
 export async function foundHardware(desk: Desk): Promise<Result<FoundHardware[]>> {
@@ -38,14 +38,4 @@ export async function fixHost(desk: Desk, id: string): Promise<Result<HostCheck[
 export async function hostAnswers(desk: Pick<Desk, 'devices'>): Promise<Result<void>> {
   const listed = await desk.devices.call('devices.list', {});
   return listed.ok ? ok() : listed;
-}
-
-/** Texts of the operating system, as far as their words are known: a command may name a person's account. */
-export function cleanCheck(desk: Pick<Desk, 'devices'>, check: HostCheck): HostCheck {
-  const known = namesOf(desk.devices.states);
-  return {
-    ...check,
-    detail: technicalText(check.detail, known),
-    command: check.command === null ? null : technicalText(check.command, known),
-  };
 }

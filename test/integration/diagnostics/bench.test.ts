@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deviceChannels } from '../../../domain/channels/devices.ts';
-import { diagnosticsChannels } from '../../../domain/channels/diagnostics.ts';
+import { type diagnosticsChannels } from '../../../domain/channels/diagnostics.ts';
 import { officerChannels } from '../../../domain/channels/officer.ts';
 import { createClient } from '../../../domain/channels/rpc.ts';
 import type { SelfTestResult } from '../../../domain/devices/self-test.ts';
@@ -117,7 +117,7 @@ describe("the technician's bench", () => {
     expect(lastSelfTest).toMatchObject({
       passed: false,
       results: [
-        { step: 'identify', outcome: 'passed', detail: 'STU-540 1.04 asked …' },
+        { step: 'identify', outcome: 'passed', detail: 'STU-540 1.04 asked by …' },
         { step: 'draw-line', failure: { code: 'timeout' } },
       ],
     });

@@ -37,22 +37,22 @@ async function makeIdentity(): Promise<StationIdentity> {
     ...validity,
     keyUsage: keyUsage.encipherment,
   });
-  const signer = async (name: string) => {
+  const signer = async (name: string, role: string) => {
     const key = newSigningKey();
     const spki = createPublicKey(key).export({ type: 'spki', format: 'der' });
     const publicKey = await subtle.importKey('spki', spki, ecAlgorithm, true, ['verify']);
     const certificate = await issue(issuer, publicKey, {
-      subject: [{ CN: [name] }],
+      subject: [{ OU: [role] }, { CN: [name] }],
       ...validity,
       keyUsage: keyUsage.evidence,
       extendedKeyUsage: [extendedKeyUsage.signer, extendedKeyUsage.client],
     });
     return { key, certificate: certificate.toString('pem') };
   };
-  const station = await signer('tram-001');
+  const station = await signer('tram-001', 'station');
   const officers = await Promise.all(
     (Object.keys(testRoles) as (keyof typeof testRoles)[]).map(async (officerId) => {
-      const { key, certificate } = await signer(officerId);
+      const { key, certificate } = await signer(officerId, testRoles[officerId]);
       return {
         officerId,
         name: `CÁN BỘ ${officerId.toUpperCase()}`,
