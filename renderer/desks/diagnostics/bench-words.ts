@@ -1,3 +1,4 @@
+import type { DeviceState } from '../../../domain/devices/device.ts';
 import type { SelfTestResult } from '../../../domain/devices/self-test.ts';
 import { countForPeople } from '../../design/format.ts';
 import { hasMessage, type MessageKey, type Text } from '../../i18n/text.ts';
@@ -18,6 +19,15 @@ export function tookWords({ t, language }: Pick<Text, 't' | 'language'>, ms: num
 export function stepWords({ t }: Pick<Text, 't'>, step: SelfTestResult['step']): string {
   return t(`selfTest.${step}` satisfies MessageKey);
 }
+
+/** Which one it is: make and model as the device says them, else what its driver calls it. */
+export function deviceTitle({ make, model, name }: Pick<DeviceState, 'make' | 'model' | 'name'>): string {
+  if (model === null) return name;
+  return make === null || model.startsWith(make) ? model : `${make} ${model}`;
+}
+
+/** Whether nothing but what stands for left-out words is left of a measurement. */
+export const saysNothing = (detail: string): boolean => /^[…\s\p{P}]*$/u.test(detail);
 
 /** Passed, failed and skipped of one test. */
 export function countOutcomes(

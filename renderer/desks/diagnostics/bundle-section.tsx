@@ -17,6 +17,7 @@ const inside: readonly MessageKey[] = [
   'bundle.in.counts',
   'bundle.in.traces',
   'bundle.in.machine',
+  'bundle.in.outbox',
   'bundle.in.log',
 ];
 const outside: readonly MessageKey[] = [

@@ -7,7 +7,7 @@ import { Facts } from '../shared/facts.tsx';
 import { ActivityChart } from './activity-chart.tsx';
 import { activityDays, totalOf } from './activity-days.ts';
 import { type BenchDevice, isInTrouble } from './bench-devices.ts';
-import { count, countOutcomes, tookWords } from './bench-words.ts';
+import { count, countOutcomes, deviceTitle, tookWords } from './bench-words.ts';
 import { BenchFailure } from './bench-failure.tsx';
 import { DeviceStateWord, SimulatedMark } from './device-state-word.tsx';
 import classes from './devices.module.css';
@@ -25,7 +25,7 @@ export function DeviceDetail({ device, note }: { device: BenchDevice; note: Reac
         <Icon size={32} aria-hidden="true" />
         <div>
           <h2 id="bench-device">{t(`tray.kind.${state.kind}`)}</h2>
-          <p className={classes.name}>{state.name}</p>
+          <p className={classes.name}>{deviceTitle(state)}</p>
         </div>
         <div className={classes.detailState}>
           <DeviceStateWord status={state.status} />

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { deviceIcons } from '../../design/frame/device-tray.tsx';
 import { useText } from '../../i18n/text.ts';
 import { type BenchDevice, isInTrouble } from './bench-devices.ts';
+import { deviceTitle } from './bench-words.ts';
 import { DeviceStateWord, SimulatedMark } from './device-state-word.tsx';
 import classes from './devices.module.css';
 
@@ -22,8 +23,8 @@ export function DeviceRow({ device }: { device: BenchDevice }): ReactNode {
           </span>
         </span>
         <span className={classes.rowBottom}>
-          <span className={classes.oneLine} title={cause ?? state.name}>
-            {cause ?? state.name}
+          <span className={cause === null ? classes.oneLine : classes.cause} title={deviceTitle(state)}>
+            {cause ?? deviceTitle(state)}
           </span>
           {state.simulated ? <SimulatedMark /> : null}
         </span>

@@ -79,12 +79,7 @@ function valueOf(text: Text, environment: Environment, part: EnvironmentPart): s
     case 'clock':
       return clockWords(text, environment.clockSkew);
     case 'keychain':
-      if (keychain.protected) return t('environment.keychain.protected');
-      return keychain.reasons.length === 0
-        ? t('environment.keychain.open')
-        : keychain.reasons
-            .map((reason) => (hasMessage(`training.${reason}`) ? code('training', reason) : reason))
-            .join(' · ');
+      return t(keychain.protected ? 'environment.keychain.protected' : 'environment.keychain.open');
     case 'network': {
       const links = linksOf(network);
       return links.length === 0

@@ -9,6 +9,7 @@ import { LoadingState, Note } from '../../design/states.tsx';
 import { useText } from '../../i18n/text.ts';
 import { useCamera, useStream } from '../../camera/use-camera.ts';
 import { BenchFailure } from './bench-failure.tsx';
+import { deviceTitle } from './bench-words.ts';
 import classes from './live.module.css';
 import { LivePicture } from './live-picture.tsx';
 
@@ -120,7 +121,7 @@ function Around(props: {
       title={t('live.title', { device: t(`tray.kind.${device.kind}`) })}
       lead={
         <>
-          <strong>{device.name}</strong> · {t('live.lead')}
+          <strong>{deviceTitle(device)}</strong> · {t('live.lead')}
         </>
       }
       primary={

@@ -11,7 +11,7 @@ import { useText } from '../../i18n/text.ts';
 import { useSignedIn } from '../shared/use-may.ts';
 import type { BenchDevice } from './bench-devices.ts';
 import { BenchFailure } from './bench-failure.tsx';
-import { stepWords } from './bench-words.ts';
+import { deviceTitle, saysNothing, stepWords } from './bench-words.ts';
 import { OutcomeWord } from './outcome-word.tsx';
 import classes from './report.module.css';
 
@@ -141,7 +141,7 @@ function Sheet({ devices }: { devices: readonly BenchDevice[] }): ReactNode {
               <Fragment key={state.id}>
                 <tr className={classes.device}>
                   <th scope="rowgroup" colSpan={2}>
-                    {t(`tray.kind.${state.kind}`)} <span className={classes.small}>{state.name}</span>
+                    {t(`tray.kind.${state.kind}`)} <span className={classes.small}>{deviceTitle(state)}</span>
                   </th>
                   <td className={`${classes.small} tabular`}>
                     {test === null
@@ -159,7 +159,7 @@ function Sheet({ devices }: { devices: readonly BenchDevice[] }): ReactNode {
                     </td>
                     <td className={classes.small}>
                       {result.failure === null ? null : `${text.code('device', result.failure.code)} `}
-                      {result.detail}
+                      {saysNothing(result.detail) ? null : result.detail}
                     </td>
                   </tr>
                 ))}

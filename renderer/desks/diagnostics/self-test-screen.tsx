@@ -8,6 +8,7 @@ import {
 } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
 import type { DeviceState } from '../../../domain/devices/device.ts';
+import type { SelfTestResult } from '../../../domain/devices/self-test.ts';
 import { useStation } from '../../channel/station.tsx';
 import { Coaching } from '../../design/coaching.tsx';
 import type { Action } from '../../design/frame/action-bar.tsx';
@@ -15,7 +16,7 @@ import { StepLayout } from '../../design/frame/step-layout.tsx';
 import { Note } from '../../design/states.tsx';
 import { useText } from '../../i18n/text.ts';
 import type { BenchDevice } from './bench-devices.ts';
-import { countOutcomes, stepWords } from './bench-words.ts';
+import { countOutcomes, deviceTitle, saysNothing, stepWords } from './bench-words.ts';
 import { BenchFailure } from './bench-failure.tsx';
 import { OutcomeWord } from './outcome-word.tsx';
 import { ReportDialog } from './report-dialog.tsx';
@@ -59,7 +60,7 @@ export function SelfTestScreen({ device, devices, trace, onBack }: ScreenProps):
     icon: <IconRefresh size={20} aria-hidden="true" />,
     onAct: () => void run.start(),
   };
-  const done: Action = { label: t('selfTest.back'), onAct: onBack };
+  const done: Action = { label: t('selfTest.back'), combo: 'escape', onAct: onBack };
   const passed = snapshot.phase === 'finished' && snapshot.passed;
   return (
     <StepLayout
@@ -67,7 +68,7 @@ export function SelfTestScreen({ device, devices, trace, onBack }: ScreenProps):
       title={t('selfTest.title', { device: t(`tray.kind.${device.kind}`) })}
       lead={
         <>
-          <strong>{device.name}</strong> · {t('selfTest.lead')}
+          <strong>{deviceTitle(device)}</strong> · {t('selfTest.lead')}
         </>
       }
       primary={
@@ -146,7 +147,6 @@ function Ended({ passed, results }: Pick<SelfTestSnapshot, 'passed' | 'results'>
   const text = useText();
   const { t } = text;
   const counted = countOutcomes(results);
-  const failed = results.filter(({ outcome }) => outcome === 'failed');
   return (
     <div className={classes.ended}>
       <Coaching
@@ -166,19 +166,33 @@ function Ended({ passed, results }: Pick<SelfTestSnapshot, 'passed' | 'results'>
       >
         {t(passed ? 'selfTest.passed' : 'selfTest.failed')}
       </Coaching>
-      {failed.map(({ step, failure }) => (
+      {byCode(results).map(([code, failed]) => (
         <BenchFailure
-          key={step}
+          key={code}
           live={false}
-          title={stepWords(text, step)}
-          failure={{
-            code: failure?.code ?? 'unknown',
-            ...(failure?.cause === undefined ? {} : { cause: failure.cause }),
-          }}
+          failure={{ code, ...causeOf(failed) }}
+          concerns={failed.map(({ step }) => stepWords(text, step))}
         />
       ))}
     </div>
   );
+}
+
+/** One cause often fails several parts: it is said once, with the parts it failed. */
+function byCode(
+  results: readonly SelfTestResult[],
+): readonly (readonly [string, readonly SelfTestResult[]])[] {
+  const codeOf = ({ failure }: SelfTestResult): string => failure?.code ?? 'unknown';
+  const failed = results.filter(({ outcome }) => outcome === 'failed');
+  return [...new Set(failed.map(codeOf))].map((code) => [
+    code,
+    failed.filter((result) => codeOf(result) === code),
+  ]);
+}
+
+function causeOf(failed: readonly SelfTestResult[]): { cause?: string } {
+  const cause = failed.find(({ failure }) => failure?.cause !== undefined)?.failure?.cause;
+  return cause === undefined ? {} : { cause };
 }
 
 function Steps({ snapshot }: { snapshot: SelfTestSnapshot }): ReactNode {
@@ -193,7 +207,7 @@ function Steps({ snapshot }: { snapshot: SelfTestSnapshot }): ReactNode {
         <li key={result.step}>
           <span className={classes.what}>{stepWords(text, result.step)}</span>
           <OutcomeWord outcome={result.outcome} />
-          {result.detail === '' ? null : <span className={classes.small}>{result.detail}</span>}
+          {saysNothing(result.detail) ? null : <span className={classes.small}>{result.detail}</span>}
         </li>
       ))}
       {step === null ? null : (
