@@ -2,7 +2,7 @@ import { MessageChannel } from 'node:worker_threads';
 import { deviceChannels } from '../../../domain/channels/devices.ts';
 import { type ElectronPort, electronPort, nodePort } from '../../../domain/channels/ports.ts';
 import { createClient } from '../../../domain/channels/rpc.ts';
-import { ok } from '../../../domain/result.ts';
+import { ok, unwrap } from '../../../domain/result.ts';
 import { DeviceStatus } from '../../../native-bridges/drivers/device-status.ts';
 import type { RendererCamera } from '../../../native-bridges/drivers/device.ts';
 import { runHostProcess } from '../../../native-bridges/host/host-process.ts';
@@ -24,7 +24,7 @@ runHostProcess(
     post: (message) => {
       parentPort.postMessage(message);
       if ((message as { type?: string }).type !== 'ready') return;
-      void client.call('live.start', { attemptId: 'bench', deviceId: 'bench' });
+      void client.call('live.start', { attemptId: 'bench', deviceId: 'bench' }).then(unwrap);
     },
     onMessage: (listener) => {
       parentPort.on('message', ({ data, ports }) => listener(data, ports.map(electronPort)));
