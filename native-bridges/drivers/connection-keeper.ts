@@ -169,11 +169,13 @@ export class ConnectionKeeper<C extends KeptConnection> {
   async #stayWith(connection: C): Promise<void> {
     const gone = new AbortController();
     let lose = (_failure: BridgeFailure): void => undefined;
+    let stop = (): void => undefined;
     const lost = new Promise<BridgeFailure | undefined>((resolve) => {
       lose = resolve;
+      stop = () => resolve(undefined);
       connection.onClose(resolve);
-      this.#life.signal.addEventListener('abort', () => resolve(undefined), { once: true });
-      if (this.#over()) resolve(undefined);
+      this.#life.signal.addEventListener('abort', stop, { once: true });
+      if (this.#over()) stop();
     });
     const kept = { connection, lose };
     this.#known = true;
@@ -182,6 +184,7 @@ export class ConnectionKeeper<C extends KeptConnection> {
     if (!this.#over()) this.#status.set({ ...connection.identity, status: 'ready', code: null });
     const beating = this.#beatWhile(kept, gone.signal);
     const failure = await lost;
+    this.#life.signal.removeEventListener('abort', stop);
     this.#kept = undefined;
     if (failure !== undefined) this.#lost = failure;
     gone.abort();

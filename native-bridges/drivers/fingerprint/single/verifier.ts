@@ -154,7 +154,10 @@ export class SingleFingerVerifier implements FingerVerifier {
           touched = true;
           tell('press-harder');
         } else if (!picture.ok) {
-          return limit.signal.aborted && !signal.aborted ? timeIsUp(touched) : picture;
+          if (!limit.signal.aborted || signal.aborted) return picture;
+          // A sensor that has stopped looks, while it should wait for a finger, like one that nobody touches.
+          const alive = await sensor.check(signal);
+          return alive.ok ? timeIsUp(touched) : alive;
         } else {
           this.#show(attemptId, picture.value);
           const quality = estimateFingerQuality(picture.value);
