@@ -41,7 +41,7 @@ export class TraceRecorder implements Tap {
   frame(frame: Frame): void {
     if (this.#since === null || this.#full()) return;
     this.#bytes += frame.bytes.length;
-    this.#frames.push({ ...frame, bytes: frame.bytes.slice(), at: this.clock() - this.#since });
+    this.#frames.push({ ...frame, bytes: new Uint8Array(frame.bytes), at: this.clock() - this.#since });
   }
 
   /** Null where nothing was being recorded. */

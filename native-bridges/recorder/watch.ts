@@ -12,7 +12,10 @@ export class Watcher {
 
   show(frame: Frame): void {
     if (!this.tap.active) return;
-    this.tap.frame({ ...frame, bytes: frame.failure === undefined ? this.mask(frame) : nothing });
+    const { buffer, byteOffset, byteLength } = frame.bytes;
+    // Never a Buffer: its `slice` is no copy, and a mask that overwrites one would change what is sent.
+    const plain = { ...frame, bytes: new Uint8Array(buffer, byteOffset, byteLength) };
+    this.tap.frame({ ...frame, bytes: frame.failure === undefined ? this.mask(plain) : nothing });
   }
 
   /** A call without an answer of its own: only its failure is a frame. */

@@ -7,7 +7,7 @@ const headLines = { out: 2, in: 3 } as const;
 
 /** Hides documents and the names of jobs; states and identities of printers stay. What can't be read is hidden whole. */
 export const maskIppFrame: FrameMask = ({ direction, bytes }) => {
-  const masked = bytes.slice();
+  const masked = new Uint8Array(bytes);
   let at = 0;
   for (let lines = 0; lines < headLines[direction] && at >= 0; lines += 1)
     at = bytes.indexOf(0x0a, at) + 1 || -1;

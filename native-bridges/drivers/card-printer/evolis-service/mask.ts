@@ -4,7 +4,7 @@ const maskByte = 0x2a;
 
 /** Bitmaps are pictures of a person: their base64 is hidden, the request around it stays JSON. */
 export const maskEvolisServiceFrame: FrameMask = ({ direction, bytes }) => {
-  const masked = bytes.slice();
+  const masked = new Uint8Array(bytes);
   if (direction === 'in') return masked;
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = text.indexOf('base64:'); at >= 0; at = text.indexOf('base64:', at + 1)) {

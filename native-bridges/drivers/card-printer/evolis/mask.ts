@@ -4,8 +4,8 @@ const maskByte = 0x2a;
 
 /** Panels are pictures of a person: their data is hidden, the command's head stays. Anything that is no command is a piece of a panel. */
 export const maskEvolisFrame: FrameMask = ({ direction, operation, bytes }) => {
-  if (direction === 'in' || !operation.startsWith('transfer')) return bytes.slice();
-  const masked = bytes.slice();
+  if (direction === 'in' || !operation.startsWith('transfer')) return new Uint8Array(bytes);
+  const masked = new Uint8Array(bytes);
   const text = Buffer.from(bytes.subarray(0, 40)).toString('latin1');
   const head = /^\u001bDb(c?);[a-z];\d{1,3};(?:\d{1,4};\d{1,7};)?/.exec(text);
   if (head !== null) masked.fill(maskByte, head[0].length);

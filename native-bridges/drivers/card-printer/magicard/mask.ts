@@ -4,7 +4,7 @@ const maskByte = 0x2a;
 
 /** Planes are pictures of a person: of a job only its comma list stays, of a piece without one nothing. */
 export const maskMagicardFrame: FrameMask = ({ direction, operation, bytes }) => {
-  const masked = bytes.slice();
+  const masked = new Uint8Array(bytes);
   if (direction === 'in' || !operation.startsWith('transfer') || bytes.length <= 4) return masked;
   const isJob = bytes.length > 65 && bytes[64] === 0x01;
   const isQuestion = bytes.length < 64 && bytes[9] === 0x01;

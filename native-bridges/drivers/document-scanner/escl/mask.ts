@@ -9,7 +9,7 @@ const startOfScan = 0xda;
  * else is no XML is hidden whole.
  */
 export const maskEsclFrame: FrameMask = ({ direction, bytes }) => {
-  const masked = bytes.slice();
+  const masked = new Uint8Array(bytes);
   let at = 0;
   for (let line = 0; line < (direction === 'out' ? 2 : 3); line += 1) {
     const end = bytes.indexOf(0x0a, at);
