@@ -131,7 +131,7 @@ export async function test(
     const report: Record<string, unknown> = {};
     let failed = ids.length === 0 ? 1 : 0;
     for (const id of ids) {
-      const state = await session.settled(id, findingTime);
+      const state = session.states().find((each) => each.id === id);
       if (state === undefined) return unknownDevice(id, session);
       say(lineOf(state));
       const finished = await session.selfTest(id, (told) => {
