@@ -61,10 +61,9 @@ async function desk(
 async function codeReader(): Promise<SimulatedDevice> {
   const simulator = new CodeReaderSimulator({ over: 'serial' });
   const port = await simulator.start(0);
-  const showing = setInterval(
-    () => simulator.act({ action: 'scan', text: syntheticCardCode, symbology: 'Q1' }),
-    codeEvery,
-  );
+  const showing = setInterval(() => {
+    void simulator.act({ action: 'scan', text: syntheticCardCode, symbology: 'Q1' });
+  }, codeEvery);
   return {
     config: { driver: 'code-reader', id: 'code-reader', over: 'serial', simulatedPort: port },
     stop: async () => {
