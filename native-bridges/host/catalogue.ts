@@ -1,4 +1,7 @@
 import { type DeviceConfig, deviceConfigSchema } from '../../domain/channels/supervision.ts';
+import { evolisVendorId } from '../drivers/card-printer/evolis/driver.ts';
+import { magicardVendorId } from '../drivers/card-printer/magicard/driver.ts';
+import { uareuModels } from '../drivers/fingerprint/uareu-4500/registers.ts';
 import { stuModels } from '../drivers/signature-pad/wacom-stu/models.ts';
 import { wacomVendorId } from '../drivers/signature-pad/wacom-stu/reports.ts';
 
@@ -16,10 +19,13 @@ export interface KnownHardware {
 }
 
 /** Configuration of a device that was taken up by itself. */
-export function configOf(driver: DeviceConfig['driver'], id: string, path: string): DeviceConfig {
-  const where =
-    driver === 'suprema-sfm' ? { path } : driver === 'code-reader' ? { path, over: 'serial' } : {};
-  return deviceConfigSchema.parse({ driver, id, ...where });
+export function configOf(
+  { driver, bus }: Pick<KnownHardware, 'driver'> & { readonly bus: BusName },
+  id: string,
+  path: string,
+): DeviceConfig {
+  const over = driver === 'code-reader' ? { over: bus === 'hid' ? 'hid-pos' : 'serial' } : {};
+  return deviceConfigSchema.parse({ driver, id, ...over, ...(bus === 'serial' ? { path } : {}) });
 }
 
 const one = (
@@ -38,17 +44,17 @@ export const knownHardware: readonly KnownHardware[] = [
   ...Object.entries(stuModels).map(([productId, { name }]) =>
     one('wacom-stu', 'hid', wacomVendorId, Number(productId), `Wacom ${name}`),
   ),
-  one('uareu-4500', 'usb', 0x05ba, 0x0007, 'U.are.U 4000'),
-  one('uareu-4500', 'usb', 0x05ba, 0x000a, 'U.are.U 4500'),
+  ...Object.entries(uareuModels).map(([ids, { make, name }]) => {
+    const [vendorId = 0, productId = 0] = ids.split(':').map((id) => Number.parseInt(id, 16));
+    return one('uareu-4500', 'usb', vendorId, productId, `${make} ${name}`);
+  }),
   one('suprema-sfm', 'serial', 0x16d1, null, 'Suprema SFM'),
   one('code-reader', 'serial', 0x05e0, null, 'Zebra'),
   one('code-reader', 'serial', 0x0c2e, null, 'Honeywell'),
   one('code-reader', 'serial', 0x05f9, null, 'Datalogic'),
   one('code-reader', 'serial', 0x1eab, null, 'Newland'),
-  one('evolis-usb', 'usb', 0x0f49, null, 'Evolis'),
-  one('magicard', 'usb', 0x0c1f, 0x1800, 'Magicard'),
-  one('magicard', 'usb', 0x0c1f, 0x4800, 'Magicard'),
-  one('magicard', 'usb', 0x0c1f, 0x880a, 'Magicard'),
+  one('evolis-usb', 'usb', evolisVendorId, null, 'Evolis'),
+  one('magicard', 'usb', magicardVendorId, null, 'Magicard'),
 ];
 
 /** General USB-to-serial chips that configured devices stand behind: officers need access to them too. */

@@ -1,7 +1,14 @@
 import type { DeviceConfig } from '../../domain/channels/supervision.ts';
 import type { FoundHardware } from '../../domain/devices/host-report.ts';
+import { barCodeUsagePage } from '../drivers/code-reader/hid-pos.ts';
 import type { Bus } from '../transports/bus.ts';
-import { type BusName, type KnownHardware, configOf, knownHardware } from './catalogue.ts';
+import {
+  type BusName,
+  type KnownHardware,
+  codeReaderUsagePage,
+  configOf,
+  knownHardware,
+} from './catalogue.ts';
 import type { MachineBuses } from './machine-buses.ts';
 import { type Hardware, narrowBuses } from './narrow-buses.ts';
 
@@ -22,7 +29,7 @@ export interface DiscoveryOptions {
 
 /** Attached hardware that a driver knows. */
 interface Attached {
-  readonly known: Pick<KnownHardware, 'driver' | 'name'>;
+  readonly known: Pick<KnownHardware, 'driver' | 'name'> & { readonly bus: BusName };
   readonly hardware: Hardware | null;
   readonly port: string;
   readonly serialNumber: string | null;
@@ -99,7 +106,7 @@ export class Discovery {
       this.options.log('hardware-taken-up', { device: id, driver: known.driver, port });
       const { buses } = this.options;
       this.options.takeUp(
-        configOf(known.driver, id, port),
+        configOf(known, id, port),
         hardware === null ? buses : narrowBuses(buses, hardware),
       );
     }
@@ -131,7 +138,7 @@ async function lookAround(buses: MachineBuses): Promise<readonly Attached[]> {
   // One device for all readers: it takes whichever has a card.
   if (reader !== undefined) {
     attached.push({
-      known: { driver: 'pcsc-reader', name: reader.name },
+      known: { driver: 'pcsc-reader', bus: 'card', name: reader.name },
       hardware: null,
       port: reader.name,
       serialNumber: null,
@@ -148,17 +155,23 @@ function knownOf(
     readonly vendorId: number | null;
     readonly productId: number | null;
     readonly serialNumber: string | null;
+    readonly product?: string | null;
+    readonly usagePage?: number | null;
   }[],
 ): Attached[] {
   const seen = new Set<string>();
-  return infos.flatMap(({ path, vendorId, productId, serialNumber }) => {
+  return infos.flatMap(({ path, vendorId, productId, serialNumber, product, usagePage }) => {
     if (vendorId === null || productId === null) return [];
-    const known = knownHardware.find(
-      (one) =>
-        one.bus === bus &&
-        one.vendorId === vendorId &&
-        (one.productId === null || one.productId === productId),
-    );
+    // A bar code reader in point-of-sale mode says so itself, whoever made it.
+    const known =
+      usagePage === barCodeUsagePage
+        ? ({ driver: 'code-reader', bus, name: product ?? 'HID POS' } as const)
+        : knownHardware.find(
+            (one) =>
+              one.bus === bus &&
+              one.vendorId === vendorId &&
+              (one.productId === null || one.productId === productId),
+          );
     if (known === undefined) return [];
     const hex = (value: number): string => value.toString(16).padStart(4, '0');
     const id = [known.driver, hex(vendorId), hex(productId), ...(serialNumber ? [serialNumber] : [])]

@@ -20,7 +20,7 @@ import { isEsclClockwork, maskEsclFrame } from '../drivers/document-scanner/escl
 import { maskR30xFrame } from '../drivers/fingerprint/r30x/codec.ts';
 import { createR30xVerifier } from '../drivers/fingerprint/r30x/driver.ts';
 import { createSbiScanner } from '../drivers/fingerprint/sbi/driver.ts';
-import { maskSbiFrame } from '../drivers/fingerprint/sbi/mask.ts';
+import { isSbiClockwork, maskSbiFrame } from '../drivers/fingerprint/sbi/mask.ts';
 import { sbiTimings } from '../drivers/fingerprint/sbi/timings.ts';
 import { maskSfmFrame } from '../drivers/fingerprint/suprema-sfm/codec.ts';
 import { createSfmVerifier } from '../drivers/fingerprint/suprema-sfm/driver.ts';
@@ -74,7 +74,7 @@ const entries: Entries = {
         tapLoopback(loopback, surroundings.tap, maskSbiFrame),
       ),
     replay: (config, trace, surroundings, options) => {
-      const script = new ReplayScript(trace, { ...options, mask: maskSbiFrame });
+      const script = new ReplayScript(trace, { byTheClock: isSbiClockwork, ...options, mask: maskSbiFrame });
       const onlyPort = (first: number) => Promise.resolve([first]);
       const http = replayLoopback(script);
       return { device: createSbiScanner(config, surroundings, sbiTimings, http, onlyPort), script };

@@ -99,7 +99,7 @@ describe('checkHost', () => {
     expect(hid).toMatchObject({ status: 'missing', fixable: true });
     expect(hid?.detail).toBe('no access: Wacom STU-530 /dev/hidraw3');
     expect(checks.find(({ id }) => id === 'usb-access')?.detail).toBe(
-      'no access: U.are.U 4500 /dev/bus/usb/001/007',
+      'no access: DigitalPersona U.are.U 4500 /dev/bus/usb/001/007',
     );
     expect(checks.find(({ id }) => id === 'serial-access')?.command).toContain('usermod -aG dialout officer');
   });
