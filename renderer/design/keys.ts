@@ -12,7 +12,10 @@ export function useDialogOpen(open: boolean): void {
     if (!open) return undefined;
     openDialogs += 1;
     return () => {
-      openDialogs -= 1;
+      // The key that closed the dialog was meant for it alone: the window's own keys answer to the next one.
+      setTimeout(() => {
+        openDialogs -= 1;
+      });
     };
   }, [open]);
 }

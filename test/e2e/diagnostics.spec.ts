@@ -42,7 +42,10 @@ test.beforeAll(async () => {
     log: () => undefined,
   });
   withPlace(desk.stationFolder, stick);
-  station = await launchStation({ dataFolder: desk.stationFolder });
+  station = await launchStation({
+    dataFolder: desk.stationFolder,
+    args: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
+  });
   page = station.officer;
   hands = new OfficerHands(page);
 });
@@ -122,6 +125,27 @@ test('a test that is left gives the device back, and one that fails says which p
   expect(await violations(page)).toEqual([]);
   await desk.tell('pad', { action: 'plug' });
   await page.keyboard.press('Escape');
+});
+
+test('a live view shows the camera, and gives a scanner back when it is left', async () => {
+  await row(vi['tray.kind.camera']).click();
+  await page.keyboard.press('v');
+  const video = page.getByLabel(vi['live.picture'].replace('{{device}}', vi['tray.kind.camera']));
+  await expect
+    .poll(() => video.evaluate((element: HTMLVideoElement) => element.videoWidth))
+    .toBeGreaterThan(0);
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+
+  const scanner = row(vi['tray.kind.fingerprint-scanner']);
+  await scanner.click();
+  await page.keyboard.press('v');
+  await hands.atStep(vi['live.title'].replace('{{device}}', vi['tray.kind.fingerprint-scanner']));
+  // The simulated glass shows nothing until somebody is asked to touch it.
+  await expect(page.getByText(vi['live.waiting'])).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(scanner).toContainText(vi['tray.status.ready'], { timeout: 15_000 });
 });
 
 test('machine and log are read by keys alone, and a signed support bundle lies on the stick', async () => {

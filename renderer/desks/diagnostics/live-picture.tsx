@@ -1,6 +1,7 @@
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import type { PreviewFrame } from '../../../domain/channels/preview.ts';
 import { PreviewCanvas } from '../../design/preview-canvas.tsx';
+import { LoadingState } from '../../design/states.tsx';
 import { useText } from '../../i18n/text.ts';
 import classes from './live.module.css';
 
@@ -17,8 +18,10 @@ interface Pace {
 export function LivePicture({ attemptId, label }: { attemptId: string; label: string }): ReactNode {
   const { t } = useText();
   const [pace, setPace] = useState<Pace | null>(null);
+  const [seen, setSeen] = useState(false);
   const counted = useRef({ frames: 0, age: 0 });
   const onShown = useCallback((frame: PreviewFrame) => {
+    setSeen(true);
     const { frames, age } = counted.current;
     counted.current = { frames: frames + 1, age: Math.max(age, Date.now() - frame.takenAt) };
   }, []);
@@ -33,7 +36,9 @@ export function LivePicture({ attemptId, label }: { attemptId: string; label: st
     return () => clearInterval(timer);
   }, []);
   return (
-    <figure className={classes.figure}>
+    <figure className={classes.figure} data-seen={seen}>
+      {/* Before the first picture a canvas is black, as a broken device would be. */}
+      {seen ? null : <LoadingState words={t('live.waiting')} />}
       <PreviewCanvas
         attemptId={attemptId}
         label={label}
