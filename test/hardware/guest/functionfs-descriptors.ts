@@ -6,6 +6,8 @@ export interface UsbInterface {
   readonly endpoints: readonly {
     /** With the direction bit: 0x81 is IN 1. */
     readonly address: number;
+    /** What the simulated device itself calls it, where that is another. */
+    readonly knownAs?: number;
     readonly type: 'bulk' | 'interrupt';
   }[];
 }

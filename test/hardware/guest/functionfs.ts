@@ -13,8 +13,8 @@ const writeAsync = promisify(write);
 /** linux/usb/functionfs.h: enum usb_functionfs_event_type; an event is a setup packet (8), its type (1) and padding (3). */
 const eventLength = 12;
 const events = { unbind: 1, enable: 2, disable: 3, setup: 4 } as const;
-/** The largest OUT transfer taken in one piece. */
-const outBuffer = 64 * 1024;
+/** One packet: a longer read returns only at a short packet, and a host need not send one. */
+const outBuffer = 512;
 const controlTypes = ['standard', 'class', 'vendor'] as const;
 const recipients = ['device', 'interface', 'endpoint'] as const;
 
@@ -38,9 +38,9 @@ export function createUsbDevice(
   writeSync(control, encodeDescriptors(usbInterface));
   writeSync(control, encodeStrings(identity.product));
   const endpoints = new Map<number, Endpoint>();
-  for (const { address } of usbInterface.endpoints) {
+  for (const { address, knownAs = address } of usbInterface.endpoints) {
     const file = openSync(join(folder, `ep${address.toString(16).padStart(2, '0')}`), 'r+');
-    endpoints.set(address, address >= 0x80 ? new InEndpoint(file) : new OutEndpoint(file, address, device));
+    endpoints.set(knownAs, address >= 0x80 ? new InEndpoint(file) : new OutEndpoint(file, knownAs, device));
   }
   void serveControl(control, device, endpoints);
   return { plug: () => gadget.plug(), unplug: () => gadget.unplug() };

@@ -1,6 +1,8 @@
 import type { LabCheck } from '../lab-check.ts';
 import type { DeviceSides } from './device-thread.ts';
 
+const controller = '/sys/class/udc/dummy_udc.0';
+
 /**
  * What the lab checks inside the virtual machine. Each is loaded only by the process that runs it: under emulation, half of a check's time
  * would go into reading what it does not use.
@@ -8,12 +10,12 @@ import type { DeviceSides } from './device-thread.ts';
 export const guestChecks: readonly LabCheck[] = [
   {
     name: 'usb transport over FunctionFS: control, interrupt, bulk, stall, pulled',
-    needs: ['/sys/class/udc/dummy_udc.0'],
+    needs: [controller],
     run: async (signal) => (await import('./usb-transport.ts')).talkAndPull(signal),
   },
   {
     name: 'serial transport over CDC-ACM: both ways, pulled, plugged in again',
-    needs: ['/sys/class/udc/dummy_udc.0'],
+    needs: [controller],
     run: async (signal) => (await import('./serial-transport.ts')).talkAndPull(signal),
   },
   {
@@ -22,12 +24,40 @@ export const guestChecks: readonly LabCheck[] = [
     limit: 60_000,
     run: async () => (await import('./signature-pad.ts')).signAndPull(),
   },
+  {
+    name: 'uareu-4500 over FunctionFS: takes a finger, is pulled, takes one again',
+    needs: [controller],
+    limit: 60_000,
+    run: async () => (await import('./finger-checks.ts')).scanAndPull('uareu-4500', true),
+  },
+  {
+    name: 'r30x over CDC-ACM: takes a finger, is pulled, takes one again',
+    needs: [controller],
+    limit: 60_000,
+    run: async () => (await import('./finger-checks.ts')).scanAndPull('r30x', true),
+  },
+  {
+    name: 'suprema-sfm over CDC-ACM: takes a finger',
+    needs: [controller],
+    limit: 60_000,
+    run: async () => (await import('./finger-checks.ts')).scanAndPull('suprema-sfm', false),
+  },
+  {
+    name: 'evolis-usb over FunctionFS: taken from usblp, prints, is pulled, prints again',
+    needs: [controller],
+    limit: 60_000,
+    run: async () => (await import('./card-printer.ts')).printAndPull(),
+  },
 ];
 
 /** The devices at the other end, by the names the checks start them with. */
 export const deviceSides: DeviceSides = {
   'usb-echo': async () => (await import('./usb-transport.ts')).createEchoDevice(),
   'serial-echo': async () => (await import('./serial-transport.ts')).createEchoLine(),
+  'uareu-4500': async () => (await import('./finger-sensors.ts')).createUareu(),
+  r30x: async () => (await import('./finger-sensors.ts')).createR30x(),
+  'suprema-sfm': async () => (await import('./finger-sensors.ts')).createSfm(),
+  'evolis-usb': async () => (await import('./card-printer.ts')).createEvolis(),
   'STU-430': async () => new (await import('./kernel-pad.ts')).KernelPad('430'),
   'STU-540': async () => new (await import('./kernel-pad.ts')).KernelPad('540'),
 };

@@ -1,3 +1,4 @@
+import type { FingerScanRequest } from '../../../domain/devices/finger-verifier.ts';
 import type { SignatureRequest } from '../../../domain/devices/signature-pad.ts';
 
 let attempts = 0;
@@ -11,4 +12,9 @@ export function signatureRequest(change: Partial<SignatureRequest> = {}): Signat
     timeoutMs: 20_000,
     ...change,
   };
+}
+
+export function scanRequest(change: Partial<FingerScanRequest> = {}): FingerScanRequest {
+  attempts += 1;
+  return { attemptId: `finger-${attempts}`, finger: 'RIGHT_INDEX', timeoutMs: 8000, ...change };
 }
