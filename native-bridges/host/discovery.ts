@@ -2,13 +2,7 @@ import type { DeviceConfig } from '../../domain/channels/supervision.ts';
 import type { FoundHardware } from '../../domain/devices/host-report.ts';
 import { barCodeUsagePage } from '../drivers/code-reader/hid-pos.ts';
 import type { Bus } from '../transports/bus.ts';
-import {
-  type BusName,
-  type KnownHardware,
-  codeReaderUsagePage,
-  configOf,
-  knownHardware,
-} from './catalogue.ts';
+import { type BusName, type KnownHardware, configOf, knownHardware } from './catalogue.ts';
 import type { MachineBuses } from './machine-buses.ts';
 import { type Hardware, narrowBuses } from './narrow-buses.ts';
 

@@ -167,5 +167,5 @@ export function createDevice(
 
 /** What the registry has for that driver, whichever it is. */
 export function entryOf(config: DeviceConfig): DriverEntry<DeviceConfig> {
-  return entries[config.driver] as DriverEntry<DeviceConfig>;
+  return entries[config.driver];
 }

@@ -14,7 +14,7 @@ describe('shareList', () => {
   it('answers not-responding in bounded time, and never starts a second enumeration beside one that hangs', async () => {
     let asked = 0;
     let answer = (): void => undefined;
-    const list = shareList(
+    const list = shareList<string>(
       () => {
         asked += 1;
         return new Promise((resolve) => {
