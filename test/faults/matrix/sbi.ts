@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { firstHash } from '../../../native-bridges/drivers/fingerprint/sbi/hash-chain.ts';
 import { createLocalFingerSource } from '../../../native-bridges/simulators/finger-source.ts';
 import { type ScannerAction, scannerActionSchema } from '../../../native-bridges/simulators/faults.ts';
 import { startSimulators } from '../../../native-bridges/simulators/start.ts';
@@ -9,6 +8,8 @@ import { followAttempt } from './attempt.ts';
 import type { DeviceRig, FaultMoment, OpenRig } from './rig.ts';
 
 const everywhere: readonly FaultMoment[] = ['idle', 'starting', 'working', 'answering'];
+/** Of a capture before: a service that begins anew breaks the chain. */
+const earlierHash = 'A1'.repeat(32);
 const pace = 0.05;
 const kept = 'the draft and every capture taken before';
 
@@ -75,7 +76,7 @@ async function open(dialect: '0.9.5' | '1.0'): Promise<OpenRig> {
           exceptions: [],
           requestedScore: 40,
           timeoutMs: 1000,
-          previousHash: firstHash,
+          previousHash: earlierHash,
         }),
       );
       return { code, kept };

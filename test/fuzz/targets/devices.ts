@@ -8,6 +8,9 @@ import {
   parseDiscovery,
 } from '../../../native-bridges/drivers/fingerprint/sbi/codec.ts';
 import { parseJws } from '../../../native-bridges/drivers/fingerprint/sbi/jws.ts';
+import { CodeLines } from '../../../native-bridges/drivers/code-reader/code-lines.ts';
+import { readCodeBytes } from '../../../native-bridges/drivers/code-reader/code-text.ts';
+import { CodeReports } from '../../../native-bridges/drivers/code-reader/hid-pos.ts';
 import { spkiOf } from '../../../native-bridges/drivers/officer-token/public-key.ts';
 import {
   parseCapability,
@@ -17,11 +20,19 @@ import {
   parseUid,
 } from '../../../native-bridges/drivers/signature-pad/wacom-stu/codec.ts';
 import {
+  parseCipherText,
+  parseEncryptedPens,
+  parseEncryptionStatus,
+  readPens,
+} from '../../../native-bridges/drivers/signature-pad/wacom-stu/encryption-codec.ts';
+import {
   HidFrameReader,
   encodeHidFrame,
   framePayloadLimit,
 } from '../../../native-bridges/transports/hid-socket-frames.ts';
 import { MultipartReader, boundaryOf } from '../../../native-bridges/transports/multipart.ts';
+import { encodePenPath } from '../../../domain/biometrics/signature-record-path.ts';
+import { parseSignatureRecord } from '../../../domain/biometrics/signature-record.ts';
 import { unwrap } from '../../../domain/result.ts';
 import { repeated } from '../mutate.ts';
 import type { Target } from '../target.ts';
@@ -239,6 +250,9 @@ const hid: Target = {
           frames += read.value.length;
           for (const { payload } of read.value) {
             parsePen(payload);
+            const hidden = parseEncryptedPens(payload);
+            if (hidden !== undefined) readPens(hidden.block, hidden.timed);
+            frames += [parseCipherText, parseEncryptionStatus].filter((parse) => parse(payload).ok).length;
             frames += [parseStatus, parseInformation, parseUid, parseCapability].filter(
               (parse) => parse(payload).ok,
             ).length;
@@ -269,4 +283,75 @@ const token: Target = {
   }),
 };
 
-export const deviceTargets: readonly Target[] = [pictures, sbi, multipart, hid, token];
+const ink: Target = {
+  name: 'iso-19794-7',
+  file: 'domain/biometrics/signature-record.ts',
+  inputBytes: 4 * 1024 * 1024,
+  mostMilliseconds: 600,
+  mostMebibytes: 160,
+  prepare: async () => {
+    const geometry = { maxX: 9600, maxY: 6000, maxPressure: 1023, unitsPerInch: 2540 };
+    const points = Array.from({ length: 50 }, (_, index) => ({
+      x: index * 100,
+      y: 3000 + index,
+      pressure: 500,
+      timeMs: index * 5,
+      touching: index % 9 !== 0,
+    }));
+    const at = '2026-11-22T03:04:05.678Z';
+    const flood = unwrap(
+      encodePenPath(
+        { geometry, points: Array.from({ length: 60_000 }, (_, index) => points[index % 50] ?? points[0]!) },
+        at,
+      ),
+    );
+    return {
+      seeds: [
+        unwrap(encodePenPath({ geometry, points }, at)),
+        unwrap(encodePenPath({ geometry, points: [] }, at)),
+      ],
+      hostile: {
+        'sixty thousand samples': flood,
+        'as many samples as three bytes say': flood.map((byte, index) =>
+          index >= 60 && index < 63 ? 0xff : byte,
+        ),
+      },
+      parse: (bytes) => parseSignatureRecord(bytes).ok,
+    };
+  },
+};
+
+const codes: Target = {
+  name: 'codes-read',
+  file: 'native-bridges/drivers/code-reader/{code-lines,code-text,hid-pos}.ts',
+  inputBytes: 1024 * 1024,
+  mostMilliseconds: 400,
+  mostMebibytes: 64,
+  prepare: async () => {
+    const report = new Uint8Array(64);
+    report.set([2, 5, ...bytesOf(']Q1hello')]);
+    return {
+      seeds: [bytesOf(']Q1003099000017||NGUYỄN VĂN ẢNH|01011990\r'), bytesOf('\u0002code\u0003'), report],
+      hostile: {
+        'a code without an end': repeated(bytesOf('A'), 1024 * 1024),
+        'a million ends': repeated(bytesOf('A\r'), 512 * 1024),
+        'reports that go on': repeated(report.with(63, 1), 16 * 1024),
+      },
+      parse: (bytes) => {
+        const lines = new CodeLines();
+        const reports = new CodeReports();
+        let taken = false;
+        const take = (found: readonly Uint8Array[]): void => {
+          for (const code of found) taken = readCodeBytes(code) !== undefined || taken;
+        };
+        // As lines and readers hand them over.
+        for (let at = 0; at < bytes.length; at += 4096) take(lines.push(bytes.subarray(at, at + 4096)).codes);
+        take(lines.silence().codes);
+        for (let at = 0; at < bytes.length; at += 64) take(reports.push(bytes.subarray(at, at + 64)).codes);
+        return taken;
+      },
+    };
+  },
+};
+
+export const deviceTargets: readonly Target[] = [pictures, sbi, multipart, hid, token, ink, codes];

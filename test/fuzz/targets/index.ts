@@ -3,6 +3,7 @@ import { accessTargets } from './access.ts';
 import { deviceTargets } from './devices.ts';
 import { domainTargets } from './domain.ts';
 import { gatewayTargets } from './gateway.ts';
+import { printerTargets } from './printers.ts';
 import { stationTargets } from './station.ts';
 
 export const targets: readonly Target[] = [
@@ -10,5 +11,6 @@ export const targets: readonly Target[] = [
   ...accessTargets,
   ...domainTargets,
   ...deviceTargets,
+  ...printerTargets,
   ...stationTargets,
 ];

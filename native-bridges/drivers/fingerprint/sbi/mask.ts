@@ -1,4 +1,4 @@
-import type { FrameMask } from '../../../transports/tap.ts';
+import type { Frame, FrameMask } from '../../../transports/tap.ts';
 
 /** Members whose text is the applicant's, or is made anew for every attempt. */
 const hiddenMembers = ['data', 'hash', 'previousHash', 'transactionId', 'captureTime'];
@@ -33,4 +33,9 @@ function isObject(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Whether the scanner is still there is asked again and again. */
+export function isSbiClockwork({ direction, operation }: Frame): boolean {
+  return direction === 'out' && (operation === 'mosipdisc' || operation === 'sbidisc');
 }

@@ -203,6 +203,9 @@ async function open(
   const { pad, geometry } = surroundings;
   const reclaimed = await pad.reclaim(signal);
   if (!reclaimed.ok) return reclaimed;
+  // A pad that could not be tidied after the last signature may still show ink.
+  const blank = await pad.setInking(false, undefined, signal);
+  if (!blank.ok) return blank;
   const shown = await pad.show(screen.rgb, geometry, signal);
   if (!shown.ok) return shown;
   return await begin(surroundings, area, signal);
