@@ -9,7 +9,7 @@ interface Ended {
 /** Starts one attempt over the host's channel and says how its stream of states ended. */
 export async function followAttempt(
   { client }: RigHost,
-  event: 'fingerprint.state' | 'signature.state',
+  event: 'fingerprint.state' | 'signature.state' | 'document.state' | 'cardPrinter.state',
   attemptId: string,
   start: () => Promise<{ readonly ok: boolean; readonly error?: { readonly code: string } }>,
 ): Promise<RigOutcome['code']> {
@@ -18,7 +18,7 @@ export async function followAttempt(
     stop = client.on(event, (payload) => {
       const state = payload.state as unknown as Ended;
       if (payload.attemptId !== attemptId) return;
-      if (['captured', 'signed', 'failed', 'cancelled'].includes(state.phase)) resolve(state);
+      if (['captured', 'signed', 'scanned', 'printed', 'failed', 'cancelled'].includes(state.phase)) resolve(state);
     });
   });
   const begun = await start();
