@@ -10,6 +10,7 @@ import type { StationTimings } from './timings.ts';
 type DeviceCalls = (typeof deviceChannels)['calls'];
 type DeviceEvents = (typeof deviceChannels)['events'];
 export type FingerprintEvent = z.infer<DeviceEvents['fingerprint.state']>;
+export type FingerEvent = z.infer<DeviceEvents['finger.state']>;
 export type SignatureEvent = z.infer<DeviceEvents['signature.state']>;
 export type CardEvent = z.infer<DeviceEvents['card.state']>;
 export type DocumentEvent = z.infer<DeviceEvents['document.state']>;
@@ -20,6 +21,8 @@ export type ActivityEvent = z.infer<DeviceEvents['device.activity']>;
 export interface DevicesListener {
   devicesChanged(states: readonly DeviceState[]): void;
   fingerprintState(event: FingerprintEvent): void;
+  /** Of a sensor for one finger. */
+  fingerState(event: FingerEvent): void;
   signatureState(event: SignatureEvent): void;
   documentState(event: DocumentEvent): void;
   cardState(event: CardEvent): void;
@@ -86,6 +89,9 @@ export class DevicesLink {
     });
     client.on('fingerprint.state', (event) => {
       if (isCurrent()) this.#listener?.fingerprintState(event);
+    });
+    client.on('finger.state', (event) => {
+      if (isCurrent()) this.#listener?.fingerState(event);
     });
     client.on('signature.state', (event) => {
       if (isCurrent()) this.#listener?.signatureState(event);

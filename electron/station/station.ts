@@ -182,6 +182,7 @@ export async function startStation(
       const attempts = isOfficers ? desk.officerFingers : desk.fingerprints;
       guarded('fingerprint.state', attempts.onState(event));
     },
+    fingerState: (event) => guarded('finger.state', desk.officerFingers.onState(event)),
     signatureState: (event) => guarded('signature.state', desk.signatures.onState(event)),
     documentState: (event) => guarded('document.state', desk.documents.onState(event)),
     cardState: (event) => guarded('card.state', desk.cards.onState(event)),
