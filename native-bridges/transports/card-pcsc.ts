@@ -9,6 +9,8 @@ type Library = typeof Smartcard;
 
 /** The library's own limit is 258 bytes, which cuts an extended answer off with an error. */
 const maxRecvLength = 65_538;
+/** Two bytes of status. Some reader drivers call it success when the card left before it said anything. */
+const shortestAnswer = 2;
 /** One look at the readers in the library's thread; then the next, so that a context that died is seen. */
 const watchFor = 2000;
 /** Pseudo-reader whose state is the number of readers (pcsc-lite and Windows). */
@@ -27,8 +29,12 @@ export function createPcscBus(load: () => Promise<Library> = () => import('smart
   };
 }
 
-function infoOf({ name, atr }: ReaderInterface): CardReaderInfo {
-  return { name, atr: atr === null || atr.length === 0 ? null : new Uint8Array(atr) };
+/** SCARD_STATE_PRESENT. */
+const present = 0x20;
+
+/** A card that was let go has no power and no ATR until it is connected to again, and is there all the same. */
+function infoOf({ name, state, atr }: Pick<ReaderInterface, 'name' | 'state' | 'atr'>): CardReaderInfo {
+  return { name, atr: (state & present) === 0 ? null : new Uint8Array(atr ?? []) };
 }
 
 /** One context for all calls; made again when the service was stopped or restarted. */
@@ -74,7 +80,10 @@ class Pcsc {
         library.value,
       );
       const card = await held.within(options);
-      return card.ok ? ok(new OpenCard(held, card.value, infoOf(reader))) : card;
+      if (!card.ok) return card;
+      const info = infoOf(reader);
+      const atr = info.atr?.length === 0 ? new Uint8Array(card.value.atr ?? []) : info.atr;
+      return ok(new OpenCard(held, card.value, { name, atr }));
     } catch (error) {
       close(context);
       return { ok: false, error: failureOf(error, 'not-found') };
@@ -202,7 +211,8 @@ class HeldCard {
   letGo(): void {
     const free = (): void => {
       try {
-        this.#card?.disconnect(this.library.SCARD_RESET_CARD);
+        // This call holds the thread until the reader is done: taking the power away is done sooner than a reset.
+        this.#card?.disconnect(this.library.SCARD_UNPOWER_CARD);
       } catch {
         // Removed, unplugged, or the service is gone: nobody holds it any more.
       }
@@ -246,7 +256,12 @@ class OpenCard implements CardTransport {
       if (limit.signal.aborted) return err(limit.reason());
       const sent = this.held.runs(this.card.transmit(Buffer.from(command), { maxRecvLength }));
       const answer = await untilAborted(sent, limit.signal);
-      if (answer !== undefined) return ok(new Uint8Array(answer));
+      if (answer !== undefined && answer.length >= shortestAnswer) return ok(new Uint8Array(answer));
+      if (answer !== undefined) {
+        const removed: BridgeFailure = { code: 'card-removed', cause: 'answer without a status word' };
+        this.#shut(removed);
+        return { ok: false, error: removed };
+      }
       // The command still runs in the library's thread; its answer would be taken for the next one's.
       sent.catch(() => undefined);
       const failure: BridgeFailure = { code: limit.reason(), cause: 'card does not answer' };

@@ -4,7 +4,7 @@ import type { BridgeFailure, BridgeResult, CallOptions } from './failure.ts';
 export interface CardReaderInfo {
   /** As PC/SC names it. */
   readonly name: string;
-  /** Answer to reset of the card in it; null without a card. */
+  /** Answer to reset of the card in it, empty while the card has no power; null without a card. */
   readonly atr: Uint8Array | null;
 }
 

@@ -1,5 +1,5 @@
 import { concat } from './bytes.ts';
-import { notGenuine } from './refusal.ts';
+import { ChipRefusal } from './refusal.ts';
 
 /** ISO/IEC 7816-4, 5.1. `le`: bytes expected, 256 and 65536 stand for "all"; none where it is left out. */
 export interface Command {
@@ -69,7 +69,7 @@ export function decodeCommand(bytes: Uint8Array): Command | undefined {
 
 /** Throws `ChipRefusal` where there is not even a status word. */
 export function decodeResponse(bytes: Uint8Array): Response {
-  if (bytes.length < 2) throw notGenuine('answer without a status word');
+  if (bytes.length < 2) throw new ChipRefusal('protocol-error', 'answer without a status word');
   const end = bytes.length - 2;
   return { data: bytes.subarray(0, end), sw: ((bytes[end] ?? 0) << 8) | (bytes[end + 1] ?? 0) };
 }
