@@ -26,6 +26,9 @@ const printTimeout = 30_000;
 /** A card printer says how it is doing; milliseconds. */
 const conditionTimeout = 10_000;
 
+/** A panel that is being printed is finished, and a card that was begun put aside; milliseconds. */
+const cardEndMs = 45_000;
+
 /** How an attempt ends that has nothing to say but why. */
 const plainEndings = {
   failed: (failure: DeviceFailure) => ({ phase: 'failed', failure }) as const,
@@ -37,7 +40,7 @@ export function captureHandlers(desk: DeviceDesk, owner: object, emit: Emit): Ha
   const begin = <K extends DeviceKind, S extends { readonly phase: string }>(
     kind: K,
     attemptId: string,
-    work: (device: Extract<HostedDevice, { kind: K }>) => Pick<DeskWork<S>, 'states' | 'endings' | 'tell'>,
+    work: (device: Extract<HostedDevice, { kind: K }>) => Pick<DeskWork<S>, 'states' | 'endings' | 'tell' | 'endWithinMs'>,
   ): Result<null> => {
     const found = desk.usable(kind);
     if (!found.ok) return found;
@@ -79,6 +82,7 @@ export function captureHandlers(desk: DeviceDesk, owner: object, emit: Emit): Ha
     'cardPrinter.print': (request) =>
       begin('card-printer', request.attemptId, (printer) => ({
         states: (signal) => printer.print(request, signal),
+        endWithinMs: cardEndMs,
         // Where the card is, only somebody who looks can say.
         endings: {
           failed: (failure) => ({ phase: 'failed', failure, card: 'unknown' }) as const,

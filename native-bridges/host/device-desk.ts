@@ -25,6 +25,8 @@ export interface DeskWork<S> {
   readonly states: (signal: AbortSignal) => AsyncIterable<S>;
   readonly endings: Endings<S>;
   readonly tell: (state: S) => void;
+  /** For devices that can't stop at once; milliseconds. */
+  readonly endWithinMs?: number;
 }
 
 type Phased = { readonly phase: string; readonly failure?: unknown };
@@ -81,7 +83,7 @@ export class DeviceDesk {
       onAbandoned: () => {
         if (slot.device === device) slot.abandon();
       },
-      endWithinMs: surroundings.endWithinMs ?? endWithinMs,
+      endWithinMs: surroundings.endWithinMs ?? work.endWithinMs ?? endWithinMs,
     });
     const held = slot.hold({ attemptId: work.attemptId, end: running.end });
     if (!held.ok) return held;
