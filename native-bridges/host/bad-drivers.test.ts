@@ -232,6 +232,26 @@ describe('one device', () => {
     await expect.poll(() => ended).toEqual(['live']);
   });
 
+  it('shows frames of the attempt that runs on it, and of no other', async () => {
+    const { host, client } = open((surroundings, soFar) =>
+      pad(surroundings, soFar, async function* (_request, signal) {
+        for (const attemptId of ['another', 'attempt-1']) {
+          const picture = { format: 'gray8', width: 1, height: 1, content: new Uint8Array(1) } as const;
+          surroundings.preview({ attemptId, takenAt: 0, picture });
+        }
+        await untilAborted(signal);
+        yield { phase: 'cancelled' };
+      }),
+    );
+    const { port1, port2 } = new MessageChannel();
+    const shown: string[] = [];
+    port1.on('message', ({ attemptId }: { attemptId: string }) => void shown.push(attemptId));
+    host.attachPreview(nodePort(port2));
+    unwrap(await client.call('signature.start', request));
+    await expect.poll(() => shown).toEqual(['attempt-1']);
+    port1.close();
+  });
+
   it('ends its attempt as suspended when the machine goes to sleep, and works again when it is back', async () => {
     const { host, client, ends, of, made } = open((surroundings, soFar) => pad(surroundings, soFar, patient));
     unwrap(await client.call('signature.start', request));

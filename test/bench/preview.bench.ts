@@ -9,6 +9,9 @@ import { scanner } from './preview/source.ts';
 
 /** Before the measurement begins: windows open, code gets hot, memory settles. */
 const warmUpMs = 4000;
+/** How long the window is kept busy afterwards, and after which age a picture only misleads whoever places fingers by it. */
+const busyMs = 2000;
+const staleMs = 500;
 
 interface Usage {
   readonly rss: number;
@@ -46,6 +49,8 @@ interface Measured {
   readonly hostGrowth: number;
   readonly pageGrowth: number;
   readonly mainShare: number;
+  /** Frames older than `staleMs` that were shown after the window had been busy. */
+  readonly stale: number;
 }
 
 async function measure(application: string, folder: string, seconds: number): Promise<Measured> {
@@ -86,18 +91,32 @@ async function measure(application: string, folder: string, seconds: number): Pr
     const seen = await page.evaluate(() => window.seen);
     const lasted = performance.now() - started;
     const [first = 0] = seen.sequences;
+    const later = { main: usageOf(pids.main), devices: usageOf(pids.devices), page: usageOf(pids.page) };
+    const stale = await staleAfterBusy(page);
     return {
       offered: (seen.sequences.at(-1) ?? 0) - first + 1,
       shown: seen.sequences.length,
       ages: seen.ages.toSorted((a, b) => a - b),
-      hostGrowth: usageOf(pids.devices).rss - before.devices.rss,
-      pageGrowth: usageOf(pids.page).rss - before.page.rss,
-      mainShare: (usageOf(pids.main).cpu - before.main.cpu) / lasted,
+      hostGrowth: later.devices.rss - before.devices.rss,
+      pageGrowth: later.page.rss - before.page.rss,
+      mainShare: (later.main.cpu - before.main.cpu) / lasted,
+      stale,
     };
   } finally {
     await app.close();
     electron.remove();
   }
+}
+
+/** The window does something else for a while, as it does when a step opens; what waits for it meanwhile is old. */
+async function staleAfterBusy(page: Page): Promise<number> {
+  await page.evaluate((milliseconds) => {
+    window.seen.ages.length = 0;
+    const until = performance.now() + milliseconds;
+    while (performance.now() < until);
+  }, busyMs);
+  await after(2 * busyMs);
+  return page.evaluate((limit) => window.seen.ages.filter((age) => age > limit).length, staleMs);
 }
 
 async function officerOf(app: ElectronApplication): Promise<Page> {
@@ -125,6 +144,12 @@ function figuresOf(prefix: string, measured: Measured, promised: boolean): Figur
     { name: `${prefix}: age of a shown frame, p50`, value: quantile(ages, 0.5), unit: 'ms' },
     { name: `${prefix}: age of a shown frame, p95`, value: quantile(ages, 0.95), unit: 'ms', ...atMost(150) },
     { name: `${prefix}: age of a shown frame, p99`, value: quantile(ages, 0.99), unit: 'ms' },
+    {
+      name: `${prefix}: stale frames shown after the window was busy`,
+      value: measured.stale,
+      unit: 'count',
+      ...atMost(4),
+    },
     {
       name: `${prefix}: growth of the device host`,
       value: megabytes(measured.hostGrowth),
@@ -158,6 +183,7 @@ export async function run({ options, folder, tell }: BenchOptions): Promise<Benc
       'port: device host → brokered message port → PreviewCanvas in the officer window, two frames under way at most; the real main, broker, preload and station',
       'naive: utility process → main (parentPort) → webContents.send → ipcRenderer over the context bridge, no answer; the same painter',
       'age: from the device having the frame to the screen being painted with it (animation frame after drawing), by one clock',
+      `stale: shown at an age above ${staleMs} ms in the ${(2 * busyMs) / 1000} s after the window was kept busy for ${busyMs / 1000} s`,
       'growth: resident memory at the end less that after warming up; share: user and system time of the main process',
     ],
     figures: [...figuresOf('port', real, true), ...figuresOf('naive', naive, false)],
