@@ -1,7 +1,9 @@
 import type { Target } from '../target.ts';
 import { accessTargets } from './access.ts';
+import { chipTargets } from './chip.ts';
 import { deviceTargets } from './devices.ts';
 import { domainTargets } from './domain.ts';
+import { fingerSensorTargets } from './finger-sensors.ts';
 import { gatewayTargets } from './gateway.ts';
 import { printerTargets } from './printers.ts';
 import { stationTargets } from './station.ts';
@@ -11,6 +13,8 @@ export const targets: readonly Target[] = [
   ...accessTargets,
   ...domainTargets,
   ...deviceTargets,
+  ...chipTargets,
   ...printerTargets,
+  ...fingerSensorTargets,
   ...stationTargets,
 ];

@@ -61,8 +61,8 @@ export function parseRawPicture(bytes: Uint8Array): BridgeResult<RawPicture> {
 const noise = 5000;
 
 /** Not all firmware scrambles what it says is scrambled; a finger's first lines are smooth, scrambled ones are not. */
-export function looksScrambled({ data, lines }: RawPicture): boolean {
-  if (lines < 2) return false;
+export function looksScrambled({ blocks, data, lines }: RawPicture): boolean {
+  if (lines < 2 || blocks.every(({ flags }) => (flags & blockFlags.scrambled) === 0)) return false;
   let sum = 0;
   for (let at = 0; at < pictureWidth * 2; at += 1) sum += data[at] ?? 0;
   const mean = Math.trunc(sum / pictureWidth);
