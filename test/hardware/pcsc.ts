@@ -225,6 +225,8 @@ export const pcscChecks: readonly LabCheck[] = [
 
         const lies = async () => unwrap(await bus.list()).some(({ atr }) => atr !== null);
         await waitFor(async () => !(await lies()), signal, 'the removal');
+        // pcscd looks for cards some times a second: one that is back sooner was never away for it.
+        await pause(1500, signal);
         await card.act(`insert ${pcscd.port}`);
         const name = reader.state().port ?? '';
         await waitFor(lies, signal, 'the card');
