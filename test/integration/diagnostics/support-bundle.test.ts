@@ -86,7 +86,8 @@ beforeAll(async () => {
   needles = [...secretNeedles(secrets), ...pictures, ...captureNeedles(host.told)];
   bundle = unwrap(await desk.officer.call('diagnostics.bundle', { folder: stick }));
   execFileSync('unzip', ['-q', bundle.file, '-d', unpacked]);
-});
+  // Thirteen captures of grown fingers in one thread.
+}, 300_000);
 afterAll(async () => {
   await desk.remove();
   await host.stop();
