@@ -48,6 +48,6 @@ export const totalOf = (days: readonly ActivityDay[]): Omit<ActivityDay, 'start'
 export function scaleTop(most: number): number {
   if (most <= 4) return 4;
   const power = 10 ** Math.floor(Math.log10(most));
-  const tops = [1, 2, 3, 4, 5, 6, 8, 10].map((step) => step * power);
+  const tops = [1, 1.5, 2, 3, 4, 5, 6, 8, 10].map((step) => step * power);
   return tops.find((top) => top >= most && top % 2 === 0) ?? 10 * power;
 }

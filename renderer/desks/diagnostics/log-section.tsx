@@ -149,7 +149,8 @@ function usePage(
         text: text.trim(),
         before,
       });
-      if (!current) return;
+      // Without a station it is asked again by itself as soon as there is one.
+      if (!current || (!result.ok && result.error.code === 'disconnected')) return;
       setBusy(false);
       if (result.ok) setPage({ ...result.value, key: [process, level, text, before, round].join(' ') });
       setFailure(result.ok ? null : result.error);

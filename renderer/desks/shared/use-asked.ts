@@ -34,7 +34,8 @@ export function useAsked<K extends AskedCall>(call: K): Asked<OfficerCalls[K]['o
     const mine = newest.current;
     setBusy(true);
     void station.call(call, {} as never).then((result) => {
-      if (mine !== newest.current) return;
+      // Without a station it is asked again by itself as soon as there is one.
+      if (mine !== newest.current || (!result.ok && result.error.code === 'disconnected')) return;
       setBusy(false);
       if (result.ok) setValue(result.value);
       setFailure(result.ok ? null : result.error);

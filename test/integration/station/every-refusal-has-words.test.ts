@@ -12,6 +12,7 @@ const rooms = [
   'officers',
   'provisioning',
   'channels',
+  'diagnostics',
   'sealing',
   'keys',
   'vault',
