@@ -257,7 +257,7 @@ class SbiScanner implements FingerprintScanner {
     else this.#status.set({ status: 'fault', code: loss.code });
   }
 
-  /** Looks again and again; a service too busy to answer twice in a row is as good as gone, unless it captures. */
+  /** Looks again and again; a service that does not answer several times in a row is as good as gone, unless it captures. */
   async #untilLost(device: SbiDevice): Promise<BridgeFailure> {
     this.#silent = 0;
     while (!this.#over()) {
@@ -272,7 +272,7 @@ class SbiScanner implements FingerprintScanner {
       } else if (!this.#over()) {
         // A small service may not answer while it captures: what came of the attempt is waited for.
         this.#silent += 1;
-        if (this.#capturing === undefined && this.#silent > 1) return look.error;
+        if (this.#capturing === undefined && this.#silent >= this.timings.silentLooks) return look.error;
       }
     }
     return { code: 'cancelled' };
