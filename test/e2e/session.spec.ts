@@ -147,10 +147,10 @@ test('an officer who was wrong five times is let in again by two others', async 
 test('a technician and an administrator are shown no intake', async () => {
   const rail = page.getByRole('navigation', { name: vi['frame.places'] });
   for (const [someone, mine] of [
-    [trainingTechnician, [vi['desk.outbox'], vi['desk.safekeeping'], vi['home.own']]],
+    [trainingTechnician, [vi['desk.diagnostics'], vi['desk.outbox'], vi['desk.safekeeping'], vi['home.own']]],
     [
       trainingAdministrator,
-      [vi['desk.outbox'], vi['desk.safekeeping'], vi['home.unlockOfficer'], vi['home.own']],
+      [vi['desk.safekeeping'], vi['desk.outbox'], vi['home.unlockOfficer'], vi['home.own']],
     ],
   ] as const) {
     await expect(page.getByRole('banner').getByText(someone.name)).toBeVisible();
