@@ -196,8 +196,7 @@ export const pcscChecks: readonly LabCheck[] = [
           if (phase === 'opening') opened = performance.now();
         });
         const took = performance.now() - opened;
-        assert.equal(state.phase, 'read', JSON.stringify(state));
-        if (state.phase !== 'read') return '';
+        if (state.phase !== 'read') throw new Error(JSON.stringify(state));
         assert.deepEqual(
           [state.proofs.access, state.proofs.passiveAuthentication, state.proofs.chipGenuine],
           ['pace', 'trusted', 'chip-authentication'],

@@ -108,9 +108,9 @@ const chipAnswers: Target = {
         0n,
       );
       decodeCommand(bytes);
-      new VpcdFrameReader().push(bytes);
+      const framed = new VpcdFrameReader().push(bytes);
       taken(() => channel.unwrap(decodeResponse(bytes)));
-      return taken(() => decodeResponse(bytes));
+      return framed.ok && taken(() => decodeResponse(bytes));
     },
   }),
 };

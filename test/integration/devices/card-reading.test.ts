@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { unwrap } from '../../../domain/result.ts';
 import { files } from '../../../native-bridges/drivers/card-reader/chip/files.ts';
 import { TlvReader } from '../../../native-bridges/drivers/card-reader/chip/tlv.ts';
 import {
@@ -154,7 +155,8 @@ describe('card reader', () => {
     desk.simulator.act({ action: 'remove-card' });
     const { client } = desk;
     const ended = await desk.read({}, (state) => {
-      if (state.phase === 'place-card') void client.call('attempt.cancel', { attemptId: desk!.attemptId() });
+      if (state.phase !== 'place-card') return;
+      void client.call('attempt.cancel', { attemptId: desk!.attemptId() }).then(unwrap);
     });
     expect(ended.map(({ phase }) => phase)).toEqual(['place-card', 'cancelled']);
     await desk.until('ready');
