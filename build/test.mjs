@@ -1,6 +1,6 @@
 /**
- * `npm test`: everything. What `npm run check` does, then what crosses rooms, the windows under a screen, and the main
- * job with its independent check. The last line adds all of it up.
+ * `npm test`: everything. What `npm run check` does, then what crosses rooms, the windows under a screen, the main
+ * job with its independent check, and the drivers over a real kernel. The last line adds all of it up.
  */
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { basename, join } from 'node:path';
 import { bootstrap } from './bootstrap.mjs';
 import { bundle } from './bundle.mjs';
 import { withDisplay } from './lib/display.mjs';
+import { labPart } from './lib/lab.mjs';
 import {
   add,
   checkParts,
@@ -93,6 +94,7 @@ await asCommand(async () => {
       ),
     { ownScreen: true },
   );
+  counts = add(counts, await runParts([labPart]));
   const { line, code } = conclusion(counts);
   console.log(`everything finished in ${seconds(performance.now() - started)}`);
   console.log(line);

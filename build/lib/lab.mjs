@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { StringDecoder } from 'node:string_decoder';
 import { bundleOne } from './bundle-processes.mjs';
 import { labKernel } from './lab-kernel.mjs';
 import { labPackages } from './lab-packages.mjs';
@@ -32,6 +33,7 @@ const programs = {
  */
 export async function runLab(words = []) {
   for (const [output, entry] of Object.values(programs)) await bundleOne(output, entry);
+  await growFinger();
   const unavailable = await labPackages();
   const results = [
     ...(await machineSide(words, unavailable)),
@@ -43,6 +45,21 @@ export async function runLab(words = []) {
     skipped: results.filter(({ skipped }) => skipped).length,
   };
 }
+
+/** The picture the simulated sensors in the machine see; made again when what makes it changed. */
+async function growFinger() {
+  const grower = 'hardware/grow-finger.cjs';
+  const made = await bundleOne(grower, 'test/hardware/grow-finger.ts');
+  if (made === undefined && existsSync(join(root, 'dist', 'hardware', 'finger.bin'))) return;
+  const { code, output } = await run(process.execPath, [join(root, 'dist', grower)], { quiet: true });
+  if (code !== 0) throw new Error(output);
+}
+
+/** As a part of `npm test`. @type {import('./parts.mjs').Part} */
+export const labPart = {
+  name: 'hardware lab',
+  run: async () => ({ counts: await runLab(), output: '' }),
+};
 
 /** @returns {Promise<LabResult[]>} */
 async function machineSide(words, unavailable) {
@@ -121,11 +138,12 @@ async function runThere(kernel, words, onLine) {
 
 async function runHere([program, ...args], onLine) {
   let rest = '';
+  const text = new StringDecoder('utf8');
   const { output } = await run(program, args, {
     quiet: true,
     limit: sideLimit.host,
     onOutput: (part) => {
-      const lines = (rest + part.toString('utf8')).split('\n');
+      const lines = (rest + text.write(part)).split('\n');
       rest = lines.pop() ?? '';
       lines.forEach(onLine);
     },

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, release } from 'node:os';
 import { dirname, join } from 'node:path';
+import { StringDecoder } from 'node:string_decoder';
 import { cacheFolder, root } from './paths.mjs';
 import { run } from './run.mjs';
 
@@ -55,8 +56,9 @@ async function boot(kernel, command, accelerator, { limit, console: consoleFile,
   const timer = accelerator === 'kvm' ? setTimeout(() => silent.abort(), helloLimit) : undefined;
   let booted = false;
   let rest = '';
+  const text = new StringDecoder('utf8');
   const onOutput = (part) => {
-    const lines = (rest + part.toString('utf8')).split('\n');
+    const lines = (rest + text.write(part)).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines.map((each) => each.trim()).filter((each) => each !== '')) {
       clearTimeout(timer);

@@ -25,8 +25,10 @@ const shownOutput = 4000;
  * The main function of a program of checks. Each check runs in a process of its own: a native read that never returns, or a module that
  * takes the process down, costs that check alone. Arguments: words, of which a check's name must contain one; `--list` only says which; `--run NAME` is the child.
  * @param checks in the order they run
+ * @param tries where a machine is emulated beside others' work, a driver's time limit may strike for no fault of its own; what failed first is
+ *   told all the same
  */
-export async function runChecks(checks: readonly LabCheck[]): Promise<void> {
+export async function runChecks(checks: readonly LabCheck[], tries = 1): Promise<void> {
   const words = process.argv.slice(2);
   if (words[0] === '--run') {
     const check = checks.find(({ name }) => name === words[1]);
@@ -51,7 +53,7 @@ export async function runChecks(checks: readonly LabCheck[]): Promise<void> {
     print(
       missing.length > 0
         ? { name: check.name, ok: false, skipped: true, ms: 0, detail: `needs ${missing.join(', ')}` }
-        : await runApart(check),
+        : await runOften(check, tries),
     );
   }
 }
@@ -82,6 +84,14 @@ async function runHere(check: LabCheck): Promise<CheckResult> {
   }
 }
 
+async function runOften(check: LabCheck, tries: number): Promise<CheckResult> {
+  const result = await runApart(check);
+  if (result.ok || result.skipped || tries === 1) return result;
+  const again = await runOften(check, tries - 1);
+  const first = result.detail.split('\n', 1)[0] ?? '';
+  return { ...again, detail: `${again.detail} (at a second try; at first: ${first})` };
+}
+
 function runApart(check: LabCheck): Promise<CheckResult> {
   const started = performance.now();
   const limit = (check.limit ?? defaultLimit) + grace;
@@ -94,7 +104,7 @@ function runApart(check: LabCheck): Promise<CheckResult> {
     });
     let answer = '';
     let output = '';
-    child.stdio[resultDescriptor]?.on('data', (part: Buffer) => (answer += part.toString()));
+    child.stdio[resultDescriptor]?.on('data', (part: Buffer) => (answer += part.toString('utf8')));
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on('data', (part: Buffer) => (output = (output + part.toString()).slice(-shownOutput)));
     }

@@ -20,7 +20,8 @@ function scanned(states: readonly FingerScanState[]): Extract<FingerScanState, {
 /** One finger through the host, the cable pulled while a finger is waited for, one finger more. */
 export async function scanAndPull(
   driver: 'uareu-4500' | 'r30x' | 'suprema-sfm',
-  pullAndScanAgain: boolean,
+  /** How far it goes: every finger costs seconds of emulated arithmetic. */
+  until: 'scanned' | 'back' | 'scanned-again',
 ): Promise<{ detail: string }> {
   const sensor = startDevice(driver);
   await sensor.act('plug');
@@ -34,7 +35,7 @@ export async function scanAndPull(
     `ready ${ready.tookMs.toFixed()} ms`,
     `${width} × ${height} quality ${quality.toFixed()} in ${took.toFixed()} ms`,
   ];
-  if (pullAndScanAgain) {
+  if (until !== 'scanned') {
     await sensor.act('no-finger');
     let pulled = 0;
     const states = await scan(desk, ({ phase }) => {
@@ -53,7 +54,7 @@ export async function scanAndPull(
     await sensor.act('plug');
     await desk.until('finger', { status: 'ready' }, 15_000);
     parts.push(`gone ${noticed.toFixed()} ms`, `back ${(performance.now() - back).toFixed()} ms`);
-    scanned(await scan(desk));
+    if (until === 'scanned-again') scanned(await scan(desk));
   }
   await desk.stop();
   return { detail: parts.join(', ') };

@@ -1,15 +1,12 @@
 import { DeviceFaults } from '../../../native-bridges/simulators/device-faults.ts';
 import { Desk, personSchema } from '../../../native-bridges/simulators/desk.ts';
-import {
-  createLocalFingerSource,
-  type FingerSource,
-} from '../../../native-bridges/simulators/finger-source.ts';
 import { R30xModule } from '../../../native-bridges/simulators/r30x/module.ts';
 import { FingerPerson } from '../../../native-bridges/simulators/single-finger.ts';
 import { SfmDevice } from '../../../native-bridges/simulators/suprema-sfm/module.ts';
 import { readerWindow, UareuReader } from '../../../native-bridges/simulators/uareu-4500/reader.ts';
 import type { DeviceSide } from './device-thread.ts';
 import { createUsbDevice } from './functionfs.ts';
+import { grownFinger } from './grown-finger.ts';
 import { UsbSerial } from './usb-serial.ts';
 
 /** Twenty times as fast as a person. */
@@ -19,20 +16,6 @@ const line = { parity: 'none', dataBits: 8, stopBits: 1 } as const;
 interface Cable {
   plug(): void;
   unplug(): void | Promise<void>;
-}
-
-/** Grown once, before the device is plugged in: under emulation it takes seconds, and a sensor has milliseconds. */
-async function grownFinger(): Promise<FingerSource> {
-  const source = createLocalFingerSource();
-  const grown = await source.picture({
-    person: personSchema.parse({ seed: 'lab' }),
-    finger: 'RIGHT_INDEX',
-    impression: 'plain',
-    attempt: 1,
-    dryness: 0.05,
-    pressure: 0.5,
-  });
-  return { picture: () => Promise.resolve(grown), warm: () => undefined, stop: () => source.stop() };
 }
 
 /** What single-finger sensors share: a person who touches when asked, and a cable. */
@@ -61,7 +44,7 @@ async function createSensor(
   };
 }
 
-/** A U.are.U 4500 that scrambles its pictures: vendor requests on the control pipe, interrupt IN 1, bulk IN 2. */
+/** A U.are.U 4500 that sends its pictures in clear (scrambling is arithmetic, and slow when emulated): vendor requests on the control pipe, interrupt IN 1, bulk IN 2. */
 export function createUareu(): Promise<DeviceSide> {
   return createSensor(readerWindow, (person, faults) =>
     createUsbDevice(
@@ -80,7 +63,7 @@ export function createUareu(): Promise<DeviceSide> {
           { address: 0x82, type: 'bulk' },
         ],
       },
-      new UareuReader({ person, faults, pace, scramble: true, challenge: false }),
+      new UareuReader({ person, faults, pace, scramble: false, challenge: false }),
     ),
   );
 }
@@ -95,16 +78,17 @@ export function createR30x(): Promise<DeviceSide> {
     product: 'USB Serial',
     serialNumber: 'LAB-R30X-1',
   };
-  return createSensor(
-    window,
-    (person, faults) =>
-      new UsbSerial(
-        'r30x',
-        identity,
-        { ...line, baudRate: 57_600 },
-        new R30xModule({ person, faults, pace, ...window }),
-      ),
-  );
+  return createSensor(window, (person, faults) => {
+    const module = new R30xModule({ person, faults, pace, ...window });
+    // The driver makes it faster, and at the wrong speed it hears nothing; here the speed always fits.
+    const settings = {
+      ...line,
+      get baudRate() {
+        return module.baudFactor * 9600;
+      },
+    };
+    return new UsbSerial('r30x', identity, settings, module);
+  });
 }
 
 /** An SFM Slim, whose own USB is CDC-ACM. */
@@ -117,14 +101,8 @@ export function createSfm(): Promise<DeviceSide> {
     product: 'SFM Slim',
     serialNumber: 'LAB-SFM-1',
   };
-  return createSensor(
-    window,
-    (person, faults) =>
-      new UsbSerial(
-        'sfm',
-        identity,
-        { ...line, baudRate: 115_200 },
-        new SfmDevice({ person, faults, pace, header: true, ...window }),
-      ),
-  );
+  return createSensor(window, (person, faults) => {
+    const module = new SfmDevice({ person, faults, pace, header: true, ...window });
+    return new UsbSerial('sfm', identity, { ...line, baudRate: 115_200 }, module);
+  });
 }

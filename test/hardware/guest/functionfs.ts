@@ -30,10 +30,12 @@ export function createUsbDevice(
   usbInterface: UsbInterface,
   device: UsbFunction,
 ): PluggedUsb {
-  const gadget = new ConfigfsGadget(name, identity, `ffs.${name}`);
-  const folder = join('/run', `${name}-${process.pid}`);
+  // The kernel keeps the instance of a check that was killed.
+  const instance = `${name}-${process.pid}`;
+  const gadget = new ConfigfsGadget(name, identity, `ffs.${instance}`);
+  const folder = join('/run', instance);
   mkdirSync(folder, { recursive: true });
-  execFileSync('mount', ['-t', 'functionfs', name, folder]);
+  execFileSync('mount', ['-t', 'functionfs', instance, folder]);
   const control = openSync(join(folder, 'ep0'), 'r+');
   writeSync(control, encodeDescriptors(usbInterface));
   writeSync(control, encodeStrings(identity.product));

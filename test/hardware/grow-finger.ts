@@ -1,0 +1,3 @@
+import { growFinger } from './guest/grown-finger.ts';
+
+void growFinger();
