@@ -27,6 +27,7 @@ const offences = [
   ['drivers-import-downwards', 'native-bridges/drivers/a.ts', '../host/room.ts'],
   ['drivers-import-downwards', 'native-bridges/drivers/b.ts', '../simulators/room.ts'],
   ['imaging-imports-nothing-above', 'native-bridges/imaging/a.ts', '../drivers/room.ts'],
+  ['recorder-imports-transports-only', 'native-bridges/recorder/b.ts', '../drivers/room.ts'],
   ['transports-import-nothing-above', 'native-bridges/transports/a.ts', '../drivers/room.ts'],
   ['simulators-import-no-host', 'native-bridges/simulators/a.ts', '../host/room.ts'],
   ['only-host-loads-simulators', 'native-bridges/recorder/a.ts', '../simulators/room.ts'],
@@ -52,6 +53,8 @@ const allowed = [
   ['native-bridges/host/allowed.ts', '../drivers/room.ts'],
   ['native-bridges/host/allowed-simulators.ts', '../simulators/room.ts'],
   ['native-bridges/drivers/allowed.ts', '../imaging/room.ts'],
+  ['native-bridges/drivers/allowed.test.ts', '../recorder/room.ts'],
+  ['native-bridges/recorder/allowed.ts', '../transports/room.ts'],
   ['native-bridges/simulators/allowed.ts', '../transports/room.ts'],
   ['test/allowed.ts', '../electron/station/room.ts'],
 ];
@@ -68,6 +71,7 @@ const rooms = [
   'native-bridges/host',
   'native-bridges/imaging',
   'native-bridges/drivers',
+  'native-bridges/recorder',
   'native-bridges/transports',
   'native-bridges/simulators',
 ];

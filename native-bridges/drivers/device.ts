@@ -37,6 +37,8 @@ export interface SelfTestStep {
   readonly id: SelfTestStepId;
   /** Waits for the technician to do something. */
   readonly human: boolean;
+  /** Milliseconds it may take to end once it is told to; a few seconds unless named. A card in a printer is put aside first. */
+  readonly endWithinMs?: number;
   run(signal: AbortSignal): Promise<Pick<SelfTestResult, 'outcome' | 'failure' | 'detail'>>;
 }
 

@@ -40,7 +40,9 @@ export function captureHandlers(desk: DeviceDesk, owner: object, emit: Emit): Ha
   const begin = <K extends DeviceKind, S extends { readonly phase: string }>(
     kind: K,
     attemptId: string,
-    work: (device: Extract<HostedDevice, { kind: K }>) => Pick<DeskWork<S>, 'states' | 'endings' | 'tell' | 'endWithinMs'>,
+    work: (
+      device: Extract<HostedDevice, { kind: K }>,
+    ) => Pick<DeskWork<S>, 'states' | 'endings' | 'tell' | 'endWithinMs'>,
   ): Result<null> => {
     const found = desk.usable(kind);
     if (!found.ok) return found;

@@ -21,7 +21,7 @@ export function overHttp<Config extends { readonly url: string }>(
     create: (config, surroundings) =>
       make(
         config,
-        tapDeviceHttp(createDeviceHttp(new URL(config.url)), surroundings.tap, mask),
+        tapDeviceHttp(createDeviceHttp(new URL(config.url)), surroundings.tap, mask, config.url),
         surroundings,
       ),
     replay: (config, trace, surroundings, options) => {

@@ -76,7 +76,7 @@ function inTime(step: SelfTestStep, signal: AbortSignal): ReturnType<SelfTestSte
   return new Promise((resolve, reject) => {
     let timer: NodeJS.Timeout | undefined;
     const countDown = (): void => {
-      timer = setTimeout(() => reject(new Error(`${step.id} did not end`)), endWithinMs);
+      timer = setTimeout(() => reject(new Error(`${step.id} did not end`)), step.endWithinMs ?? endWithinMs);
     };
     signal.addEventListener('abort', countDown, { once: true });
     if (signal.aborted) countDown();

@@ -49,13 +49,14 @@ export function headOf(bytes: Uint8Array, lines: number): { lines: string[]; bod
   return { lines: found, bodyAt: at };
 }
 
-export function tapDeviceHttp(http: DeviceHttp, tap: Tap, mask: FrameMask): DeviceHttp {
+/** @param url whole address: it stands in what is sent, so a replay needs the same one */
+export function tapDeviceHttp(http: DeviceHttp, tap: Tap, mask: FrameMask, url: string): DeviceHttp {
   const watcher = new Watcher(tap, mask);
   return {
     authority: http.authority,
     call: async (request) => {
       if (!tap.active) return await http.call(request);
-      tap.describe('exchange', { authority: http.authority });
+      tap.describe('exchange', { authority: http.authority, url });
       let answer: BridgeResult<DeviceHttpAnswer> = err('unknown');
       const shown = await watcher.question(operationOf(request), requestBytes(request), async () => {
         answer = await http.call(request);

@@ -14,6 +14,9 @@ import { stepOf } from '../self-test-step.ts';
 import { sizeFault } from './panels.ts';
 import { testCard } from './test-card.ts';
 
+/** A card that is being printed is put aside before a test ends, in milliseconds. */
+const puttingAside = 45_000;
+
 /** How a job ended without a printed card. */
 export interface CardFailure {
   readonly failure: BridgeFailure;
@@ -111,15 +114,18 @@ export function hostCardPrinter<C extends KeptConnection>(
         return found.ok ? describeCondition(found.value) : found;
       }),
     ),
-    stepOf('print-card', true, async (signal) => {
-      for await (const state of print(testCard('self-test'), signal)) {
-        if (state.phase === 'printed') return ok('1016 × 648');
-        if (state.phase === 'failed')
-          return err(state.failure.code, `card: ${state.card}; ${state.failure.cause ?? ''}`);
-        if (state.phase === 'cancelled') return err('cancelled', `card: ${state.card}`);
-      }
-      return err('unknown', 'no end');
-    }),
+    {
+      ...stepOf('print-card', true, async (signal) => {
+        for await (const state of print(testCard('self-test'), signal)) {
+          if (state.phase === 'printed') return ok('1016 × 648');
+          if (state.phase === 'failed')
+            return err(state.failure.code, `card: ${state.card}; ${state.failure.cause ?? ''}`);
+          if (state.phase === 'cancelled') return err('cancelled', `card: ${state.card}`);
+        }
+        return err('unknown', 'no end');
+      }),
+      endWithinMs: puttingAside,
+    },
   ];
   return {
     id,

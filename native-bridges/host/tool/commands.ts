@@ -188,7 +188,11 @@ export async function replay(text: string, speed: number): Promise<number> {
     process.stderr.write(`This is no trace (${trace.error.cause ?? ''}).\n`);
     return 2;
   }
-  const config = deviceConfigSchema.safeParse({ ...blankConfig, driver: trace.value.driver });
+  const config = deviceConfigSchema.safeParse({
+    ...blankConfig,
+    ...(typeof trace.value.info.url === 'string' ? { url: trace.value.info.url } : {}),
+    driver: trace.value.driver,
+  });
   const entry = config.success ? entryOf(config.data) : undefined;
   if (!config.success || entry?.replay === undefined) {
     process.stderr.write(`Traces of ${trace.value.driver} can't be played back.\n`);

@@ -44,30 +44,28 @@ describe('the device tool', () => {
   });
 
   // Sensor, printer, reader: a trace of each kind of transport.
-  it.each(['r30x', 'evolis-usb', 'ipp-printer'])(
-    'records %s and plays it back frame by frame',
-    async (driver) => {
-      said = '';
-      const file = join(folder, `${driver}.trace`);
-      const bench = await simulatedBench([driver]);
-      try {
-        expect(await record(bench, driver, file), said).toBe(0);
-      } finally {
-        await bench.stop();
-      }
-      const text = readFileSync(file, 'utf8');
-      expect(await replay(text, 20), said).toBe(0);
-      const lines = text.split('\n');
-      const sent = lines.findIndex(
-        (line, index) => index > 8 && line.includes('=>') && /[0-9a-f]{6}$/.test(line),
-      );
-      // The last byte that was sent differs: not what was recorded.
-      const last = lines[sent] ?? '';
-      lines[sent] = last.slice(0, -2) + (last.endsWith('00') ? '01' : '00');
-      expect(await replay(lines.join('\n'), 20)).toBe(1);
-      expect(said).toMatch(/wrong-frame: frame \d+/);
-    },
-  );
+  it.each([
+    ['r30x', 'write'],
+    ['evolis-usb', 'transfer-01'],
+    ['ipp-printer', 'ipp-0005'],
+  ])('records %s and plays it back frame by frame', async (driver, operation) => {
+    said = '';
+    const file = join(folder, `${driver}.trace`);
+    const bench = await simulatedBench([driver]);
+    try {
+      expect(await record(bench, driver, file), said).toBe(0);
+    } finally {
+      await bench.stop();
+    }
+    const text = readFileSync(file, 'utf8');
+    expect(await replay(text, 20), said).toBe(0);
+    const lines = text.split('\n');
+    const sent = lines.findIndex((line, index) => index > 8 && line.includes(`=> ${operation} `));
+    // Its first byte differs: not what was recorded.
+    lines[sent] = (lines[sent] ?? '').replace(/(=> [a-z0-9-]+ )[0-9a-f]{2}/, '$1ff');
+    expect(await replay(lines.join('\n'), 20)).toBe(1);
+    expect(said).toMatch(/wrong-frame: frame \d+/);
+  });
 
   it('refuses what is no trace', async () => {
     const complained = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);

@@ -78,10 +78,10 @@ export function DocumentsStep(): ReactNode {
           ? []
           : [
               scan.running
-                ? { label: t('documents.scanStop'), combo: 'f2', onAct: scan.stop }
+                ? { label: t('documents.scanStop'), combo: 'f6', onAct: scan.stop }
                 : {
                     label: t('documents.fromScanner'),
-                    combo: 'f2',
+                    combo: 'f6',
                     onAct: () => {
                       if (type !== null) void scan.start(type);
                     },
