@@ -103,7 +103,11 @@ export const stationContextSchema = z.strictObject({
   photoRemarks: z.array(z.string()),
   confirmations: z.array(confirmationSchema),
   documents: z.array(
-    z.strictObject({ documentId: z.string(), type: z.string(), source: z.enum(['camera', 'file', 'scanner']) }),
+    z.strictObject({
+      documentId: z.string(),
+      type: z.string(),
+      source: z.enum(['camera', 'file', 'scanner']),
+    }),
   ),
 });
 export type StationContext = z.infer<typeof stationContextSchema>;

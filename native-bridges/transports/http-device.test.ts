@@ -59,7 +59,9 @@ describe('createDeviceHttp', () => {
     expect(await http.call({ ...options, method: 'GET', signal: AbortSignal.abort() })).toMatchObject({
       error: { code: 'cancelled' },
     });
-    expect(await createDeviceHttp(new URL('http://127.0.0.1:1')).call({ ...options, method: 'GET' })).toMatchObject({
+    expect(
+      await createDeviceHttp(new URL('http://127.0.0.1:1')).call({ ...options, method: 'GET' }),
+    ).toMatchObject({
       error: { code: 'not-found' },
     });
   });

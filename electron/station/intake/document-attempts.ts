@@ -78,7 +78,9 @@ export class DocumentAttempts extends DeviceAttempts<RunningScan, DocumentScanSt
   async #keepAfterFailure(running: RunningScan): Promise<Result<unknown>> {
     const desk = this.desk();
     // The failure does not say which scanner it was: with a simulated one about, the pages may be its.
-    const simulated = desk.devices.states.some((state) => state.kind === 'document-scanner' && state.simulated);
+    const simulated = desk.devices.states.some(
+      (state) => state.kind === 'document-scanner' && state.simulated,
+    );
     const allowed = mayUseDevice(desk, { simulated });
     if (!allowed.ok) return allowed;
     try {

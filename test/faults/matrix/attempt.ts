@@ -18,7 +18,8 @@ export async function followAttempt(
     stop = client.on(event, (payload) => {
       const state = payload.state as unknown as Ended;
       if (payload.attemptId !== attemptId) return;
-      if (['captured', 'signed', 'scanned', 'printed', 'failed', 'cancelled'].includes(state.phase)) resolve(state);
+      if (['captured', 'signed', 'scanned', 'printed', 'failed', 'cancelled'].includes(state.phase))
+        resolve(state);
     });
   });
   const begun = await start();

@@ -128,9 +128,9 @@ it('nothing is kept when the officer stops the scan', async () => {
 });
 
 it('scan is refused when one runs, for paper the law does not know, and without a scanner', async () => {
-  expect(await desk.officer.call('document.scan', { draftId, type: 'nonsense', source: 'platen' })).toMatchObject(
-    { ok: false, error: { code: 'document-type-unknown' } },
-  );
+  expect(
+    await desk.officer.call('document.scan', { draftId, type: 'nonsense', source: 'platen' }),
+  ).toMatchObject({ ok: false, error: { code: 'document-type-unknown' } });
   await scanner.act('slow');
   unwrap(await desk.officer.call('document.scan', { draftId, type, source: 'platen' }));
   expect(await desk.officer.call('document.scan', { draftId, type, source: 'platen' })).toMatchObject({
