@@ -177,6 +177,31 @@ describe('one device', () => {
     unwrap(await client.call('selfTest.start', { attemptId: 'three', deviceId: 'pad' }));
   });
 
+  it('runs no step of a self-test that is refused, while somebody stands at it', async () => {
+    let steps = 0;
+    const { client, of } = open((surroundings, soFar) =>
+      pad(surroundings, soFar, patient, {
+        selfTest: [
+          {
+            id: 'identify',
+            human: false,
+            run: async () => {
+              steps += 1;
+              return { outcome: 'passed', failure: null, detail: '' };
+            },
+          },
+        ],
+      }),
+    );
+    unwrap(await client.call('signature.start', request));
+    await expect.poll(() => of('pad')).toEqual(['busy', null]);
+    expect(await client.call('selfTest.start', { attemptId: 'test', deviceId: 'pad' })).toMatchObject({
+      error: { code: 'in-use' },
+    });
+    unwrap(await client.call('devices.list', {}));
+    expect(steps).toBe(0);
+  });
+
   it('counts what became of every attempt, test and connection', async () => {
     const { client, activities, ends } = open((surroundings, soFar) => pad(surroundings, soFar, patient));
     unwrap(await client.call('signature.start', request));
@@ -265,6 +290,28 @@ describe('one device', () => {
     host.resume();
     await expect.poll(() => of('pad')).toEqual(['ready', null]);
     unwrap(await client.call('signature.start', { ...request, attemptId: 'three' }));
+  });
+
+  it('stays open when the machine is back before its driver had ended', async () => {
+    let end = (): void => undefined;
+    const { host, client, of, ends } = open((surroundings, soFar) =>
+      pad(surroundings, soFar, async function* (_request, signal) {
+        yield { phase: 'preparing' };
+        await untilAborted(signal);
+        await new Promise<void>((resolve) => (end = resolve));
+        yield { phase: 'cancelled' };
+      }),
+    );
+    unwrap(await client.call('signature.start', request));
+    await expect.poll(() => of('pad')).toEqual(['busy', null]);
+    const asleep = host.suspend();
+    await new Promise(setImmediate);
+    host.resume();
+    end();
+    await asleep;
+    await expect.poll(() => ends).toMatchObject([{ phase: 'failed', failure: { code: 'suspended' } }]);
+    await expect.poll(() => of('pad')).toEqual(['ready', null]);
+    unwrap(await client.call('signature.start', { ...request, attemptId: 'two' }));
   });
 
   it('gives a trace of what crossed its transport while it was recorded', async () => {

@@ -67,6 +67,8 @@ export class DeviceDesk {
   /** Begins; the states come by `tell`, the last one when the device is free again. */
   begin<S extends Phased>(slot: DeviceSlot, work: DeskWork<S>): Result<null> {
     if (this.attempts.has(work.attemptId)) return err('in-use', 'attempt of that id runs');
+    // Before anything is begun: what runs can't be called back by refusing it.
+    if (slot.use !== undefined) return err('in-use', 'somebody of this station uses it');
     const { surroundings } = this;
     const started = performance.now();
     const device = slot.device;
@@ -85,12 +87,11 @@ export class DeviceDesk {
       },
       endWithinMs: surroundings.endWithinMs ?? work.endWithinMs ?? endWithinMs,
     });
-    const held = slot.hold({ attemptId: work.attemptId, end: running.end });
-    if (!held.ok) return held;
+    const release = slot.hold({ attemptId: work.attemptId, end: running.end });
     this.attempts.start(work.attemptId, work.owner, {
       end: running.end,
       done: running.last.then((last) => {
-        held.value();
+        release();
         surroundings.over(work.attemptId);
         work.tell(last);
         if (work.counts !== null) {

@@ -4,7 +4,6 @@ import type { CodeRead } from '../../domain/devices/code-reader.ts';
 import type { DeviceErrorCode, DeviceKind, DeviceState } from '../../domain/devices/device.ts';
 import { deviceErrorCodes } from '../../domain/devices/device.ts';
 import type { DeviceActivity } from '../../domain/devices/host-report.ts';
-import { type Result, err, ok } from '../../domain/result.ts';
 import type { DriverSurroundings, HostedDevice } from '../drivers/device.ts';
 import { TraceRecorder } from '../recorder/trace-recorder.ts';
 import type { EndReason } from './attempts.ts';
@@ -107,16 +106,15 @@ export class DeviceSlot {
     return this.#scope === undefined ? work() : runAsDriver(this.#scope, work);
   }
 
-  /** Takes the device for one user. @returns the way to give it back */
-  hold(use: SlotUse): Result<() => void> {
-    if (this.#use !== undefined) return err('in-use', 'somebody of this station uses it');
+  /** Takes the device, which nobody uses, for one user. @returns the way to give it back */
+  hold(use: SlotUse): () => void {
     this.#use = use;
     this.#changed();
-    return ok(() => {
+    return () => {
       if (this.#use !== use) return;
       this.#use = undefined;
       this.#changed();
-    });
+    };
   }
 
   retry(): void {

@@ -128,6 +128,8 @@ class Host implements DeviceHost {
   async suspend(): Promise<void> {
     this.#desk.suspended = true;
     await this.#attempts.endAll('suspended');
+    // Asleep while the drivers ended, and awake again before they had: nothing would open the devices a second time.
+    if (!this.#desk.suspended) return;
     await Promise.all(this.#desk.slots.map((slot) => slot.suspend()));
   }
 

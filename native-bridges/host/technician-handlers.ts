@@ -58,7 +58,9 @@ export function technicianHandlers(desk: DeviceDesk, owner: object, emit: Emit):
         owner,
         counts: null,
         states: async function* (signal) {
-          const seen = await live(attemptId, AbortSignal.any([signal, AbortSignal.timeout(liveLimitMs)]));
+          // Ended as by a person: a driver that goes on all the same is left behind.
+          const limit = setTimeout(() => desk.attempts.cancel(attemptId), liveLimitMs);
+          const seen = await live(attemptId, signal).finally(() => clearTimeout(limit));
           yield { phase: seen.ok ? 'finished' : 'failed' };
         },
         endings: { failed: () => ({ phase: 'failed' }), cancelled: () => ({ phase: 'cancelled' }) },

@@ -81,7 +81,11 @@ export abstract class DeviceAttempts<
   /** Not where the result has arrived and is being stored: that ends by itself. */
   #breakOff(code: 'timeout' | 'host-restarted', cause: string): void {
     if (this.current === null || this.current.keeping) return;
-    this.desk().guard(`${this.#kind}.state`, this.fail(code, cause));
+    const desk = this.desk();
+    const { attemptId } = this.current;
+    desk.guard(`${this.#kind}.state`, this.fail(code, cause));
+    // The host has no clock of its own for it: without this the device would stay in use for as long as its driver likes.
+    if (code === 'timeout') desk.guard('attempt.cancel', desk.devices.call('attempt.cancel', { attemptId }));
   }
 
   /** The attempt that a device's word is about, or null when that is over or its result is being stored already. */

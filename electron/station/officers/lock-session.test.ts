@@ -17,14 +17,14 @@ describe('tellsWhileLocked', () => {
   });
 
   it('says that what ran has ended', () => {
-    for (const phase of ['cancelled', 'failed']) {
-      expect(tellsWhileLocked('capture.state', { state: { phase } })).toBe(true);
-      expect(tellsWhileLocked('signature.state', { state: { phase } })).toBe(true);
-      expect(tellsWhileLocked('diagnostics.selfTest', { state: { phase } })).toBe(true);
-    }
-    for (const phase of ['captured', 'signed']) {
-      expect(tellsWhileLocked('capture.state', { state: { phase } })).toBe(false);
-      expect(tellsWhileLocked('signature.state', { state: { phase } })).toBe(false);
+    const attempts = events.filter((name) => name.endsWith('.state'));
+    expect(attempts).toEqual(['capture.state', 'signature.state', 'card.state', 'document.state']);
+    for (const name of [...attempts, 'diagnostics.selfTest'] as const) {
+      for (const phase of ['cancelled', 'failed'])
+        expect(tellsWhileLocked(name, { state: { phase } })).toBe(true);
+      for (const phase of ['captured', 'signed', 'read', 'scanned', 'page', 'result']) {
+        expect(tellsWhileLocked(name, { state: { phase } })).toBe(false);
+      }
     }
   });
 });

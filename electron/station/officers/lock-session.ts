@@ -78,6 +78,7 @@ export function tellsWhileLocked(name: keyof OfficerEvents, payload: unknown): b
     case 'capture.state':
     case 'signature.state':
     case 'card.state':
+    case 'document.state':
     case 'diagnostics.selfTest':
       return hasEnded(payload);
     default:
