@@ -74,7 +74,7 @@ const hashOfTrailer: Readonly<Record<number, Hash>> = {
 function recoverableHolds(key: PublicKeyInfo, challenge: Uint8Array, signature: Uint8Array): boolean {
   const { modulus, exponent } = readRsaKey(key);
   const length = Math.ceil(modulus.toString(16).length / 2);
-  if (signature.length !== length || length > 1024 || exponent > 0xffffffffn) return false;
+  if (modulus < 2n || signature.length !== length || length > 1024 || exponent > 0xffffffffn) return false;
   const opened = power(bigEndian(signature), exponent, modulus);
   // The smaller of two roots may have been sent (9796-2, B.4): what opens to no message is the other one's.
   return [opened, modulus - opened].some((value) => messageHolds(toBigEndian(value, length), challenge));
@@ -84,18 +84,28 @@ function messageHolds(message: Uint8Array, challenge: Uint8Array): boolean {
   const last = message.at(-1);
   const named = last === 0xcc;
   const hash = named ? hashOfTrailer[message.at(-2) ?? 0] : last === 0xbc ? 'sha1' : undefined;
-  if ((message[0] ?? 0) >> 6 !== 1 || hash === undefined) return false;
+  if (hash === undefined) return false;
   const digestLength = digestOf(hash, challenge).length;
   const end = message.length - (named ? 2 : 1) - digestLength;
-  // 6A: a part is recovered, and no filling before it; 4B … BA: filling up to a nibble A.
-  let start = 1;
-  if ((message[0] ?? 0) !== 0x6a) {
-    while (start < end && message[start] !== 0xba) start += 1;
-    start += 1;
-  }
-  if (start > end) return false;
+  const start = recoveredFrom(message);
+  if (start === undefined || start > end) return false;
   const recovered = message.subarray(start, end);
   return equal(digestOf(hash, concat(recovered, challenge)), message.subarray(end, end + digestLength));
+}
+
+/**
+ * Where the recovered part begins: at once behind 6A, or behind the filling 6B BB … BB BA. The filling is looked at: where any bytes could stand for it,
+ * whoever has no key could make a signature for a small exponent out of them.
+ */
+function recoveredFrom(message: Uint8Array): number | undefined {
+  const [first = 0] = message;
+  // Bit 5 says that only a part is recovered, which not every card sets.
+  const form = first & ~0x20;
+  if (form === 0x4a) return 1;
+  if (form !== 0x4b) return undefined;
+  let at = 1;
+  while (message[at] === 0xbb) at += 1;
+  return message[at] === 0xba ? at + 1 : undefined;
 }
 
 function power(base: bigint, exponent: bigint, modulus: bigint): bigint {
