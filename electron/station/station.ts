@@ -5,6 +5,7 @@ import { applicantChannels } from '../../domain/channels/applicant.ts';
 import { type OfficerEvents, officerChannels } from '../../domain/channels/officer.ts';
 import { type Port, type Server, serve } from '../../domain/channels/rpc.ts';
 import type { StationStart } from '../../domain/channels/supervision.ts';
+import { mayCall } from '../../domain/officers/rights.ts';
 import { type Result, ok } from '../../domain/result.ts';
 import { applicantViewOf } from './applicant-view.ts';
 import { noteClockAtStart } from './audit/clock-checks.ts';
@@ -195,8 +196,11 @@ export async function startStation(
     },
     selfTestState: (event) => guarded('selfTest.state', desk.bench.onSelfTest(event)),
     liveEnded: (event) => desk.bench.onLiveEnded(event),
-    // `emit` says nothing while nobody is signed in or the screen is locked; a code read then is forgotten.
-    codeRead: (read) => desk.emit('code.read', read),
+    codeRead: (read) => {
+      // It may be anybody's card: only who may look one up is told of it, and nobody while the screen is locked. Then it is forgotten.
+      const role = desk.officer?.role;
+      if (role !== undefined && mayCall(role, 'draft.lookup')) desk.emit('code.read', read);
+    },
     activity: (event) => desk.activities.take(event),
     hostLost: () => {
       desk.bench.hostLost();

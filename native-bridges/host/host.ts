@@ -129,8 +129,12 @@ class Host implements DeviceHost {
     this.#desk.suspended = true;
     await this.#attempts.endAll('suspended');
     // Asleep while the drivers ended, and awake again before they had: nothing would open the devices a second time.
-    if (!this.#desk.suspended) return;
+    if (!this.#isAsleep()) return;
     await Promise.all(this.#desk.slots.map((slot) => slot.suspend()));
+  }
+
+  #isAsleep(): boolean {
+    return this.#desk.suspended;
   }
 
   resume(): void {

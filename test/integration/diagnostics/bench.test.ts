@@ -99,6 +99,24 @@ describe("the technician's bench", () => {
     });
   });
 
+  it('is told no code that was read: it may be anybody’s card', async () => {
+    const devices = plugInBench(desk);
+    const told: string[] = [];
+    desk.officer.on('code.read', ({ text }) => told.push(text));
+    const read = (text: string): void =>
+      devices.server.emit('code.read', { deviceId: 'reader-1', symbology: null, text });
+    await signIn(desk.officer, 'ky-thuat');
+    await expect.poll(known).toBe(true);
+    read('003090000123');
+    await expect.poll(known).toBe(true);
+    unwrap(await desk.officer.call('session.signOut', {}));
+    read('003090000124');
+    await expect.poll(known).toBe(true);
+    await signIn(desk.officer, 'le-van-a');
+    read('003090000125');
+    await expect.poll(() => told).toEqual(['003090000125']);
+  });
+
   it('keeps the last self-test, tells each state without what it read of a person, and notes that it was run', async () => {
     const devices = plugInBench(desk, { 'selfTest.start': () => ok(null) });
     await signIn(desk.officer, 'ky-thuat');

@@ -230,11 +230,13 @@ describe('an attempt', () => {
       fingerprintMs: 500,
       hostGraceMs: 100,
     });
-    desk.plugIn(silent);
+    const devices = desk.plugIn(silent);
     const draftId = await work.startsWith(completeFields, 'reissue.lost');
-    unwrap(await desk.officer.call('fingerprint.start', { draftId, captureId: slap }));
+    const { attemptId } = unwrap(await desk.officer.call('fingerprint.start', { draftId, captureId: slap }));
     await expect.poll(() => states.at(-1)?.state).toMatchObject({ failure: { code: 'timeout' } });
     expect(unwrap(await desk.officer.call('draft.list', {}))).toHaveLength(1);
+    // The device is free for the next one, whatever its driver thought.
+    await expect.poll(() => devices.cancelled).toEqual([attemptId]);
   });
 
   it('is called off when the device host wakes up after its start was given up', async () => {

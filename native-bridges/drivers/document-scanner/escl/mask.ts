@@ -34,7 +34,12 @@ function scanDataAt(body: Uint8Array): number {
   while (at + 4 <= body.length && body[at] === 0xff) {
     const marker = body[at + 1] ?? 0;
     const length = (body[at + 2] ?? 0) * 256 + (body[at + 3] ?? 0);
-    const plain = marker === 0xe0 || marker === 0xdb || marker === 0xdd || (marker >= 0xc0 && marker <= 0xcf);
+    // A JFIF head that is longer holds a small picture of the page (JFIF 1.02, 4.5).
+    const plain =
+      (marker === 0xe0 && length === 16) ||
+      marker === 0xdb ||
+      marker === 0xdd ||
+      (marker >= 0xc0 && marker <= 0xcf);
     if (marker === startOfScan) return Math.min(body.length, at + 2 + length);
     if (!plain || length < 2) return at;
     at += 2 + length;
