@@ -27,6 +27,8 @@ export const chipCardActionSchema = z.object({
     'bad-signature',
     /** All files of the card, without the keys that can't be read out of it. */
     'clone',
+    /** The card, or who stands between, keeps to itself that it has PACE: the reader is to take the weaker BAC. */
+    'hide-pace',
     'recover',
   ]),
   /** Answers given before it strikes: 0 at once. */

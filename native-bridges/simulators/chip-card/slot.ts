@@ -4,7 +4,7 @@ import { vpcdControls } from '../../transports/vpcd-frames.ts';
 import { ChipCard } from './card.ts';
 import type { ChipCardAction, ChipFault } from './faults.ts';
 import type { ChipData } from './personalise.ts';
-import { cloneOf, withWrongHash, withWrongLength, withWrongSignature } from './tamper.ts';
+import { cloneOf, withoutPace, withWrongHash, withWrongLength, withWrongSignature } from './tamper.ts';
 
 /** What the slot says to one frame of the reader: bytes after some time, nothing at all, or that the line breaks. */
 export type SlotAnswer =
@@ -62,6 +62,9 @@ export class CardSlot {
         return;
       case 'clone':
         this.#insert(cloneOf(this.data, this.random));
+        return;
+      case 'hide-pace':
+        this.#insert(withoutPace(this.data));
         return;
       case 'slow':
         this.#slowMs = milliseconds;

@@ -32,6 +32,10 @@ export function cloneOf(data: ChipData, random: RandomSource): ChipData {
   };
 }
 
+export function withoutPace(data: ChipData): ChipData {
+  return { ...data, files: new Map([...data.files].filter(([id]) => id !== files['EF.CardAccess'])) };
+}
+
 function withFile(data: ChipData, id: number, change: (bytes: Uint8Array) => void): ChipData {
   const file = data.files.get(id);
   if (file === undefined) return data;

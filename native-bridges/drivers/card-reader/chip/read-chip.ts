@@ -11,7 +11,7 @@ import { type FileContent, type FileName, readFile, selectApplication, selectMas
 import { parseCom, parseDataGroup1 } from './lds.ts';
 import { pace } from './pace.ts';
 import { ChipRefusal, notGenuine, unsupported } from './refusal.ts';
-import { parseSecurityInfos, type SecurityInfos } from './security-infos.ts';
+import { type PaceInfo, parseSecurityInfos, type SecurityInfos } from './security-infos.ts';
 import type { ChipSession } from './session.ts';
 import { isHashed, parseSod, type SecurityObject } from './sod.ts';
 import { checkIssuer, type TrustedIssuers } from './trust.ts';
@@ -38,7 +38,7 @@ export interface ChipReading {
  * of a chip of which anything did not hold. Throws `ChipRefusal`.
  */
 export async function readChip(session: ChipSession, reading: ChipReading): Promise<ChipContent> {
-  const access = await open(session, reading);
+  const { access, info } = await open(session, reading);
   const read = (name: FileName) =>
     readFile(session, name, (done, total) => reading.progress(name, done, total));
 
@@ -56,7 +56,11 @@ export async function readChip(session: ChipSession, reading: ChipReading): Prom
   const first = await group(1);
   if (first === null) throw notGenuine('DG1 missing');
   const mrz = parseDataGroup1(first);
-  const chipGenuine = await proveChip(session, reading, await group(14), await group(15));
+  const fourteenth = await group(14);
+  const infos =
+    fourteenth === null ? noInfos : parseSecurityInfos(new TlvReader(fourteenth).inside(0x6e).take(0x31).raw);
+  if (!isSignedAccess(infos, info)) throw notGenuine('PACE is not the one that was signed');
+  const chipGenuine = await proveChip(session, reading, infos, await group(15));
   const wanted = (number: 2 | 13) => (reading.request.dataGroups.includes(number) ? group(number) : null);
   const second = await wanted(2);
   const dataGroup13 = await wanted(13);
@@ -84,18 +88,39 @@ export async function readChip(session: ChipSession, reading: ChipReading): Prom
 }
 
 /** PACE where the card has it in a way we know, else BAC. A card access number opens nothing but PACE. */
-async function open(session: ChipSession, reading: ChipReading): Promise<'pace' | 'bac'> {
+async function open(
+  session: ChipSession,
+  reading: ChipReading,
+): Promise<{ readonly access: 'pace' | 'bac'; readonly info: PaceInfo | undefined }> {
   const { access } = reading.request;
-  const info = (await cardAccess(session)).pace.find(({ parameterId }) => curveOf(parameterId) !== undefined);
+  const info = bestOf(await cardAccess(session));
   if (info !== undefined) {
     session.channel = await pace(session, info, paceSecret(access), reading.random);
     if (!(await selectApplication(session))) throw unsupported('no LDS application');
-    return 'pace';
+    return { access: 'pace', info };
   }
   if (access.kind === 'can') throw unsupported('a card access number needs PACE');
   if (!(await selectApplication(session))) throw unsupported('no LDS application');
   session.channel = await basicAccess(session, mrzSecret(access), reading.random);
-  return 'bac';
+  return { access: 'bac', info: undefined };
+}
+
+/** The strongest that we know a curve of. */
+function bestOf({ pace: offered }: SecurityInfos): PaceInfo | undefined {
+  return offered.find(({ parameterId }) => curveOf(parameterId) !== undefined);
+}
+
+/**
+ * EF.CardAccess is not signed: whoever stands between could leave PACE out of it, or all but the weakest. DG14 says it once more and is
+ * (ICAO 9303-11, 9.2); where it says nothing of PACE there is nothing to hold against.
+ */
+function isSignedAccess(signed: SecurityInfos, used: PaceInfo | undefined): boolean {
+  const best = bestOf(signed);
+  if (best === undefined) return true;
+  return (
+    used?.oid === best.oid &&
+    signed.pace.some((one) => one.oid === used.oid && one.parameterId === used.parameterId)
+  );
 }
 
 const noInfos: SecurityInfos = { pace: [], chipAuthentication: undefined, activeAuthentication: undefined };
@@ -134,11 +159,9 @@ async function readGroup(
 async function proveChip(
   session: ChipSession,
   { random }: ChipReading,
-  group14: Uint8Array | null,
+  infos: SecurityInfos,
   group15: Uint8Array | null,
 ): Promise<ChipProofs['chipGenuine']> {
-  const infos =
-    group14 === null ? noInfos : parseSecurityInfos(new TlvReader(group14).inside(0x6e).take(0x31).raw);
   const chip = infos.chipAuthentication;
   const agreement = chip === undefined ? undefined : keyAgreementOf(chip);
   if (chip !== undefined && agreement !== undefined) {
