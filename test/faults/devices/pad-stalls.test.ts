@@ -28,6 +28,8 @@ it('person does not write for nothing when the pad stops answering in the middle
   expect(performance.now() - started).toBeLessThan(8000);
   desk.simulators.pad({ action: 'recover' });
   await desk.until('pad', { status: 'ready' });
+  // The name and text of whoever was signing are gone before the pad is there for the next one.
+  expect(desk.simulators.padScreen().every((value) => value === 255)).toBe(true);
 });
 
 it('pad is a fault as long as it does not answer when nobody signs', async () => {

@@ -1,7 +1,7 @@
 import type { CaptureDevice } from '../../../../domain/devices/fingerprint-scanner.ts';
 import type { SignatureRequest, SignatureState } from '../../../../domain/devices/signature-pad.ts';
 import { pause } from '../../../transports/deadline.ts';
-import type { BridgeFailure } from '../../../transports/failure.ts';
+import type { BridgeFailure, BridgeResult } from '../../../transports/failure.ts';
 import type { HidBus, HidDeviceInfo } from '../../../transports/hid.ts';
 import type { DriverSurroundings, SelfTestStep, SignaturePad } from '../../device.ts';
 import { DeviceStatus } from '../../device-status.ts';
@@ -53,6 +53,9 @@ class StuDriver implements SignaturePad {
   #signing: AbortController | undefined;
   #ended: Promise<void> = Promise.resolve();
   #known = false;
+  /** What was on the pad may still be there: it is blanked as soon as it answers. */
+  #unblanked = false;
+  #blanking: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly options: StuDriverOptions,
@@ -121,6 +124,8 @@ class StuDriver implements SignaturePad {
     this.#status.set({ status: 'busy', code: null });
     let silent = false;
     try {
+      await this.#blanking;
+      this.#unblanked = false;
       const states = takeSignature(
         request,
         {
@@ -162,6 +167,7 @@ class StuDriver implements SignaturePad {
   }
 
   #untidy({ code, cause }: BridgeFailure): void {
+    this.#unblanked = true;
     this.surroundings.log('pad-untidy', { device: this.id, code, cause: cause ?? '' });
   }
 
@@ -209,6 +215,7 @@ class StuDriver implements SignaturePad {
         continue;
       }
       // Whatever ran before may have died while somebody's name stood on the pad.
+      this.#unblanked = false;
       const blank = await leaveBlank(pad, this.#timings, this.#life.signal);
       if (!blank.ok && !this.#over()) this.#untidy(blank.error);
       // Described or not, a driver that was stopped meanwhile must not wait for the pad to be lost.
@@ -260,13 +267,24 @@ class StuDriver implements SignaturePad {
     while (!over.aborted) {
       await pause(this.#timings.beatEvery, over);
       if (!idle()) continue;
-      const status = await connection.pad.status(over);
+      const answered = await connection.pad.status(over);
+      if (!idle()) continue;
+      const status = answered.ok && this.#unblanked ? await this.#blank(connection, over) : answered;
       if (!idle()) continue;
       if (status.ok) this.#status.set({ status: 'ready', code: null });
       else if (status.error.code !== 'unplugged') {
         this.#status.set({ status: 'fault', code: status.error.code });
       }
     }
+  }
+
+  /** Whoever wants to sign meanwhile waits for it. */
+  async #blank({ pad }: Connection, signal: AbortSignal): Promise<BridgeResult<void>> {
+    const blanking = leaveBlank(pad, this.#timings, signal);
+    this.#blanking = blanking;
+    const blank = await blanking;
+    if (blank.ok) this.#unblanked = false;
+    return blank;
   }
 
   #showMissing({ code, cause }: BridgeFailure): void {
