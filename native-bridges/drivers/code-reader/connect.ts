@@ -1,4 +1,4 @@
-import { err, ok } from '../../../domain/result.ts';
+import { ok } from '../../../domain/result.ts';
 import type { BridgeFailure, BridgeResult } from '../../transports/failure.ts';
 import type { HidBus, HidDeviceInfo } from '../../transports/hid.ts';
 import type { SerialBus, SerialPortInfo } from '../../transports/serial.ts';
@@ -40,36 +40,30 @@ export function searchLine(
   const wanted = (info: SerialPortInfo): boolean =>
     simulated || (path === null ? makers[info.vendorId ?? 0] !== undefined : info.path === path);
   const settings = { baudRate, parity: 'none', dataBits: 8, stopBits: 1 } as const;
-  return async (signal) => {
-    const found = await searchBus(bus, wanted, async (info) => {
-      const opened = await bus.open(info.path, settings, { signal, timeoutMs: timings.open });
-      if (!opened.ok) return opened;
-      const line = opened.value;
-      const lines = new CodeLines();
-      const quiet = new Quiet(timings.silence, () => take(lines.silence()));
-      const stop = line.onData((bytes) => {
-        take(lines.push(bytes));
-        quiet.again();
-      });
-      return ok(
-        connection(
-          {
-            make: makers[line.info.vendorId ?? 0] ?? line.info.manufacturer,
-            serialNumber: line.info.serialNumber,
-            port: line.info.path,
-          },
-          line,
-          () => {
-            stop();
-            quiet.stop();
-          },
-        ),
-      );
+  const connect = async (at: string, signal: AbortSignal): Promise<BridgeResult<ReaderConnection>> => {
+    const opened = await bus.open(at, settings, { signal, timeoutMs: timings.open });
+    if (!opened.ok) return opened;
+    const line = opened.value;
+    const lines = new CodeLines();
+    const quiet = new Quiet(timings.silence, () => take(lines.silence()));
+    const stop = line.onData((bytes) => {
+      take(lines.push(bytes));
+      quiet.again();
     });
-    // Built-in ports are often not listed, and can be named all the same.
-    return found.ok || path === null || simulated || found.error.code !== 'not-found'
-      ? found
-      : err('not-found', `no line ${path}`);
+    const { vendorId, manufacturer, serialNumber, path: port } = line.info;
+    return ok(
+      connection({ make: makers[vendorId ?? 0] ?? manufacturer, serialNumber, port }, line, () => {
+        stop();
+        quiet.stop();
+      }),
+    );
+  };
+  return async (signal) => {
+    const found = await searchBus(bus, wanted, (info) => connect(info.path, signal));
+    // Built-in ports, and lasting names such as those below /dev/serial, are not listed and can be opened all the same.
+    return !found.ok && found.error.code === 'not-found' && path !== null && !simulated
+      ? await connect(path, signal)
+      : found;
   };
 }
 

@@ -6,7 +6,7 @@ import { EvolisSimulator } from '../../../native-bridges/simulators/evolis/print
 import { openHostDesk, type HostDesk } from '../../support/devices/host-desk.ts';
 import { startDevice, type DeviceSide } from './device-thread.ts';
 import { createUsbDevice } from './functionfs.ts';
-import { soon, until } from './waiting.ts';
+import { soon, until } from '../waiting.ts';
 
 /** The simulated printer calls its end points OUT 1 and IN 2; the driver reads their numbers from the descriptors. */
 export function createEvolis(): DeviceSide {
@@ -31,10 +31,19 @@ export function createEvolis(): DeviceSide {
   );
   return {
     act: (action) => {
-      if (action === 'plug') return device.plug();
-      if (action === 'unplug') return device.unplug();
+      if (action === 'plug') {
+        device.plug();
+        return;
+      }
+      if (action === 'unplug') {
+        device.unplug();
+        return;
+      }
       if (action === 'cards') return printer.cards.length;
-      if (action === 'feeder-empty' || action === 'recover') return printer.act(action);
+      if (action === 'feeder-empty' || action === 'recover') {
+        printer.act(action);
+        return;
+      }
       throw new Error(`no action ${action}`);
     },
   };

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { openHostDesk } from '../../support/devices/host-desk.ts';
 import { startDevice } from './device-thread.ts';
-import { soon, until } from './waiting.ts';
+import { soon, until } from '../waiting.ts';
 
 /** From plugging in to ready: events, a look, opening, identifying. */
-const takenUpWithin = 15_000;
+const takenUpWithin = 30_000;
 
 /** Nobody configured anything: what is plugged in comes up by itself, and one that is pulled leaves the others alone. */
 export async function plugInAll(): Promise<{ detail: string }> {

@@ -4,7 +4,7 @@ import type { FingerScanState } from '../../../domain/devices/finger-verifier.ts
 import { openHostDesk, type HostDesk } from '../../support/devices/host-desk.ts';
 import { scanRequest } from '../../support/devices/requests.ts';
 import { startDevice } from './device-thread.ts';
-import { soon } from './waiting.ts';
+import { soon } from '../waiting.ts';
 
 function scan(desk: HostDesk, on?: (state: FingerScanState) => void): Promise<FingerScanState[]> {
   const request = scanRequest({ timeoutMs: 40_000 });

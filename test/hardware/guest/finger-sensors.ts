@@ -35,7 +35,10 @@ async function createSensor(
   );
   return {
     act: (action) => {
-      if (action === 'plug') return cable.plug();
+      if (action === 'plug') {
+        cable.plug();
+        return;
+      }
       if (action === 'unplug') return cable.unplug();
       if (action !== 'touch' && action !== 'no-finger') throw new Error(`no action ${action}`);
       person.habit = action;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { openHostDesk } from '../../support/devices/host-desk.ts';
 import { startDevice } from './device-thread.ts';
-import { until } from './waiting.ts';
+import { until } from '../waiting.ts';
 
 const nobody = 65_534;
 /** plugdev, the group Debian gives people who may use what is plugged in. */

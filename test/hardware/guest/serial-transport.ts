@@ -5,7 +5,7 @@ import { createNodeSerialBus } from '../../../native-bridges/transports/serial-n
 import type { SerialPortInfo, SerialTransport } from '../../../native-bridges/transports/serial.ts';
 import { startDevice, type DeviceSide } from './device-thread.ts';
 import { UsbSerial } from './usb-serial.ts';
-import { soon, until } from './waiting.ts';
+import { soon, until } from '../waiting.ts';
 
 const identity = {
   vendorId: 0x1209,

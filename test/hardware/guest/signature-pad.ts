@@ -3,7 +3,7 @@ import type { SignatureState } from '../../../domain/devices/signature-pad.ts';
 import { openHostDesk, type HostDesk } from '../../support/devices/host-desk.ts';
 import { signatureRequest } from '../../support/devices/requests.ts';
 import { startDevice } from './device-thread.ts';
-import { soon } from './waiting.ts';
+import { soon } from '../waiting.ts';
 
 function sign(desk: HostDesk, on?: (state: SignatureState) => void): Promise<SignatureState[]> {
   const request = signatureRequest({ timeoutMs: 60_000 });

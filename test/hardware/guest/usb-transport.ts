@@ -5,7 +5,7 @@ import { createNodeUsbBus } from '../../../native-bridges/transports/usb-node.ts
 import type { UsbBus, UsbControl, UsbDeviceInfo } from '../../../native-bridges/transports/usb.ts';
 import { startDevice, type DeviceSide } from './device-thread.ts';
 import { createUsbDevice } from './functionfs.ts';
-import { soon, until } from './waiting.ts';
+import { soon, until } from '../waiting.ts';
 
 const identity = {
   vendorId: 0x1209,
