@@ -54,6 +54,8 @@ export const steps: Record<keyof typeof source, string> = {
   'chip.untrusted':
     'The data on the chip are whole, but this station has no root certificate of their issuer to compare',
   'chip.genuine': 'The chip is genuine, not a copy.',
+  'chip.issuerExpired':
+    'The issuer’s root certificate has expired since; it was valid when the card was signed.',
   'chip.notProven': 'This kind of chip can not prove that it is no copy.',
   'documents.fromScanner': 'Scan',
   'documents.scanning': 'Scanning page {{n}}…',

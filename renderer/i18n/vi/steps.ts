@@ -53,6 +53,7 @@ export const steps = {
   'chip.untrusted':
     'Dữ liệu trên chip nguyên vẹn, nhưng trạm chưa có chứng thư gốc của cơ quan cấp để đối chiếu',
   'chip.genuine': 'Chip thật, không phải bản sao.',
+  'chip.issuerExpired': 'Chứng thư gốc của cơ quan cấp nay đã hết hạn; lúc ký thẻ thì còn hạn.',
   'chip.notProven': 'Loại chip này không tự chứng minh được là chip gốc.',
   'documents.fromScanner': 'Quét',
   'documents.scanning': 'Đang quét trang {{n}}…',

@@ -1,5 +1,4 @@
 import { TextInput } from '@mantine/core';
-import { IconShieldCheck, IconShieldQuestion } from '@tabler/icons-react';
 import { type ReactNode, useCallback, useState } from 'react';
 import type { LookupResult, OfficerEvents } from '../../../../domain/channels/officer.ts';
 import type { ChipAccess, ChipProofs } from '../../../../domain/devices/card-reader.ts';
@@ -115,8 +114,10 @@ export function ChipPanel({ onRead }: { onRead: (found: LookupResult) => void })
           )}
         </div>
       </form>
-      {failure === null ? null : <FailureNote failure={failure} family={familyOf(failure)} />}
-      {state?.phase === 'read' ? <Proofs proofs={state.proofs} /> : null}
+      <div className={classes.chipOutcome}>
+        {failure === null ? null : <FailureNote failure={failure} family={familyOf(failure)} />}
+        {state?.phase === 'read' ? <Proofs proofs={state.proofs} /> : null}
+      </div>
     </Panel>
   );
 }
@@ -140,10 +141,10 @@ function Proofs({ proofs }: { proofs: ChipProofs }): ReactNode {
   const { t } = useText();
   const trusted = proofs.passiveAuthentication === 'trusted';
   const genuine = proofs.chipGenuine !== 'absent';
-  const Icon = trusted ? IconShieldCheck : IconShieldQuestion;
   return (
     <Note tone={trusted ? 'ok' : 'warning'} live title={t(trusted ? 'chip.trusted' : 'chip.untrusted')}>
-      <Icon size={18} aria-hidden="true" /> {t(genuine ? 'chip.genuine' : 'chip.notProven')}
+      {t(genuine ? 'chip.genuine' : 'chip.notProven')}
+      {proofs.issuer?.expired === true ? ` ${t('chip.issuerExpired')}` : null}
     </Note>
   );
 }
