@@ -54,9 +54,12 @@ export async function labPackages() {
   const all = [...missingForMachine(), ...missingOf(hostParts)];
   if (all.length === 0) return undefined;
   const refused = await refusalOf(all);
-  if (refused === undefined || missingForMachine().length === 0) return undefined;
+  if (missingForMachine().length === 0) return undefined;
   // A package of the others that this system does not know must not cost the machine.
-  return refusalOf(missingForMachine());
+  const refusedAgain = refused === undefined ? undefined : await refusalOf(missingForMachine());
+  const missing = missingForMachine();
+  if (missing.length === 0) return undefined;
+  return refusedAgain ?? `These packages are installed and their programs not found: ${missing.join(' ')}`;
 }
 
 async function refusalOf(packages) {

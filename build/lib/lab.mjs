@@ -101,7 +101,7 @@ function command(place) {
  *   check is missing
  * @returns {Promise<LabResult[]>}
  */
-async function side(place, words, start) {
+export async function side(place, words, start) {
   /** @type {string[] | undefined} */
   let announced;
   const results = [];
