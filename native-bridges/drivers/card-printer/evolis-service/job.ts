@@ -6,7 +6,7 @@ import type { TextService } from '../../../transports/tcp-line.ts';
 import type { CardFailure, CardJob } from '../hosted-card-printer.ts';
 import { encodeCardBitmap, encodeResinBitmap } from './bitmap.ts';
 import { callService, type ServiceMethod } from './rpc.ts';
-import { cardAfter, eventFault, isMild, isPrinting, parseEvent, parseState } from './states.ts';
+import { cardAfter, eventFault, isMild, isPrinting, parseEvent, parseState, stateFault } from './states.ts';
 import type { EvolisServiceTimings } from './timings.ts';
 
 interface Picture {
@@ -103,8 +103,12 @@ class ServiceJob {
 
   async #follow(call: { readonly answer?: BridgeResult<string> }): Promise<CardFailure | undefined> {
     let heardAt = performance.now();
+    let worked = false;
+    let idleSince: number | undefined;
     for (;;) {
       if (this.#over()) return unseen({ code: 'cancelled', cause: 'the service has no way to stop a card' });
+      const begun = performance.now();
+      const taken = call.answer?.ok === true;
       const look = await this.#look();
       if (look.ok) heardAt = performance.now();
       else if (performance.now() - heardAt > this.timings.silence && !this.#over()) return unseen(look.error);
@@ -118,7 +122,12 @@ class ServiceJob {
           ? { failure: answer.error, card: 'feeder' }
           : unseen(answer.error);
       }
-      if (answer?.ok === true && look.ok && look.value === 'done') return undefined;
+      worked ||= look.ok && look.value === 'printing';
+      // Before a service that takes cards at once has begun with this one, its printer is as ready as after it.
+      if (taken && look.ok && look.value === 'done') {
+        idleSince ??= begun;
+        if (worked || performance.now() - idleSince >= this.timings.begins) return undefined;
+      }
       await pause(this.timings.jobEvery, this.signal);
     }
   }
@@ -148,7 +157,12 @@ class ServiceJob {
     }
     const state = await this.ask('SUPERVISION.GetState', { device: this.printer });
     if (!state.ok) return state;
-    return ok(isPrinting(parseState(state.value)) ? 'printing' : 'done');
+    const now = parseState(state.value);
+    if (isPrinting(now)) return ok('printing');
+    // A printer that is off or in trouble has not said that the card is done.
+    return now.major === 'OFF' || now.major === 'ERROR'
+      ? err(stateFault(now) ?? 'printer-stopped', state.value.slice(0, 100))
+      : ok('done');
   }
 
   /** Nothing is retried by itself: the event is cancelled, and the officer told. */

@@ -10,6 +10,8 @@ export const evolisServiceTimings = {
   print: 120_000,
   /** Between two looks at a job. */
   jobEvery: 300,
+  /** Within which a printer that took a card is seen at work; idle for longer it has done it already. */
+  begins: 1500,
   /** For which a service in the middle of a job may be silent before its end counts as not seen. */
   silence: 3000,
   /** An event is cancelled and the job over. */
