@@ -12,7 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { describeBug, logLimitBytes, openLog } from './log.ts';
+import { describeBug } from '../../domain/diagnostics/describe-bug.ts';
+import { logLimitBytes, openLog } from './log.ts';
 
 describe('openLog', () => {
   let folder = '';

@@ -4,7 +4,7 @@ import {
   vaultKeyAnswerSchema,
 } from '../../domain/channels/supervision.ts';
 import { keepMemoryOutOfCores } from './core-dumps.ts';
-import { describeBug } from './log.ts';
+import { describeBug } from '../../domain/diagnostics/describe-bug.ts';
 import { type ElectronPort, electronPort } from '../../domain/channels/ports.ts';
 import { type Station, startStation } from './station.ts';
 import { ParentKeyKeeper } from './vault/key-keeper.ts';

@@ -1,3 +1,4 @@
+import { describeBug } from '../../domain/diagnostics/describe-bug.ts';
 import pino, { destination } from 'pino';
 
 /** Lines on stderr: events, codes, causes. Messages of thrown errors are left out, because they may quote data. */
@@ -10,13 +11,6 @@ export function createLog(): HostLog {
   const logger = pino({ name: 'devices' }, destination({ fd: 2, sync: true }));
   return {
     info: (event, details) => logger.info(details, event),
-    bug: (where, error) => logger.error({ where, ...describe(error) }, 'bug'),
+    bug: (where, error) => logger.error({ where, ...describeBug(error) }, 'bug'),
   };
-}
-
-/** Kind and place of an error, never its message. */
-function describe(error: unknown): { readonly kind: string; readonly at: string[] } {
-  if (!(error instanceof Error)) return { kind: typeof error, at: [] };
-  const frames = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '));
-  return { kind: error.name, at: frames.slice(0, 8).map((line) => line.trim()) };
 }

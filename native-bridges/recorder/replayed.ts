@@ -5,7 +5,8 @@ import type { HidBus, HidTransport } from '../transports/hid.ts';
 import type { SerialBus, SerialTransport } from '../transports/serial.ts';
 import type { UsbBus } from '../transports/usb.ts';
 import { codeOf, type ReplayScript } from './replay-script.ts';
-import { lengthBytes, setupBytes } from './tapped.ts';
+import { encodeSetup } from '../transports/usb-socket-frames.ts';
+import { lengthBytes } from './tapped.ts';
 import type { Trace } from './trace.ts';
 
 /** Buses with the one recorded device on them, which says what the script has. It opens once: a trace holds one session. */
@@ -111,9 +112,9 @@ export function replayUsbBus(trace: Trace, script: ReplayScript): UsbBus {
         info,
         ...session(script, () => undefined),
         controlIn: (setup, length, options) =>
-          script.question('control-in', setupBytes(setup, 'in', length), options),
+          script.question('control-in', encodeSetup(setup, 'in', length), options),
         controlOut: (setup, bytes, options) =>
-          script.command('control-out', setupBytes(setup, 'out', bytes.length, bytes), options),
+          script.command('control-out', encodeSetup(setup, 'out', bytes.length, bytes), options),
         transferIn: (endpoint, length, options) =>
           script.question(`transfer-${(0x80 | endpoint).toString(16)}`, lengthBytes(length), options),
         transferOut: (endpoint, bytes, options) =>

@@ -3,7 +3,8 @@ import type { CardBus, CardTransport } from '../transports/card.ts';
 import type { HidBus, HidTransport } from '../transports/hid.ts';
 import type { SerialBus, SerialTransport } from '../transports/serial.ts';
 import type { FrameMask, Tap } from '../transports/tap.ts';
-import type { UsbBus, UsbControl, UsbTransport } from '../transports/usb.ts';
+import { encodeSetup } from '../transports/usb-socket-frames.ts';
+import type { UsbBus, UsbTransport } from '../transports/usb.ts';
 import { Watcher } from './watch.ts';
 
 /** Each bus once more, with every frame of what is opened on it shown to a tap. Nothing else differs. */
@@ -85,26 +86,6 @@ export function tapUsbBus(bus: UsbBus, tap: Tap, mask: FrameMask): UsbBus {
   };
 }
 
-/** Eight bytes as on the wire (USB 2.0, 9.3), then the data of a write. */
-export function setupBytes(
-  setup: UsbControl,
-  direction: 'in' | 'out',
-  length: number,
-  data?: Uint8Array,
-): Uint8Array {
-  const types = { standard: 0, class: 0x20, vendor: 0x40 } as const;
-  const recipients = { device: 0, interface: 1, endpoint: 2 } as const;
-  const bytes = new Uint8Array(8 + (data?.length ?? 0));
-  const view = new DataView(bytes.buffer);
-  bytes[0] = (direction === 'in' ? 0x80 : 0) | types[setup.type] | recipients[setup.recipient];
-  bytes[1] = setup.request;
-  view.setUint16(2, setup.value, true);
-  view.setUint16(4, setup.index, true);
-  view.setUint16(6, length, true);
-  if (data !== undefined) bytes.set(data, 8);
-  return bytes;
-}
-
 /** How many bytes were asked for, big-endian. */
 export function lengthBytes(length: number): Uint8Array {
   const bytes = new Uint8Array(4);
@@ -119,11 +100,11 @@ function watchedUsb(transport: UsbTransport, watcher: Watcher): UsbTransport {
   return {
     info: transport.info,
     controlIn: (setup, length, options) =>
-      watcher.question('control-in', setupBytes(setup, 'in', length), () =>
+      watcher.question('control-in', encodeSetup(setup, 'in', length), () =>
         transport.controlIn(setup, length, options),
       ),
     controlOut: (setup, bytes, options) =>
-      watcher.command('control-out', setupBytes(setup, 'out', bytes.length, bytes), () =>
+      watcher.command('control-out', encodeSetup(setup, 'out', bytes.length, bytes), () =>
         transport.controlOut(setup, bytes, options),
       ),
     transferIn: (endpoint, length, options) =>

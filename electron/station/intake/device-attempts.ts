@@ -3,7 +3,7 @@ import type { CaptureDevice } from '../../../domain/devices/fingerprint-scanner.
 import { type Result, err } from '../../../domain/result.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Desk } from '../desk.ts';
-import { describeBug } from '../log.ts';
+import { describeBug } from '../../../domain/diagnostics/describe-bug.ts';
 import { mayUseDevice } from './may-use-device.ts';
 
 export interface RunningAttempt {

@@ -3,7 +3,7 @@ import { mkdir, statfs } from 'node:fs/promises';
 import { type StationSettings, defaultStationSettings } from '../../../domain/channels/gateway.ts';
 import type { OutboxLimits, OutboxState, OutboxWarning, Priority } from '../../../domain/channels/outbox.ts';
 import { type Result, err, ok } from '../../../domain/result.ts';
-import { describeBug } from '../log.ts';
+import { describeBug } from '../../../domain/diagnostics/describe-bug.ts';
 import type { Vault } from '../vault/vault.ts';
 import { verifyAcknowledgement } from './acknowledgement.ts';
 import { expectedReceipt } from './deliver.ts';

@@ -8,7 +8,7 @@ import { currentAnchor } from '../audit/anchor.ts';
 import { appendAudit } from '../audit/audit-log.ts';
 import { sha256Hex } from '../audit/chain.ts';
 import { reached } from '../fault-points.ts';
-import { describeBug } from '../log.ts';
+import { describeBug } from '../../../domain/diagnostics/describe-bug.ts';
 import { chunkDigests } from './chunk-digests.ts';
 import { type Acknowledged, type Asking, askForAcknowledgement, deliver } from './deliver.ts';
 import { connectionCodes, dispositionOf, stationCodes } from './dispositions.ts';
