@@ -123,7 +123,7 @@ async function open(
   const opened = await untilAborted(opening, limit.signal);
   limit.clear();
   if (opened === undefined) {
-    void opening.then(() => letGo(device, claim, false));
+    void opening.then((late) => letGo(device, claim, late.ok && late.value));
     return err(limit.reason(), `opening ${info.path}`);
   }
   if (!opened.ok) {
@@ -154,6 +154,8 @@ async function openAndClaim(device: UsbDevice, claim: UsbClaim): Promise<BridgeR
     await device.claimInterface(interfaceNumber);
     return ok(detached);
   } catch (error) {
+    // Somebody else has it: what drove it before must not stay off.
+    if (detached) await device.attachKernelDriver(interfaceNumber).catch(() => undefined);
     return { ok: false, error: openFailure((error as Error).message, process.platform) };
   }
 }

@@ -46,13 +46,17 @@ export function createPreviews(): Previews {
     },
     use: (port) => {
       port.onMessage((message) => {
-        const frame = previewFrameSchema.safeParse(message);
-        if (!frame.success) return;
-        const { sequence } = frame.data;
-        void show(frame.data).then((shown) => {
+        const answer = ({ sequence }: Pick<PreviewFrame, 'sequence'>, shown: boolean): void => {
           const seen: PreviewSeen = { type: 'seen', sequence, shown };
           port.postMessage(seen);
-        });
+        };
+        const frame = previewFrameSchema.safeParse(message);
+        if (frame.success) void show(frame.data).then((shown) => answer(frame.data, shown));
+        else {
+          // Two frames that nobody answers would be the last ones the host sends.
+          const numbered = previewFrameSchema.pick({ sequence: true }).safeParse(message);
+          if (numbered.success) answer(numbered.data, false);
+        }
       });
     },
   };

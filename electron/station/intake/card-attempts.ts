@@ -68,6 +68,8 @@ export class CardAttempts extends DeviceAttempts<RunningCardRead, CardReadState,
     // Signed and yet no MRZ of an identity card: a document of another kind.
     if (!found.ok)
       return found.error.code === 'mrz-malformed' ? err('card-unsupported', 'MRZ of DG1') : found;
+    // The applicant has left meanwhile: `forget` came before there was anything to forget.
+    if (desk.open?.draftId !== draftId) return err('draft-not-open');
     const { proofs, portrait, dataGroup13 } = read;
     const { access, passiveAuthentication, chipGenuine } = proofs;
     this.#proposal = { ...found.value, remarks: provenRemarks(found.value.remarks, proofs) };
