@@ -51,7 +51,8 @@ export class CodeReports {
       return { codes: [], refused: 0 };
     }
     if (this.#pieces.length === 0) this.#pieces.push(part.aim);
-    this.#length += part.data.length;
+    // An empty part counts too: a reader that says for ever that more comes must come to an end.
+    this.#length += Math.max(1, part.data.length);
     if (this.#length > longestCode * 4) {
       this.#forget();
       return { codes: [], refused: 1 };

@@ -30,7 +30,8 @@ export interface PrinterLook {
 export interface JobLook {
   readonly state: number;
   readonly reasons: readonly string[];
-  readonly sheetsDone: number;
+  /** Null where the printer does not count: whether anything was printed is then not known. */
+  readonly sheetsDone: number | null;
 }
 
 /** The printer itself answered no: what was asked was not done. Any other failure may have come after it was. */
@@ -142,13 +143,13 @@ export class IppClient {
     if (!asked.ok) return asked;
     const state = numberOf(asked.value, groupTags.job, 'job-state');
     if (state === undefined) return err('protocol-error', 'job without a state');
-    const done = ['job-impressions-completed', 'job-media-sheets-completed'].map(
-      (name) => numberOf(asked.value, groupTags.job, name) ?? 0,
+    const done = ['job-impressions-completed', 'job-media-sheets-completed'].flatMap(
+      (name) => numberOf(asked.value, groupTags.job, name) ?? [],
     );
     return ok({
       state,
       reasons: textsOf(asked.value, groupTags.job, 'job-state-reasons'),
-      sheetsDone: Math.max(...done),
+      sheetsDone: done.length === 0 ? null : Math.max(...done),
     });
   }
 

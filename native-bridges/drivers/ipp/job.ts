@@ -98,7 +98,7 @@ class Job {
       const now = performance.now();
       if (job.ok) {
         heardAt = now;
-        this.tell(job.value.sheetsDone);
+        this.tell(job.value.sheetsDone ?? 0);
         const end = ended(job.value);
         if (end !== undefined) return end;
       } else if (now - heardAt > silence && !this.#over()) {
@@ -166,8 +166,9 @@ function ended({ state, reasons, sheetsDone }: JobLook): BridgeResult<void> | un
     return sheetsDone === 0 ? err('cancelled', cause) : err('outcome-unknown', cause);
   }
   if (state !== jobStates.aborted) return undefined;
-  if (sheetsDone > 0) return err('outcome-unknown', cause);
-  return reasons.some((reason) => reason.startsWith('document-') || reason.startsWith('unsupported-'))
-    ? err('protocol-error', cause)
-    : err('printer-stopped', cause);
+  const unreadable = reasons.some(
+    (reason) => reason.startsWith('document-') || reason.startsWith('unsupported-'),
+  );
+  if (unreadable && (sheetsDone ?? 0) === 0) return err('protocol-error', cause);
+  return sheetsDone === 0 ? err('printer-stopped', cause) : err('outcome-unknown', cause);
 }

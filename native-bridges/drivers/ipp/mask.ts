@@ -1,8 +1,9 @@
 import type { Frame, FrameMask } from '../../transports/tap.ts';
 import { decodeIpp } from './codec.ts';
-import { groupTags, ippOperations } from './tags.ts';
 
 const maskByte = 0x2a;
+/** What a document is called. */
+const names = new Set(['job-name', 'document-name']);
 const headLines = { out: 2, in: 3 } as const;
 
 /** Hides documents and the names of jobs; states and identities of printers stay. What can't be read is hidden whole. */
@@ -18,13 +19,12 @@ export const maskIppFrame: FrameMask = ({ direction, bytes }) => {
     masked.fill(maskByte, at);
     return masked;
   }
-  const { code, data, groups } = message.value;
+  const { data, groups } = message.value;
   masked.fill(maskByte, masked.length - data.length);
-  if (direction === 'in' || code === ippOperations.getPrinterAttributes) return masked;
-  for (const { tag, attributes } of groups) {
-    if (tag !== groupTags.operation) continue;
+  // Printers tell a job's name back, asked for or not.
+  for (const { attributes } of groups) {
     for (const { name, values } of attributes) {
-      if (name !== 'job-name') continue;
+      if (!names.has(name)) continue;
       for (const { value } of values) hide(masked, at, Buffer.from(typeof value === 'string' ? value : ''));
     }
   }
@@ -33,8 +33,10 @@ export const maskIppFrame: FrameMask = ({ direction, bytes }) => {
 
 function hide(bytes: Uint8Array, from: number, text: Uint8Array): void {
   if (text.length === 0) return;
-  const found = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).indexOf(text, from);
-  if (found >= 0) bytes.fill(maskByte, found, found + text.length);
+  const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let found = whole.indexOf(text, from); found >= 0; found = whole.indexOf(text, found + text.length)) {
+    bytes.fill(maskByte, found, found + text.length);
+  }
 }
 
 /** Printer and job are looked at again and again. */
