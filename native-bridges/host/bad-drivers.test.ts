@@ -257,14 +257,15 @@ describe('one device', () => {
     await expect.poll(() => ended).toEqual(['live']);
   });
 
-  it('shows frames of the attempt that runs on it, and of no other', async () => {
-    const { host, client } = open((surroundings, soFar) =>
+  it('shows frames of the attempt that runs on it until that is told to end, and of no other', async () => {
+    const { host, client, ends } = open((surroundings, soFar) =>
       pad(surroundings, soFar, async function* (_request, signal) {
+        const picture = { format: 'gray8', width: 1, height: 1, content: new Uint8Array(1) } as const;
         for (const attemptId of ['another', 'attempt-1']) {
-          const picture = { format: 'gray8', width: 1, height: 1, content: new Uint8Array(1) } as const;
           surroundings.preview({ attemptId, takenAt: 0, picture });
         }
         await untilAborted(signal);
+        surroundings.preview({ attemptId: 'attempt-1', takenAt: 1, picture });
         yield { phase: 'cancelled' };
       }),
     );
@@ -274,6 +275,10 @@ describe('one device', () => {
     host.attachPreview(nodePort(port2));
     unwrap(await client.call('signature.start', request));
     await expect.poll(() => shown).toEqual(['attempt-1']);
+    unwrap(await client.call('attempt.cancel', { attemptId: request.attemptId }));
+    await expect.poll(() => ends).toHaveLength(1);
+    await new Promise(setImmediate);
+    expect(shown).toEqual(['attempt-1']);
     port1.close();
   });
 

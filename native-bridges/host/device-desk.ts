@@ -3,7 +3,7 @@ import type { DeviceActivity } from '../../domain/devices/host-report.ts';
 import { type Result, err, ok } from '../../domain/result.ts';
 import type { HostedDevice } from '../drivers/device.ts';
 import { type Endings, endWithinMs, runAttempt } from './attempt-run.ts';
-import type { Attempts } from './attempts.ts';
+import type { Attempts, EndReason } from './attempts.ts';
 import { asErrorCode, type DeviceSlot } from './device-slot.ts';
 import type { HostLog } from './log.ts';
 
@@ -87,9 +87,15 @@ export class DeviceDesk {
       },
       endWithinMs: surroundings.endWithinMs ?? work.endWithinMs ?? endWithinMs,
     });
-    const release = slot.hold({ attemptId: work.attemptId, end: running.end });
+    let ending = false;
+    const end = (reason: EndReason): void => {
+      ending = true;
+      surroundings.over(work.attemptId);
+      running.end(reason);
+    };
+    const release = slot.hold({ attemptId: work.attemptId, end, isEnding: () => ending });
     this.attempts.start(work.attemptId, work.owner, {
-      end: running.end,
+      end,
       done: running.last.then((last) => {
         release();
         surroundings.over(work.attemptId);

@@ -39,6 +39,8 @@ export interface SlotOptions {
 export interface SlotUse {
   readonly attemptId: string;
   readonly end: (reason: EndReason) => void;
+  /** Told to end: pictures that its driver still gives are for nobody, the window may be locked by now. */
+  readonly isEnding: () => boolean;
 }
 
 /**
@@ -76,7 +78,7 @@ export class DeviceSlot {
       log: (event, details) => options.log.info(event, details),
       tap: this.recorder,
       preview: (frame) => {
-        if (this.#use?.attemptId === frame.attemptId)
+        if (this.#use?.attemptId === frame.attemptId && !this.#use.isEnding())
           leaveDriver(() => options.listener.preview({ ...frame, deviceId: this.id }));
       },
     };
