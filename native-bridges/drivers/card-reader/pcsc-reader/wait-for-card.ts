@@ -15,6 +15,8 @@ export async function waitForCard(
   timings: Pick<ReaderTimings, 'lookEvery' | 'connect'>,
   signal: AbortSignal,
 ): Promise<BridgeResult<CardTransport> | undefined> {
+  /** Readers with a card that another program holds, an officer's token say: the applicant's comes into another one. */
+  const others = new Set<string>();
   let woken = new AbortController();
   const stopListening = bus.onChange?.(() => woken.abort()) ?? (() => undefined);
   try {
@@ -22,13 +24,15 @@ export async function waitForCard(
       woken = new AbortController();
       const listed = await readers.list();
       if (!listed.ok) return listed;
-      const reader = listed.value.find(({ atr }) => atr !== null);
-      if (reader !== undefined) {
-        const connected = await bus.connect(reader.name, { signal, timeoutMs: timings.connect });
+      for (const { name, atr } of listed.value) {
+        if (atr === null) others.delete(name);
+        if (atr === null || others.has(name)) continue;
+        const connected = await bus.connect(name, { signal, timeoutMs: timings.connect });
         if (connected.ok) return ok(connected.value);
-        // It was taken away again, or lies askew: the person is still at it.
         const { code } = connected.error;
-        if (code !== 'no-card' && code !== 'card-removed' && code !== 'cancelled') return connected;
+        if (code === 'in-use' && listed.value.length > 1) others.add(name);
+        // It was taken away again, or lies askew: the person is still at it.
+        else if (code !== 'no-card' && code !== 'card-removed' && code !== 'cancelled') return connected;
       }
       await pause(timings.lookEvery, AbortSignal.any([signal, woken.signal]));
     }
