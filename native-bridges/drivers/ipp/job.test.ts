@@ -37,7 +37,7 @@ function printerThatCounts(...counts: readonly IppAttribute[]): DeviceHttp {
         status: 200,
         contentType: 'application/ipp',
         location: null,
-        body: answer(code, ...(said as IppAttribute[])),
+        body: answer(code, ...said),
       });
     },
   };
@@ -88,7 +88,7 @@ describe('mask of IPP', () => {
       direction: 'in',
       operation: 'ipp-0009',
       bytes: new Uint8Array(Buffer.concat([head, body])),
-    } as Parameters<typeof maskIppFrame>[0]);
+    });
     expect(masked).toHaveLength(head.length + body.length);
     expect(Buffer.from(masked).toString('latin1')).not.toContain('003099000017');
   });

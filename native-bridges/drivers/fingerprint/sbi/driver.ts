@@ -68,7 +68,6 @@ class SbiScanner implements FingerprintScanner {
     this.selfTest = selfTestSteps({
       device: () => this.#connection?.device,
       look: (device, signal) => lookAt(device, this.http, this.timings, signal),
-      now: surroundings.now,
       missing: () => this.#missing(),
       capture: (request, signal) => this.capture(request, signal),
     });

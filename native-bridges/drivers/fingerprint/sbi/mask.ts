@@ -3,6 +3,10 @@ import type { Frame, FrameMask } from '../../../transports/tap.ts';
 /** Members whose text is the applicant's, or is made anew for every attempt. */
 const hiddenMembers = ['data', 'hash', 'previousHash', 'transactionId', 'captureTime'];
 const hiddenText = new RegExp(`("(?:${hiddenMembers.join('|')})"\\s*:\\s*")([^"]*)`, 'g');
+/** Of an answer to a capture only these may be read; what else a vendor puts beside them, nobody knows. */
+const openMembers = new Set(['specVersion', 'errorCode', 'errorInfo']);
+/** A text and, where it is a member's name, its colon; or a number. */
+const token = /"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 /** Which fingers somebody lacks is said of a person. */
 const hiddenLists = /("(?:bioSubType|exception)"\s*:\s*\[)([^\]]*)/g;
 /** What devices say of themselves; everything else that is not a capture is masked whole. */
@@ -20,11 +24,24 @@ export const maskSbiFrame: FrameMask = ({ direction, operation, bytes }) => {
   if (operation === 'stream') return bytes.slice();
   const message = text.slice(text.indexOf('\n') + 1);
   if (operation !== 'rcapture' || !isObject(message)) return new Uint8Array(bytes.length).fill(0x2a);
-  const masked = text.replace(hiddenText, stars);
-  return new Uint8Array(
-    Buffer.from(direction === 'out' ? masked.replace(hiddenLists, stars) : masked, 'latin1'),
-  );
+  const masked =
+    direction === 'out'
+      ? text.replace(hiddenText, stars).replace(hiddenLists, stars)
+      : text.slice(0, text.length - message.length) + maskAnswer(message);
+  return new Uint8Array(Buffer.from(masked, 'latin1'));
 };
+
+function maskAnswer(message: string): string {
+  let member = '';
+  return message.replace(token, (whole: string, text: string | undefined, colon: string | undefined) => {
+    if (colon !== undefined) {
+      member = text ?? '';
+      return whole;
+    }
+    if (openMembers.has(member)) return whole;
+    return text === undefined ? '1'.repeat(whole.length) : `"${'*'.repeat(text.length)}"`;
+  });
+}
 
 function isObject(text: string): boolean {
   try {

@@ -19,7 +19,6 @@ export interface SelfTestSurroundings {
     device: SbiDevice,
     signal: AbortSignal,
   ) => Promise<BridgeResult<'Ready' | 'Busy' | 'Not Ready'>>;
-  readonly now: () => Date;
   /** Why there is no device. */
   readonly missing: () => BridgeFailure;
   readonly capture: (request: FingerCaptureRequest, signal: AbortSignal) => AsyncIterable<FingerCaptureState>;
@@ -28,7 +27,7 @@ export interface SelfTestSurroundings {
 const touchTime = 20_000;
 
 export function selfTestSteps(surroundings: SelfTestSurroundings): SelfTestStep[] {
-  const { look, now, missing, capture } = surroundings;
+  const { look, missing, capture } = surroundings;
   const withDevice =
     (work: (device: SbiDevice, signal: AbortSignal) => Promise<Outcome> | Outcome) =>
     async (signal: AbortSignal): Promise<Outcome> => {
@@ -54,9 +53,10 @@ export function selfTestSteps(surroundings: SelfTestSurroundings): SelfTestStep[
     {
       id: 'clock',
       human: false,
-      run: withDevice(({ digitalId }) => {
+      run: withDevice(({ digitalId, saidAt }) => {
         if (digitalId.dateTime === '') return { outcome: 'skipped', failure: null, detail: '' };
-        const clock = checkClock(digitalId.dateTime, now());
+        // It is no clock that runs: what it said when it was found is held against the time of then.
+        const clock = checkClock(digitalId.dateTime, saidAt);
         return clock.ok ? passed(digitalId.dateTime) : failed(clock.error);
       }),
     },

@@ -28,6 +28,8 @@ export interface SbiDevice {
   readonly key: string;
   readonly info: SbiDeviceInfo;
   readonly digitalId: SbiDigitalId;
+  /** By this station's clock: when the device said so. */
+  readonly saidAt: Date;
 }
 
 /** Ports of the range where something listens. */
@@ -146,7 +148,7 @@ function verifyInfo(
   }
   const key = version === '1.0' ? payload.serialNo : payload.deviceId;
   if (key === '') return err('protocol-error', 'device info names no device');
-  return ok({ port, version, key, info: payload, digitalId: digitalId.value.payload });
+  return ok({ port, version, key, info: payload, digitalId: digitalId.value.payload, saidAt: now });
 }
 
 /** The dialect that was asked in where the device names it or names none; the other one where it names only that. */
