@@ -1,5 +1,5 @@
 import type { Frame, Tap } from '../transports/tap.ts';
-import { formatTrace, type TimedFrame, type Trace } from './trace.ts';
+import { formatTrace, type TimedFrame, type Trace, traceLimits } from './trace.ts';
 
 /** A recording ends by itself here: nobody must have to remember it. */
 export const recordingLimits = { milliseconds: 5 * 60_000, bytes: 4 * 1024 * 1024 } as const;
@@ -60,6 +60,8 @@ export class TraceRecorder implements Tap {
   #full(): boolean {
     return (
       this.#bytes > recordingLimits.bytes ||
+      // Failures have no bytes: a driver that asks a dead device without a pause makes frames all the same.
+      this.#frames.length >= traceLimits.frames ||
       (this.#since !== null && this.clock() - this.#since > recordingLimits.milliseconds)
     );
   }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { unwrap } from '../../domain/result.ts';
-import { formatTrace, parseTrace, type Trace } from './trace.ts';
+import { formatTrace, parseTrace, type Trace, traceLimits } from './trace.ts';
+import { TraceRecorder } from './trace-recorder.ts';
 
 const frame = fc.record({
   at: fc.integer({ min: 0, max: 300_000 }).map((tenths) => tenths / 10),
@@ -66,5 +67,16 @@ describe('a trace', () => {
         }
       }),
     );
+  });
+
+  it('can be read again when it was recorded from a device that only failed', () => {
+    const recorder = new TraceRecorder('wacom-stu', () => 0);
+    recorder.start();
+    for (let count = 0; count < traceLimits.frames + 10; count += 1) {
+      recorder.frame({ direction: 'in', operation: 'a', bytes: new Uint8Array(0), failure: 'unplugged' });
+    }
+    const recording = recorder.stop();
+    expect(recording?.frames).toBe(traceLimits.frames);
+    expect(parseTrace(recording?.text ?? '').ok).toBe(true);
   });
 });
