@@ -41,3 +41,10 @@ it('waitForCard says that the card is in use when there is no other reader', asy
     error: { code: 'in-use' },
   });
 });
+
+it("waitForCard says in the end that the only card is another program's when the other reader stays empty", async () => {
+  const { bus, kept } = desk({ chip: 'held', spare: 'empty' });
+  expect(await waitForCard(bus, kept, timings, AbortSignal.timeout(40))).toMatchObject({
+    error: { code: 'in-use' },
+  });
+});

@@ -1,4 +1,4 @@
-import { ok } from '../../../../domain/result.ts';
+import { err, ok } from '../../../../domain/result.ts';
 import type { CardBus, CardTransport } from '../../../transports/card.ts';
 import { pause } from '../../../transports/deadline.ts';
 import type { BridgeResult } from '../../../transports/failure.ts';
@@ -6,8 +6,8 @@ import type { KeptReaders } from './readers.ts';
 import type { ReaderTimings } from './timings.ts';
 
 /**
- * Waits until a card lies in one of the readers, and connects to it. Fails as `CardBus.connect` does, or as listing; undefined where the
- * signal fired first.
+ * Waits until a card lies in one of the readers, and connects to it. Fails as `CardBus.connect` does, or as listing; `in-use` where the signal fired and
+ * nothing but a card of others was there; undefined where it fired and there was none.
  */
 export async function waitForCard(
   bus: CardBus,
@@ -36,7 +36,7 @@ export async function waitForCard(
       }
       await pause(timings.lookEvery, AbortSignal.any([signal, woken.signal]));
     }
-    return undefined;
+    return others.size === 0 ? undefined : err('in-use', 'the only card there is, another program holds');
   } finally {
     stopListening();
   }
