@@ -15,7 +15,11 @@ import type { HostOptions } from '../../../native-bridges/host/host.ts';
 import { firstHash } from '../../../native-bridges/drivers/fingerprint/sbi/hash-chain.ts';
 import { createLocalFingerSource } from '../../../native-bridges/simulators/finger-source.ts';
 import { openHostDesk, type HostDesk } from '../../support/devices/host-desk.ts';
-import { startSimulators, type SimulatorOptions, type Simulators } from '../../../native-bridges/simulators/start.ts';
+import {
+  startSimulators,
+  type SimulatorOptions,
+  type Simulators,
+} from '../../../native-bridges/simulators/start.ts';
 
 export { signatureRequest } from '../../support/devices/requests.ts';
 
