@@ -11,6 +11,7 @@ import { applicantViewOf } from './applicant-view.ts';
 import { noteClockAtStart } from './audit/clock-checks.ts';
 import { recordAudit } from './audit/record-audit.ts';
 import { applicantHandlers } from './channels/applicant-handlers.ts';
+import { fairPort } from './channels/fair-port.ts';
 import { officerHandlers } from './channels/officer-handlers.ts';
 import type { Desk } from './desk.ts';
 import { DevicesLink } from './devices-link.ts';
@@ -235,7 +236,7 @@ export async function startStation(
         case 'officer':
           desk.bench.cancelAll();
           officer?.close();
-          officer = serve(port, officerChannels, officerHandlers(desk), onBug, (call) => {
+          officer = serve(fairPort(port), officerChannels, officerHandlers(desk), onBug, (call) => {
             desk.idle.noticed();
             return admit(desk, call);
           });
@@ -244,7 +245,7 @@ export async function startStation(
         case 'applicant':
           applicant?.close();
           shown = '';
-          applicant = serve(port, applicantChannels, applicantHandlers(desk), onBug);
+          applicant = serve(fairPort(port), applicantChannels, applicantHandlers(desk), onBug);
           forgetWhenClosed(port, applicant);
           return;
         case 'devices':
