@@ -116,22 +116,27 @@ test('the archive holds the station and nothing of tests, tools, simulators or t
   expect(readdirSync(join(folder, 'linux-unpacked/resources'))).not.toContain('app');
 });
 
+/** The station process says so in its log. */
+async function hasStarted(path: string, started: { output: () => string }): Promise<void> {
+  const log = join(path, 'logs');
+  await expect
+    .poll(
+      () =>
+        existsSync(log)
+          ? readdirSync(log)
+              .map((name) => readFileSync(join(log, name), 'utf8'))
+              .join('')
+          : started.output(),
+      { timeout: 30_000 },
+    )
+    .toContain('station started');
+}
+
 test('the packaged station starts from its archive with the sandbox on', async () => {
   const station = stationFolder();
   const started = start([`--station-data=${station.path}`]);
   try {
-    const log = join(station.path, 'logs');
-    await expect
-      .poll(
-        () =>
-          existsSync(log)
-            ? readdirSync(log)
-                .map((name) => readFileSync(join(log, name), 'utf8'))
-                .join('')
-            : started.output(),
-        { timeout: 30_000 },
-      )
-      .toContain('station started');
+    await hasStarted(station.path, started);
     const pids = execFileSync('pgrep', ['-f', `${program} --type=renderer`])
       .toString()
       .trim()
@@ -170,8 +175,8 @@ test('the packaged program is no Node, whatever the environment says', async () 
   const asNode = start([script], { ELECTRON_RUN_AS_NODE: '1' });
   expect(await asNode.ended).toBe(2);
   const withOptions = start([`--station-data=${station.path}`], { NODE_OPTIONS: `--require ${script}` });
-  const log = join(station.path, 'logs');
-  await expect.poll(() => existsSync(log), { timeout: 30_000 }).toBe(true);
+  // Not sooner: what is told to end while it begins still writes into the folder that is taken away.
+  await hasStarted(station.path, withOptions);
   await stop(withOptions);
   station.remove();
   expect(existsSync(mark)).toBe(false);
@@ -186,7 +191,7 @@ test('a folder beside the archive is not taken for the application', async () =>
   const station = stationFolder();
   const started = start([`--station-data=${station.path}`]);
   try {
-    await expect.poll(() => existsSync(join(station.path, 'logs')), { timeout: 30_000 }).toBe(true);
+    await hasStarted(station.path, started);
   } finally {
     await stop(started);
     station.remove();
