@@ -1,5 +1,5 @@
 import { err, ok, type Failure, type Result } from '../../domain/result.ts';
-import type { Frame } from '../transports/tap.ts';
+import { type Frame, maskedByte } from '../transports/tap.ts';
 
 /** A frame and when it crossed, in milliseconds since the recording began (monotonic). */
 export interface TimedFrame extends Frame {
@@ -53,8 +53,6 @@ function tail(bytes: Uint8Array, failure: string | undefined): string {
   return bytes.length === 0 ? '' : ` ${bytesToText(bytes)}`;
 }
 
-/** Overwritten by a mask. */
-export const masked = 0x2a;
 const shortestRun = 8;
 
 /** Hex; a run of masked bytes stands as `~500~`. */
@@ -64,7 +62,7 @@ function bytesToText(bytes: Uint8Array): string {
   let at = 0;
   while (at < bytes.length) {
     let end = at;
-    while (end < bytes.length && bytes[end] === masked) end += 1;
+    while (end < bytes.length && bytes[end] === maskedByte) end += 1;
     if (end - at >= shortestRun) {
       text += `${hexOf(bytes.subarray(from, at))}~${end - at}~`;
       from = end;
@@ -97,7 +95,7 @@ function hexBytes(text: string): Uint8Array | undefined {
 
 function runOf(text: string): Uint8Array | undefined {
   return /^[1-9]\d{0,7}$/.test(text) && Number(text) <= traceLimits.frameBytes
-    ? new Uint8Array(Number(text)).fill(masked)
+    ? new Uint8Array(Number(text)).fill(maskedByte)
     : undefined;
 }
 

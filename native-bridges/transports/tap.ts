@@ -23,8 +23,11 @@ export interface Tap {
   ): void;
 }
 
+/** What stands in a recording for every byte that may not be kept; traces write runs of it short. */
+export const maskedByte = 0x2a;
+
 /**
- * What of a frame may be kept: the same number of bytes, with everything personal overwritten by 0x2a. Each codec has one; pure, never throws, and
+ * What of a frame may be kept: the same number of bytes, with everything personal overwritten by `maskedByte`. Each codec has one; pure, never throws, and
  * when in doubt masks.
  */
 export type FrameMask = (frame: Frame) => Uint8Array;
@@ -32,4 +35,4 @@ export type FrameMask = (frame: Frame) => Uint8Array;
 export const noTap: Tap = { active: false, frame: () => undefined, describe: () => undefined };
 
 /** Where a codec says nothing of a frame, nothing of it is kept but its length. */
-export const maskEverything: FrameMask = ({ bytes }) => new Uint8Array(bytes.length).fill(0x2a);
+export const maskEverything: FrameMask = ({ bytes }) => new Uint8Array(bytes.length).fill(maskedByte);

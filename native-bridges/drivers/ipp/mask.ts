@@ -1,7 +1,6 @@
-import type { Frame, FrameMask } from '../../transports/tap.ts';
+import { type Frame, type FrameMask, maskedByte } from '../../transports/tap.ts';
 import { decodeIpp } from './codec.ts';
 
-const maskByte = 0x2a;
 /** What a document is called. */
 const names = new Set(['job-name', 'document-name']);
 const headLines = { out: 2, in: 3 } as const;
@@ -12,15 +11,15 @@ export const maskIppFrame: FrameMask = ({ direction, bytes }) => {
   let at = 0;
   for (let lines = 0; lines < headLines[direction] && at >= 0; lines += 1)
     at = bytes.indexOf(0x0a, at) + 1 || -1;
-  if (at < 0) return masked.fill(maskByte);
+  if (at < 0) return masked.fill(maskedByte);
   const body = bytes.subarray(at);
   const message = decodeIpp(body);
   if (!message.ok) {
-    masked.fill(maskByte, at);
+    masked.fill(maskedByte, at);
     return masked;
   }
   const { data, groups } = message.value;
-  masked.fill(maskByte, masked.length - data.length);
+  masked.fill(maskedByte, masked.length - data.length);
   // Printers tell a job's name back, asked for or not.
   for (const { attributes } of groups) {
     for (const { name, values } of attributes) {
@@ -35,7 +34,7 @@ function hide(bytes: Uint8Array, from: number, text: Uint8Array): void {
   if (text.length === 0) return;
   const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let found = whole.indexOf(text, from); found >= 0; found = whole.indexOf(text, found + text.length)) {
-    bytes.fill(maskByte, found, found + text.length);
+    bytes.fill(maskedByte, found, found + text.length);
   }
 }
 

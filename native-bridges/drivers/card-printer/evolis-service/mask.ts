@@ -1,6 +1,4 @@
-import type { Frame, FrameMask } from '../../../transports/tap.ts';
-
-const maskByte = 0x2a;
+import { type Frame, type FrameMask, maskedByte } from '../../../transports/tap.ts';
 
 /** Bitmaps are pictures of a person: their base64 is hidden, the request around it stays JSON. */
 export const maskEvolisServiceFrame: FrameMask = ({ direction, bytes }) => {
@@ -9,7 +7,7 @@ export const maskEvolisServiceFrame: FrameMask = ({ direction, bytes }) => {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = text.indexOf('base64:'); at >= 0; at = text.indexOf('base64:', at + 1)) {
     const end = text.indexOf('"', at);
-    masked.fill(maskByte, at + 7, end < 0 ? masked.length : end);
+    masked.fill(maskedByte, at + 7, end < 0 ? masked.length : end);
   }
   return masked;
 };

@@ -1,6 +1,4 @@
-import type { FrameMask } from '../../../transports/tap.ts';
-
-const maskByte = 0x2a;
+import { type FrameMask, maskedByte } from '../../../transports/tap.ts';
 
 /** Planes are pictures of a person: of a job only its comma list stays, of a piece without one nothing. */
 export const maskMagicardFrame: FrameMask = ({ direction, operation, bytes }) => {
@@ -10,5 +8,5 @@ export const maskMagicardFrame: FrameMask = ({ direction, operation, bytes }) =>
   const isQuestion = bytes.length < 64 && bytes[9] === 0x01;
   if (isQuestion) return masked;
   const end = isJob ? bytes.indexOf(0x1c, 65) : -1;
-  return masked.fill(maskByte, end < 0 ? 0 : end + 1);
+  return masked.fill(maskedByte, end < 0 ? 0 : end + 1);
 };

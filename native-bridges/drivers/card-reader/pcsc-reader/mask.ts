@@ -1,6 +1,5 @@
-import type { Frame, FrameMask } from '../../../transports/tap.ts';
+import { type Frame, type FrameMask, maskedByte } from '../../../transports/tap.ts';
 
-const masked = 0x2a;
 /** Class, instruction, P1, P2. */
 const headerLength = 4;
 /** SELECT and MANAGE SECURITY ENVIRONMENT: names of files and protocols, public keys made for one session. */
@@ -22,12 +21,12 @@ function maskCommand(bytes: Uint8Array): Uint8Array {
   if (sealed || harmless.includes(ins) || bytes.length <= headerLength + 1) return bytes.slice();
   // The length stands behind the header: one byte, or three of which the first is zero.
   const lengthBytes = bytes[headerLength] === 0 ? 3 : 1;
-  return bytes.slice().fill(masked, headerLength + lengthBytes);
+  return bytes.slice().fill(maskedByte, headerLength + lengthBytes);
 }
 
 function maskAnswer(bytes: Uint8Array): Uint8Array {
   if (bytes.length >= shortestSealed && isSealed(bytes)) return bytes.slice();
-  return bytes.slice().fill(masked, 0, Math.max(0, bytes.length - 2));
+  return bytes.slice().fill(maskedByte, 0, Math.max(0, bytes.length - 2));
 }
 
 /** Ends with status and seal, `99 02 … 8E 08 …` and the status word once more, and begins with the cipher text or that. */

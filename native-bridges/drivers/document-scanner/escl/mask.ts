@@ -1,6 +1,5 @@
-import type { Frame, FrameMask } from '../../../transports/tap.ts';
+import { type Frame, type FrameMask, maskedByte } from '../../../transports/tap.ts';
 
-const maskByte = 0x2a;
 /** Only these stand in XML: status, capabilities and settings tell nothing of a person. */
 const startOfScan = 0xda;
 
@@ -13,13 +12,13 @@ export const maskEsclFrame: FrameMask = ({ direction, bytes }) => {
   let at = 0;
   for (let line = 0; line < (direction === 'out' ? 2 : 3); line += 1) {
     const end = bytes.indexOf(0x0a, at);
-    if (end < 0) return masked.fill(maskByte);
+    if (end < 0) return masked.fill(maskedByte);
     at = end + 1;
   }
   const body = bytes.subarray(at);
   if (body.length === 0 || startsAsXml(body)) return masked;
   const dataAt = scanDataAt(body);
-  masked.fill(maskByte, at + dataAt, dataAt > 0 ? masked.length - 2 : masked.length);
+  masked.fill(maskedByte, at + dataAt, dataAt > 0 ? masked.length - 2 : masked.length);
   return masked;
 };
 

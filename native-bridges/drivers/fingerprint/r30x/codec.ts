@@ -2,7 +2,7 @@ import type { GrayImage } from '../../../../domain/biometrics/gray-image.ts';
 import type { DeviceErrorCode } from '../../../../domain/devices/device.ts';
 import { err, ok } from '../../../../domain/result.ts';
 import type { BridgeResult } from '../../../transports/failure.ts';
-import type { FrameMask } from '../../../transports/tap.ts';
+import { type FrameMask, maskedByte } from '../../../transports/tap.ts';
 
 /**
  * Packets of the ZFM family (R30x, AS608, R503), all big-endian:
@@ -206,7 +206,7 @@ export function failureOf(answer: number): DeviceErrorCode {
  */
 export const maskR30xFrame: FrameMask = ({ operation, bytes }) => {
   if (operation !== 'write' && operation !== 'data') return bytes;
-  const masked = new Uint8Array(bytes.length).fill(0x2a);
+  const masked = new Uint8Array(bytes.length).fill(maskedByte);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 0;
   while (bytes.length - at >= headLength) {

@@ -1,4 +1,4 @@
-import type { Frame, FrameMask } from '../../../transports/tap.ts';
+import { type Frame, type FrameMask, maskedByte } from '../../../transports/tap.ts';
 
 /** Members whose text is the applicant's, or is made anew for every attempt. */
 const hiddenMembers = ['data', 'hash', 'previousHash', 'transactionId', 'captureTime'];
@@ -23,7 +23,7 @@ export const maskSbiFrame: FrameMask = ({ direction, operation, bytes }) => {
   const text = Buffer.from(bytes).toString('latin1');
   if (operation === 'stream') return bytes.slice();
   const message = text.slice(text.indexOf('\n') + 1);
-  if (operation !== 'rcapture' || !isObject(message)) return new Uint8Array(bytes.length).fill(0x2a);
+  if (operation !== 'rcapture' || !isObject(message)) return new Uint8Array(bytes.length).fill(maskedByte);
   const masked =
     direction === 'out'
       ? text.replace(hiddenText, stars).replace(hiddenLists, stars)

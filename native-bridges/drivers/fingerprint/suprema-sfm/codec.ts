@@ -2,7 +2,7 @@ import type { GrayImage } from '../../../../domain/biometrics/gray-image.ts';
 import type { DeviceErrorCode } from '../../../../domain/devices/device.ts';
 import { err, ok } from '../../../../domain/result.ts';
 import type { BridgeResult } from '../../../transports/failure.ts';
-import type { FrameMask } from '../../../transports/tap.ts';
+import { type FrameMask, maskedByte } from '../../../transports/tap.ts';
 
 /**
  * Packets of Suprema's SFM modules, all little-endian:
@@ -225,7 +225,7 @@ export function sfmFailure(flag: number): DeviceErrorCode {
 /** Packets are shown, everything that is none is a picture or part of one; its end mark stays, so that a trace can be played back. */
 export const maskSfmFrame: FrameMask = ({ operation, bytes }) => {
   if (operation !== 'write' && operation !== 'data') return bytes;
-  const masked = new Uint8Array(bytes.length).fill(0x2a);
+  const masked = new Uint8Array(bytes.length).fill(maskedByte);
   let at = 0;
   for (;;) {
     const packet = decodeSfm(bytes.subarray(at));

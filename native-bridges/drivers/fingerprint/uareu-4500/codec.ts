@@ -2,7 +2,7 @@ import { createCipheriv } from 'node:crypto';
 import type { GrayImage } from '../../../../domain/biometrics/gray-image.ts';
 import { err, ok } from '../../../../domain/result.ts';
 import type { BridgeResult } from '../../../transports/failure.ts';
-import type { FrameMask } from '../../../transports/tap.ts';
+import { type FrameMask, maskedByte } from '../../../transports/tap.ts';
 import { registers } from './registers.ts';
 
 /** What one bulk transfer brings: a head of 64 bytes, then lines of 384 pixels. */
@@ -182,6 +182,6 @@ export const maskUareuFrame: FrameMask = ({ direction, operation, bytes }) => {
 
 function masked(bytes: Uint8Array, from: number): Uint8Array {
   const hidden = new Uint8Array(bytes);
-  hidden.fill(0x2a, from);
+  hidden.fill(maskedByte, from);
   return hidden;
 }

@@ -1,7 +1,6 @@
-import type { Frame, FrameMask } from '../../../transports/tap.ts';
+import { type Frame, type FrameMask, maskedByte } from '../../../transports/tap.ts';
 import { stuFeatures, stuInputs } from './reports.ts';
 
-const hidden = 0x2a;
 /** First byte of each report that may not be kept: pictures hold name and text, pens the signature, the rest differs every time. */
 const features: Readonly<Record<number, number>> = {
   [stuFeatures.imageBlock.id]: 3,
@@ -23,12 +22,12 @@ export const maskStuFrame: FrameMask = ({ direction, operation, bytes }) => {
     // The upper half of byte 1 says reach and touch, its lower half is pressure.
     return bytes.map((byte, at) => {
       if (inputs[id] !== undefined && at === 1) return byte & 0xf0;
-      return at >= from && at < to ? hidden : byte;
+      return at >= from && at < to ? maskedByte : byte;
     });
   }
   if (operation === 'get-feature' && direction === 'out') return bytes.slice();
   const from = features[id] ?? bytes.length;
-  return bytes.map((byte, at) => (at >= from ? hidden : byte));
+  return bytes.map((byte, at) => (at >= from ? maskedByte : byte));
 };
 
 /** The status is looked at again and again: until the pad is ready, and now and then. */
