@@ -1,6 +1,6 @@
 import { err, ok } from '../../../domain/result.ts';
-import type { BridgeResult } from '../../transports/failure.ts';
-import type { UsbTransport } from '../../transports/usb.ts';
+import type { BridgeResult, CallOptions } from '../../transports/failure.ts';
+import type { UsbBus, UsbDeviceInfo, UsbTransport } from '../../transports/usb.ts';
 
 /** USB printer class (usbprint 1.1): interface class 7, bulk OUT, mostly bulk IN too. */
 export interface PrinterInterface {
@@ -118,4 +118,21 @@ export async function writeInPieces(
     if (!sent.ok) return sent;
   }
   return ok();
+}
+
+/**
+ * Opens a printer with the kernel's own driver (usblp) out of the way, and says by `describe` what it is; one that can't be used is closed
+ * again.
+ */
+export async function openUsbPrinter<C>(
+  bus: UsbBus,
+  info: UsbDeviceInfo,
+  options: CallOptions,
+  describe: (transport: UsbTransport) => Promise<BridgeResult<C>>,
+): Promise<BridgeResult<C>> {
+  const opened = await bus.open(info, { interfaceNumber: 0, detachKernelDriver: true }, options);
+  if (!opened.ok) return opened;
+  const connection = await describe(opened.value);
+  if (!connection.ok) await opened.value.close();
+  return connection;
 }

@@ -1,11 +1,11 @@
 import type { CaptureDevice } from '../../../../domain/devices/fingerprint-scanner.ts';
 import { ok } from '../../../../domain/result.ts';
 import type { BridgeResult } from '../../../transports/failure.ts';
-import type { UsbBus, UsbDeviceInfo, UsbTransport } from '../../../transports/usb.ts';
+import type { UsbBus, UsbTransport } from '../../../transports/usb.ts';
 import { ConnectionKeeper, searchBus, type KeptConnection } from '../../connection-keeper.ts';
 import type { CardPrinter, DriverSurroundings } from '../../device.ts';
 import { hostCardPrinter } from '../hosted-card-printer.ts';
-import { readDeviceId, readPrinterInterface } from '../usb-printer.ts';
+import { openUsbPrinter, readDeviceId, readPrinterInterface } from '../usb-printer.ts';
 import { printEvolisCard } from './job.ts';
 import { EvolisPrinter } from './printer.ts';
 import { evolisTimings, type EvolisTimings } from './timings.ts';
@@ -39,7 +39,10 @@ export function createEvolisUsb(options: EvolisOptions, surroundings: DriverSurr
         searchBus(
           bus,
           ({ vendorId }) => openToIdentify || vendorId === evolisVendorId,
-          (info) => connect(options, timings, info, signal),
+          (info) =>
+            openUsbPrinter(bus, info, { signal, timeoutMs: timings.open }, (transport) =>
+              describe(transport, id, simulated, timings, signal),
+            ),
         ),
       heartbeat: {
         every: timings.watchEvery,
@@ -63,20 +66,6 @@ export function createEvolisUsb(options: EvolisOptions, surroundings: DriverSurr
     },
     surroundings,
   );
-}
-
-async function connect(
-  { id, bus, simulated }: EvolisOptions,
-  timings: EvolisTimings,
-  info: UsbDeviceInfo,
-  signal: AbortSignal,
-): Promise<BridgeResult<EvolisConnection>> {
-  const claim = { interfaceNumber: 0, detachKernelDriver: true };
-  const opened = await bus.open(info, claim, { signal, timeoutMs: timings.open });
-  if (!opened.ok) return opened;
-  const connection = await describe(opened.value, id, simulated, timings, signal);
-  if (!connection.ok) await opened.value.close();
-  return connection;
 }
 
 async function describe(

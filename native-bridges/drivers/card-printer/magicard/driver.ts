@@ -1,11 +1,11 @@
 import type { CaptureDevice } from '../../../../domain/devices/fingerprint-scanner.ts';
 import { ok } from '../../../../domain/result.ts';
 import type { BridgeResult } from '../../../transports/failure.ts';
-import type { UsbBus, UsbDeviceInfo, UsbTransport } from '../../../transports/usb.ts';
+import type { UsbBus, UsbTransport } from '../../../transports/usb.ts';
 import { ConnectionKeeper, searchBus, type KeptConnection } from '../../connection-keeper.ts';
 import type { CardPrinter, DriverSurroundings } from '../../device.ts';
 import { hostCardPrinter } from '../hosted-card-printer.ts';
-import { readDeviceId, readPrinterInterface } from '../usb-printer.ts';
+import { openUsbPrinter, readDeviceId, readPrinterInterface } from '../usb-printer.ts';
 import { MagicardPrinter } from './printer.ts';
 import { magicardTimings, type MagicardTimings } from './timings.ts';
 
@@ -37,7 +37,10 @@ export function createMagicard(options: MagicardOptions, surroundings: DriverSur
         searchBus(
           bus,
           ({ vendorId }) => openToIdentify || vendorId === magicardVendorId,
-          (info) => connect(options, timings, info, signal),
+          (info) =>
+            openUsbPrinter(bus, info, { signal, timeoutMs: timings.open }, (transport) =>
+              describe(transport, id, simulated, timings, signal),
+            ),
         ),
       heartbeat: { every: timings.watchEvery, check: ({ printer }, signal) => printer.check(signal) },
     },
@@ -60,20 +63,6 @@ export function createMagicard(options: MagicardOptions, surroundings: DriverSur
     },
     surroundings,
   );
-}
-
-async function connect(
-  { id, bus, simulated }: MagicardOptions,
-  timings: MagicardTimings,
-  info: UsbDeviceInfo,
-  signal: AbortSignal,
-): Promise<BridgeResult<MagicardConnection>> {
-  const claim = { interfaceNumber: 0, detachKernelDriver: true };
-  const opened = await bus.open(info, claim, { signal, timeoutMs: timings.open });
-  if (!opened.ok) return opened;
-  const connection = await describe(opened.value, id, simulated, timings, signal);
-  if (!connection.ok) await opened.value.close();
-  return connection;
 }
 
 async function describe(
