@@ -14,17 +14,22 @@ import type { Trace } from './trace.ts';
 const path = 'trace';
 
 /** What every replayed transport shares: spontaneous frames, and the recorded end. */
-function session(script: ReplayScript, inputs: (operation: string, bytes: Uint8Array) => void) {
+function session(script: ReplayScript) {
+  const inputs = new Set<(bytes: Uint8Array) => void>();
   const closing = new Set<(failure: BridgeFailure) => void>();
   const stop = script.onHeard((frame) => {
     if (frame.operation !== 'close') {
-      inputs(frame.operation, frame.bytes);
+      for (const listener of inputs) listener(frame.bytes);
       return;
     }
     const failure = { code: codeOf(frame.failure ?? 'unplugged'), cause: 'as recorded' };
     for (const listener of [...closing]) listener(failure);
   });
   return {
+    onHeard: (listener: (bytes: Uint8Array) => void) => {
+      inputs.add(listener);
+      return () => inputs.delete(listener);
+    },
     onClose: (listener: (failure: BridgeFailure) => void) => {
       closing.add(listener);
       return () => closing.delete(listener);
@@ -47,20 +52,14 @@ export function replayHidBus(trace: Trace, script: ReplayScript): HidBus {
   return {
     list: async () => ok([info]),
     open: async () => {
-      const inputs = new Set<(report: Uint8Array) => void>();
-      const life = session(script, (_operation, bytes) => {
-        for (const listener of inputs) listener(bytes);
-      });
+      const { onHeard, ...life } = session(script);
       const transport: HidTransport = {
         info,
         ...life,
         sendFeature: (report, options) => script.command('feature', report, options),
         getFeature: (reportId, length, options) =>
           script.question('get-feature', Uint8Array.of(reportId, length >> 8, length & 0xff), options),
-        onInput: (listener) => {
-          inputs.add(listener);
-          return () => inputs.delete(listener);
-        },
+        onInput: onHeard,
       };
       return ok(transport);
     },
@@ -78,18 +77,12 @@ export function replaySerialBus(trace: Trace, script: ReplayScript): SerialBus {
   return {
     list: async () => ok([info]),
     open: async () => {
-      const readers = new Set<(bytes: Uint8Array) => void>();
-      const life = session(script, (_operation, bytes) => {
-        for (const listener of readers) listener(bytes);
-      });
+      const { onHeard, ...life } = session(script);
       const transport: SerialTransport = {
         info,
         ...life,
         write: (bytes, options) => script.command('write', bytes, options),
-        onData: (listener) => {
-          readers.add(listener);
-          return () => readers.delete(listener);
-        },
+        onData: onHeard,
         flush: async () => undefined,
       };
       return ok(transport);
@@ -110,7 +103,7 @@ export function replayUsbBus(trace: Trace, script: ReplayScript): UsbBus {
     open: async () =>
       ok({
         info,
-        ...session(script, () => undefined),
+        ...session(script),
         controlIn: (setup, length, options) =>
           script.question('control-in', encodeSetup(setup, 'in', length), options),
         controlOut: (setup, bytes, options) =>
@@ -134,7 +127,7 @@ export function replayCardBus(trace: Trace, script: ReplayScript): CardBus {
     connect: async () =>
       ok({
         info,
-        ...session(script, () => undefined),
+        ...session(script),
         transmit: (command, options) => script.question('apdu', command, options),
       }),
   };
