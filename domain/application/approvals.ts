@@ -2,8 +2,9 @@ import type { FingerException } from '../biometrics/exceptions.ts';
 import { fingerprintCaptureIds } from '../biometrics/positions.ts';
 import type { ApprovalReason } from '../officers/approvals.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { FingerprintProgress } from './draft.ts';
+import type { DraftView, FingerprintProgress } from './draft.ts';
 import { isPoor } from './enrollment-checks.ts';
+import type { Finding } from './findings.ts';
 import { contextKey, type Enrollment } from './osia-profile.ts';
 
 /** What of a draft asks for four eyes under its rule set, in the rule set's order. */
@@ -12,11 +13,15 @@ export function approvalReasonsOfDraft(
   draft: {
     readonly fingerExceptions: readonly FingerException[];
     readonly fingerprints: readonly FingerprintProgress[];
+    readonly findings?: readonly Finding[];
+    readonly photo?: DraftView['photo'];
   },
 ): ApprovalReason[] {
   return asAsked(policy, {
     'finger-exception': draft.fingerExceptions.length > 0,
     'poor-fingerprint': draft.fingerprints.some(({ acceptedPoorReason }) => acceptedPoorReason !== null),
+    'finding-overruled': (draft.findings ?? []).some(({ overruled }) => overruled !== null),
+    'poor-portrait': draft.photo?.acceptedPoorReason !== undefined,
   });
 }
 
@@ -32,6 +37,8 @@ export function approvalReasonsIn(enrollment: Enrollment, policy: Policy): Appro
       context.fingerExceptions.length > 0 || fingers.some(({ missing = [] }) => missing.length > 0),
     'poor-fingerprint':
       context.acceptedPoor.length > 0 || fingerprintCaptureIds.some((id) => isPoor(id, fingers, policy)),
+    'finding-overruled': false,
+    'poor-portrait': false,
   });
 }
 

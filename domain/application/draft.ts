@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import { livenessResultSchema, portraitCheckSchema } from '../biometrics/face/portrait-check.ts';
 import { fingerExceptionSchema } from '../biometrics/exceptions.ts';
 import { fingerPositionSchema, fingerprintCaptureIdSchema } from '../biometrics/positions.ts';
 import { captureDeviceSchema } from '../devices/fingerprint-scanner.ts';
 import { approvalReasonSchema } from '../officers/approvals.ts';
 import { captureRequirementSchema, eligibilitySchema, feeSchema, policyIdSchema } from '../policy/policy.ts';
 import { draftFieldsSchema, fieldRemarkSchema } from './fields.ts';
+import { findingSchema } from './findings.ts';
+import { differenceSchema, statementSchema } from './statements.ts';
 import { stepIdSchema, stepStatusSchema } from './steps.ts';
 
 /** draft → ready → sealed → sent → acknowledged, as ARCHITECTURE names the life of an application. */
@@ -23,7 +26,22 @@ export const attemptFingerSchema = z.object({
   stationAlgorithm: z.string().optional(),
   /** What our own estimate finds wrong, and `image-seen-before`; i18n family `quality`. */
   remarks: z.array(z.string()),
+  /** ISO/IEC 29794-4 native measures by their names there; absent in what was captured by earlier versions. */
+  measures: z.record(z.string(), z.number()).optional(),
 });
+
+/** Why a finger of an attempt is the one to be sealed. `best-of-poor`: none reaches its threshold. */
+export const fingerChoiceSchema = z.object({
+  finger: fingerPositionSchema,
+  evidenceId: z.string(),
+  attemptId: z.string(),
+  attemptNumber: z.number().int(),
+  quality: z.number(),
+  threshold: z.number(),
+  good: z.boolean(),
+  because: z.enum(['only-attempt', 'best-score', 'best-of-poor']),
+});
+export type FingerChoice = z.infer<typeof fingerChoiceSchema>;
 
 export const attemptSummarySchema = z.object({
   attemptId: z.string(),
@@ -33,7 +51,7 @@ export const attemptSummarySchema = z.object({
   fingers: z.array(attemptFingerSchema),
   /** Mean of the fingers' scores. */
   quality: z.number(),
-  /** True for the attempt that will be sealed. */
+  /** True where at least one finger of it will be sealed. */
   chosen: z.boolean(),
 });
 export type AttemptSummary = z.infer<typeof attemptSummarySchema>;
@@ -45,8 +63,10 @@ export const fingerprintProgressSchema = z.object({
   attempts: z.array(attemptSummarySchema),
   /** Fingers still expected, exceptions left out. */
   expected: z.array(fingerPositionSchema),
-  /** Why the chosen attempt is chosen: `best-score`, `only-attempt`. */
-  chosenBecause: z.string().nullable(),
+  /** The best of each expected finger, whichever attempt it is of; empty before the first fitting attempt. */
+  choices: z.array(fingerChoiceSchema),
+  /** Attempts of which some finger is not compared with the others yet; nothing is sealed before. */
+  comparing: z.number().int(),
   /** Set when a poor best attempt was taken with the officer's reason after the policy's number of attempts. */
   acceptedPoorReason: z.string().nullable(),
 });
@@ -57,14 +77,29 @@ export const photoSummarySchema = z.object({
   width: z.number(),
   height: z.number(),
   capturedAt: z.iso.datetime(),
+  /** Codes of the checks that are not met, on the still, by the station's own look at it; what the live picture said besides. */
   remarks: z.array(z.string()),
+  /** Every check on the still; empty where the station could not look (no model), which `remarks` says as `not-checked`. */
+  checks: z.array(portraitCheckSchema).optional(),
+  liveness: z.array(livenessResultSchema).optional(),
+  /** Why the officer keeps a portrait that fails a stopping check. */
+  acceptedPoorReason: z.string().optional(),
+});
+
+/** What is wrong with a page as a picture; i18n family `page-check`. */
+export const pageCheckCodes = ['blurred', 'glare', 'too-dark', 'cut-off', 'tilted', 'too-small'] as const;
+export const documentPageSchema = z.object({
+  evidenceId: z.string(),
+  mimeType: z.string(),
+  bytes: z.number(),
+  remarks: z.array(z.enum(pageCheckCodes)).optional(),
 });
 
 export const documentSummarySchema = z.object({
   documentId: z.string(),
   /** A code of `domain/application/document-types.ts`. */
   type: z.string(),
-  pages: z.array(z.object({ evidenceId: z.string(), mimeType: z.string(), bytes: z.number() })),
+  pages: z.array(documentPageSchema),
   addedAt: z.iso.datetime(),
 });
 export type DocumentSummary = z.infer<typeof documentSummarySchema>;
@@ -74,6 +109,15 @@ export const signatureSummarySchema = z.object({
   signer: z.enum(['applicant', 'representative']),
   capturedAt: z.iso.datetime(),
   consentSha256: z.string(),
+  /** What the pen did; absent in what was captured by earlier versions. */
+  pen: z
+    .object({
+      seconds: z.number(),
+      strokes: z.number().int(),
+      millimetres: z.number(),
+      pressure: z.boolean(),
+    })
+    .optional(),
 });
 
 /** Lower-case hex digest and size of the sealed bytes, and the day promised to the citizen. */
@@ -116,6 +160,11 @@ export const draftViewSchema = z.object({
   approvals: z.array(approvalReasonSchema),
   /** When the applicant confirmed the data read back, and the revision of the data confirmed. */
   confirmedAt: z.iso.datetime().nullable(),
+  /** What comparing the evidence that would be sealed now has found. */
+  findings: z.array(findingSchema),
+  /** What others than the form say of the applicant, and where they do not say the same. */
+  statements: z.array(statementSchema),
+  differences: z.array(differenceSchema),
   status: applicationStatusSchema,
   applicationId: z.string().nullable(),
   /** What the officer's signature made of the draft; null before it. */

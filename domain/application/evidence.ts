@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { livenessResultSchema, portraitCheckSchema } from '../biometrics/face/portrait-check.ts';
 import {
   fingerPositionSchema,
   fingerprintCaptureIdSchema,
@@ -34,6 +35,10 @@ export const evidenceMetaSchema = z.discriminatedUnion('kind', [
     /** Our own estimate and its algorithm; both absent where the driver makes none. */
     stationQuality: z.number().optional(),
     stationAlgorithm: z.string().optional(),
+    /** ISO/IEC 29794-4 native measures. */
+    measures: z.record(z.string(), z.number()).optional(),
+    /** The slap it was cut from. */
+    slap: z.string().optional(),
     width: z.number().int(),
     height: z.number().int(),
     resolutionPpi: z.number(),
@@ -41,7 +46,32 @@ export const evidenceMetaSchema = z.discriminatedUnion('kind', [
     hash: z.string(),
     previousHash: z.string(),
   }),
-  /** Compact JWS the scanner signed around the finger of `about`. */
+  /** A whole slap as the device made it, of which the fingers of its attempt were cut here. */
+  z.object({
+    ...common,
+    kind: z.literal('slap'),
+    captureId: fingerprintCaptureIdSchema,
+    attemptId: z.string(),
+    attemptNumber: z.number().int(),
+    device: captureDeviceSchema,
+    width: z.number().int(),
+    height: z.number().int(),
+    resolutionPpi: z.number(),
+    compression: z.enum(['NONE', 'WSQ', 'JPEG', 'JPEG2000', 'PNG']),
+    hash: z.string(),
+    previousHash: z.string(),
+  }),
+  /** The hand of a finger that can't be captured. */
+  z.object({
+    ...common,
+    kind: z.literal('exception-photo'),
+    finger: fingerPositionSchema,
+    width: z.number().int(),
+    height: z.number().int(),
+    cameraLabel: z.string(),
+    captureSessionId: z.string(),
+  }),
+  /** Compact JWS the scanner signed around the finger, or the slap, of `about`. */
   z.object({ ...common, kind: z.literal('device-envelope'), about: z.string() }),
   z.object({
     ...common,
@@ -51,6 +81,19 @@ export const evidenceMetaSchema = z.discriminatedUnion('kind', [
     cameraLabel: z.string(),
     captureSessionId: z.string(),
     remarks: z.array(z.string()),
+    checks: z.array(portraitCheckSchema).optional(),
+    liveness: z.array(livenessResultSchema).optional(),
+    acceptedPoorReason: z.string().optional(),
+    /** The whole frame it was cropped from, which is evidence of its own. */
+    frame: z.string().optional(),
+  }),
+  /** The camera's whole frame that the portrait of `about` was cropped from. */
+  z.object({
+    ...common,
+    kind: z.literal('photo-frame'),
+    about: z.string(),
+    width: z.number().int(),
+    height: z.number().int(),
   }),
   z.object({
     ...common,

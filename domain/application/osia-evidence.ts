@@ -151,7 +151,12 @@ function missingFingers(exceptions: readonly FingerException[]): OsiaBiometricDa
           instance: captureId,
           impressionType: impressionTypes[impressionOf(captureId)],
           captureDate: exception.recordedAt,
-          missing: [{ biometricSubType: finger, presence: exception.presence }],
+          missing: [
+            {
+              biometricSubType: finger,
+              ...(exception.presence === 'MISSING' ? {} : { presence: exception.presence }),
+            },
+          ],
           comment:
             exception.note === '' ? exception.permanence : `${exception.permanence}: ${exception.note}`,
         },

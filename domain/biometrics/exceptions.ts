@@ -7,9 +7,12 @@ import { fingerPositionSchema } from './positions.ts';
  */
 export const fingerExceptionSchema = z.object({
   finger: fingerPositionSchema,
-  presence: z.enum(['AMPUTATED', 'BANDAGED', 'DAMAGED']),
+  /** `MISSING`: never was there; OSIA has no word for it and gets the item without one. */
+  presence: z.enum(['MISSING', 'AMPUTATED', 'BANDAGED', 'DAMAGED']),
   permanence: z.enum(['permanent', 'temporary']),
   note: z.string().max(200),
   recordedAt: z.iso.datetime(),
+  /** Picture of the hand, where one was taken; by policy it must be. */
+  photo: z.object({ evidenceId: z.string(), capturedAt: z.iso.datetime() }).optional(),
 });
 export type FingerException = z.infer<typeof fingerExceptionSchema>;

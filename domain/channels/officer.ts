@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { draftListItemSchema, draftViewSchema } from '../application/draft.ts';
 import { draftFieldsSchema, draftPatchSchema, fieldRemarkSchema } from '../application/fields.ts';
+import { fieldNameSchema, statementSourceSchema } from '../application/statements.ts';
 import { stepIdSchema } from '../application/steps.ts';
+import { livenessChallengeSchema, livenessResultSchema } from '../biometrics/face/portrait-check.ts';
 import { fingerExceptionSchema } from '../biometrics/exceptions.ts';
 import { fingerPositionSchema, fingerprintCaptureIdSchema } from '../biometrics/positions.ts';
 import { chipAccessSchema, chipProofsSchema } from '../devices/card-reader.ts';
@@ -85,7 +87,7 @@ export const officerChannels = {
     },
     'fingerprint.cancel': { input: draft, output: z.null() },
     'fingerprint.except': {
-      input: draft.extend({ exception: fingerExceptionSchema.omit({ recordedAt: true }) }),
+      input: draft.extend({ exception: fingerExceptionSchema.omit({ recordedAt: true, photo: true }) }),
       output: draftAnswer,
     },
     'fingerprint.clearException': {
@@ -97,6 +99,36 @@ export const officerChannels = {
       input: draft.extend({ captureId: fingerprintCaptureIdSchema, reason: z.string().min(3).max(200) }),
       output: draftAnswer,
     },
+
+    /** Picture of the hand of an excepted finger, taken in a photo session. */
+    'fingerprint.exceptionPhoto': {
+      input: draft.extend({
+        finger: fingerPositionSchema,
+        captureSessionId: id,
+        nonce: id,
+        jpeg: bytes,
+        width: z.number().int(),
+        height: z.number().int(),
+        cameraLabel: z.string().max(200),
+      }),
+      output: draftAnswer,
+    },
+    /** Explains a finding that stops instead of taking the evidence anew; refused with `finding-unknown`. */
+    'finding.overrule': {
+      input: draft.extend({ findingId: id, reason: z.string().min(3).max(200) }),
+      output: draftAnswer,
+    },
+    /** Decides a field about which form and sources differ: the form's value stays, or a source's takes its place. */
+    'difference.resolve': {
+      input: draft.extend({
+        field: fieldNameSchema,
+        take: z.union([z.literal('form'), statementSourceSchema]),
+        reason: z.string().min(3).max(200),
+      }),
+      output: draftAnswer,
+    },
+    /** Asks the centre what the population data base says of the number in the form; a statement more. */
+    'population.ask': { input: draft, output: draftAnswer },
 
     'iris.except': {
       input: draft.extend({ code: z.string().max(40), note: z.string().max(200) }),
@@ -121,7 +153,16 @@ export const officerChannels = {
     'document.scanCancel': { input: draft, output: z.null() },
 
     /** A photo may only be submitted to the capture session it was taken in. */
-    'photo.open': { input: draft, output: z.object({ captureSessionId: z.string(), nonce: z.string() }) },
+    'photo.open': {
+      input: draft,
+      output: z.object({
+        captureSessionId: z.string(),
+        nonce: z.string(),
+        /** Asked of the person before the photo, in this order; empty at a counter. */
+        challenges: z.array(livenessChallengeSchema),
+      }),
+    },
+    /** The whole frame; the station looks at it itself, crops the portrait to the policy's size and keeps both. */
     'photo.submit': {
       input: draft.extend({
         captureSessionId: id,
@@ -131,10 +172,13 @@ export const officerChannels = {
         height: z.number().int(),
         cameraLabel: z.string().max(200),
         /** Codes of the live checks that were not met when the officer took it. */
-        remarks: z.array(z.string().max(40)).max(12),
+        remarks: z.array(z.string().max(40)).max(24),
+        liveness: z.array(livenessResultSchema).max(4).optional(),
       }),
       output: draftAnswer,
     },
+    /** Keeps a portrait that fails a stopping check, with the reason; refused with `photo-not-poor`. */
+    'photo.acceptPoor': { input: draft.extend({ reason: z.string().min(3).max(200) }), output: draftAnswer },
     'photo.remove': { input: draft, output: draftAnswer },
 
     'signature.start': {

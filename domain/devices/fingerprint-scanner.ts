@@ -17,6 +17,9 @@ export const fingerPromptSchema = z.enum([
   'too-wet',
   'centre-finger',
   'too-few-fingers',
+  'too-many-fingers',
+  'wrong-hand',
+  'straighten-hand',
   'lift',
 ]);
 export type FingerPrompt = z.infer<typeof fingerPromptSchema>;
@@ -46,6 +49,8 @@ export const fingerEstimateSchema = z.object({
   score: z.number().min(0).max(100),
   /** What is wrong with the image, the worst first; empty where nothing is. */
   verdicts: z.array(z.enum(fingerQualityVerdicts)),
+  /** ISO/IEC 29794-4 native measures the score was made of, by their names there. */
+  measures: z.record(z.string(), z.number()).optional(),
 });
 export type FingerEstimate = z.infer<typeof fingerEstimateSchema>;
 
@@ -76,6 +81,39 @@ export const capturedFingerSchema = z.object({
 });
 export type CapturedFinger = z.infer<typeof capturedFingerSchema>;
 
+/** A finger found on a slap. Corners in pixels of the slap, clockwise from the fingertip's left, of a box turned with the finger. */
+export const slapSegmentSchema = z.object({
+  finger: fingerPositionSchema,
+  corners: z.array(z.object({ x: z.number(), y: z.number() })).length(4),
+  /** Of the finger from upright, clockwise. */
+  angleDegrees: z.number(),
+  /** 0–100: that this is that finger, and whole. */
+  confidence: z.number().min(0).max(100),
+});
+export type SlapSegment = z.infer<typeof slapSegmentSchema>;
+
+/** A whole slap as the device made it; the fingers beside it were cut from it by the device host. */
+export const capturedSlapSchema = z.object({
+  /** ISO/IEC 19794-4 record of position 13 (right four), 14 (left four) or 15 (two thumbs), byte for byte as the device made it. */
+  record: z.instanceof(Uint8Array),
+  envelope: z.string(),
+  quality: z.number().min(0).max(100),
+  width: z.number().int(),
+  height: z.number().int(),
+  resolutionPpi: z.number(),
+  compression: z.enum(['NONE', 'WSQ', 'JPEG', 'JPEG2000', 'PNG']),
+  capturedAt: z.iso.datetime(),
+  /** As in `capturedFingerSchema`; the chain covers the slap, and its fingers repeat these two. */
+  hash: z.string(),
+  previousHash: z.string(),
+  preview: z.instanceof(Uint8Array),
+  /** Which hand it looks like, and how sure that is, 0–100. */
+  hand: z.enum(['right', 'left', 'thumbs', 'unknown']),
+  handConfidence: z.number().min(0).max(100),
+  segments: z.array(slapSegmentSchema).min(1).max(4),
+});
+export type CapturedSlap = z.infer<typeof capturedSlapSchema>;
+
 export const captureDeviceSchema = z.object({
   deviceId: z.string(),
   make: z.string(),
@@ -99,6 +137,8 @@ export const fingerCaptureStateSchema = z.discriminatedUnion('phase', [
     phase: z.literal('captured'),
     device: captureDeviceSchema,
     fingers: z.array(capturedFingerSchema),
+    /** Present where the device gave a whole slap: `fingers` were cut from it here, uncompressed, with an empty envelope each. */
+    slap: capturedSlapSchema.optional(),
   }),
   z.object({ phase: z.literal('failed'), failure: deviceFailureSchema }),
   z.object({ phase: z.literal('cancelled') }),

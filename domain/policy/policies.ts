@@ -26,7 +26,7 @@ export function summaryOf(policy: Policy): PolicySummary {
     law,
     validFrom,
     reasons: reasons.map((reason) => ({ ...reason, documents: [...reason.documents] })),
-    fingerprintQuality: { ...fingerprintQuality },
+    fingerprintQuality: { ...fingerprintQuality, byFinger: { ...fingerprintQuality.byFinger } },
   };
 }
 

@@ -2,8 +2,12 @@ import { ageOn } from '../applicant/partial-date.ts';
 import {
   approvals,
   expiryAt,
+  fingerExceptions,
   fingerprintQuality,
   halved,
+  imageFormats,
+  mixUpGuard,
+  portrait,
   thirteenFingerprints,
   unverified,
 } from './parts.ts';
@@ -209,5 +213,9 @@ export const policy2021: Policy = {
   signers: () => ['applicant'],
   requiredFields,
   fingerprintQuality,
+  portrait,
+  mixUpGuard,
+  fingerExceptions,
+  imageFormats,
   approvals,
 };

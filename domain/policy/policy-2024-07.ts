@@ -2,8 +2,12 @@ import { ageOn } from '../applicant/partial-date.ts';
 import {
   approvals,
   expiryAt,
+  fingerExceptions,
   fingerprintQuality,
   halved,
+  imageFormats,
+  mixUpGuard,
+  portrait,
   thirteenFingerprints,
   unverified,
 } from './parts.ts';
@@ -195,5 +199,9 @@ export const policy2024: Policy = {
   signers: ({ age }) => (age !== null && age < 14 ? ['representative'] : ['applicant']),
   requiredFields,
   fingerprintQuality,
+  portrait,
+  mixUpGuard,
+  fingerExceptions,
+  imageFormats,
   approvals,
 };

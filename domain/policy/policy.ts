@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { StepId } from '../application/steps.ts';
+import type { PortraitRules } from '../biometrics/face/portrait-check.ts';
 import { fingerprintCaptureIdSchema } from '../biometrics/positions.ts';
 import type { ApprovalReason } from '../officers/approvals.ts';
 
@@ -29,6 +30,8 @@ export const captureRequirementSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('iris'), id: z.literal('EYE_BOTH'), article: z.string() }),
 ]);
 export type CaptureRequirement = z.infer<typeof captureRequirementSchema>;
+
+export type FingerKind = 'thumb' | 'index' | 'middle' | 'ring' | 'little';
 
 /** Who signs the collected data, besides officer and station. */
 export type Signer = 'applicant' | 'representative';
@@ -87,7 +90,19 @@ export interface Policy {
   /** Lowest score at which a finger is good enough, and attempts after which the best one is taken with a reason. */
   readonly fingerprintQuality: {
     readonly threshold: number;
+    /** Where a kind of finger has one of its own: little fingers carry fewer ridges. */
+    readonly byFinger: Readonly<Partial<Record<FingerKind, number>>>;
     readonly attempts: number;
+    readonly source: string;
+  };
+  readonly portrait: PortraitRules;
+  /** Against how many applications before, and for how many days, fingers and faces are compared at the station. */
+  readonly mixUpGuard: { readonly applications: number; readonly days: number; readonly source: string };
+  readonly fingerExceptions: { readonly proofPhoto: 'required' | 'offered'; readonly source: string };
+  /** In which form pictures are handed on to others; what is sealed stays as the device made it. */
+  readonly imageFormats: {
+    readonly finger: 'WSQ' | 'JPEG2000' | 'PNG';
+    readonly face: 'JPEG2000' | 'JPEG';
     readonly source: string;
   };
   /** What a supervisor must sign for beside the officer. */
@@ -100,6 +115,11 @@ export const policySummarySchema = z.object({
   law: z.string(),
   validFrom: z.iso.date(),
   reasons: z.array(reasonSchema),
-  fingerprintQuality: z.object({ threshold: z.number(), attempts: z.number(), source: z.string() }),
+  fingerprintQuality: z.object({
+    threshold: z.number(),
+    byFinger: z.partialRecord(z.enum(['thumb', 'index', 'middle', 'ring', 'little']), z.number()),
+    attempts: z.number(),
+    source: z.string(),
+  }),
 });
 export type PolicySummary = z.infer<typeof policySummarySchema>;

@@ -80,7 +80,8 @@ export function wholeApplication(options: Options = {}): EnrollmentInput {
       state: choice === null ? 'exception' : choice.good ? 'good' : 'poor',
       attempts,
       expected,
-      chosenBecause: choice?.because ?? null,
+      choices: [],
+      comparing: 0,
       acceptedPoorReason: choice !== null && !choice.good ? acceptedPoorReason : null,
     };
   });

@@ -55,6 +55,13 @@ export interface AuditEvents {
   'fingerprint-excepted': { finger: string; presence: string };
   'fingerprint-exception-cleared': { finger: string };
   'fingerprint-poor-accepted': { capture: string; quality: number; attempts: number };
+  'fingerprint-exception-photographed': { finger: string };
+  /** What comparing evidence found, by code; `other`: ticket or officer, where it is one. */
+  'finding-found': { code: string; finding: string; score: number; other: string };
+  'finding-overruled': { code: string; finding: string };
+  'difference-resolved': { field: string; taken: string };
+  'population-asked': { outcome: string };
+  'photo-poor-accepted': { checks: string };
   'iris-excepted': { code: string };
   'photo-taken': { evidence: string; remarks: string };
   'photo-removed': Record<string, never>;

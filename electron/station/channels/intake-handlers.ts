@@ -24,6 +24,7 @@ import { cancelSignature, takeSignature } from '../intake/take-signature.ts';
 import type { OfficerCalls } from '../../../domain/channels/officer.ts';
 import type { Handlers } from '../../../domain/channels/rpc.ts';
 import type { Desk } from '../desk.ts';
+import { unbuilt } from './unbuilt.ts';
 
 export type IntakeCalls = Pick<OfficerCalls, IntakeCall>;
 type IntakeCall = Extract<
@@ -36,6 +37,9 @@ type IntakeCall = Extract<
   | 'document.scanCancel'
   | `fingerprint.${string}`
   | `iris.${string}`
+  | `finding.${string}`
+  | `difference.${string}`
+  | `population.${string}`
   | `photo.${string}`
   | `signature.${string}`
   | `review.${string}`
@@ -70,6 +74,7 @@ export function intakeHandlers(desk: Desk): Handlers<IntakeCalls> {
     'fingerprint.except': (input) => exceptFinger(desk, input),
     'fingerprint.clearException': (input) => clearFingerException(desk, input),
     'fingerprint.acceptPoor': (input) => acceptPoorCapture(desk, input),
+    ...unbuilt,
     'iris.except': (input) => exceptIris(desk, input),
 
     'photo.open': (input) => openPhotoSession(desk, input),

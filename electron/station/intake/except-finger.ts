@@ -12,7 +12,7 @@ import { changeDraft } from './change-draft.ts';
  */
 export function exceptFinger(
   desk: Desk,
-  input: { draftId: string; exception: Omit<FingerException, 'recordedAt'> },
+  input: { draftId: string; exception: Omit<FingerException, 'recordedAt' | 'photo'> },
 ): Promise<Result<DraftView>> {
   const { exception } = input;
   return changeDraft(desk, input.draftId, async ({ record, state, at, audit }) => {

@@ -42,7 +42,8 @@ export function fingerprintProgressOf(
           chosen: attemptId === choice?.attempt.attemptId,
         })),
         expected,
-        chosenBecause: choice?.because ?? null,
+        choices: [],
+        comparing: 0,
         acceptedPoorReason: state === 'poor' ? (record.acceptedPoor[captureId] ?? null) : null,
       },
     ];

@@ -1,9 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { LivenessChallenge } from '../../../domain/biometrics/face/portrait-check.ts';
 import { type Failure, type Result, err, ok } from '../../../domain/result.ts';
 
 export interface PhotoSession {
   readonly captureSessionId: string;
   readonly nonce: string;
+  /** What the person is asked to do before the picture; empty at a counter. */
+  readonly challenges: LivenessChallenge[];
 }
 
 /**
@@ -19,7 +22,11 @@ export class PhotoSessions {
 
   /** Opens a session; an earlier one is void. */
   open(draftId: string): PhotoSession {
-    const session = { captureSessionId: randomUUID(), nonce: randomBytes(16).toString('hex') };
+    const session = {
+      captureSessionId: randomUUID(),
+      nonce: randomBytes(16).toString('hex'),
+      challenges: [],
+    };
     this.#current = { ...session, draftId };
     return session;
   }
@@ -27,7 +34,7 @@ export class PhotoSessions {
   /** Uses the session up, whether or not the picture turns out to be acceptable. */
   take(
     draftId: string,
-    offered: PhotoSession,
+    offered: Pick<PhotoSession, 'captureSessionId' | 'nonce'>,
   ): Result<void, Failure<'photo-session-unknown' | 'photo-session-of-another-draft'>> {
     const current = this.#current;
     if (

@@ -21,7 +21,7 @@ export const photoLimits = {
   greatestRatio: 0.8,
 } as const;
 
-export interface SubmittedPhoto extends PhotoSession {
+export interface SubmittedPhoto extends Pick<PhotoSession, 'captureSessionId' | 'nonce'> {
   readonly draftId: string;
   readonly jpeg: Uint8Array;
   readonly width: number;

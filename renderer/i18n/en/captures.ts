@@ -84,6 +84,7 @@ export const captures: Record<keyof typeof source, string> = {
   'exception.lead': 'It is then left out of every capture, flat and rolled.',
   'exception.finger': 'Finger',
   'exception.presence': 'Condition',
+  'exception.presence.MISSING': 'Never there',
   'exception.presence.AMPUTATED': 'Amputated',
   'exception.presence.BANDAGED': 'Bandaged',
   'exception.presence.DAMAGED': 'Deformed or without ridges',

@@ -16,4 +16,6 @@ export const session: Record<keyof typeof vi, string> = {
   'approval.why': 'A supervisor must look at this application and sign beside you, because:',
   'approval.reason.finger-exception': 'fingers are recorded as not taken ({{n}})',
   'approval.reason.poor-fingerprint': 'poor fingerprints were accepted ({{n}})',
+  'approval.reason.finding-overruled': 'findings were explained instead of taken anew ({{n}})',
+  'approval.reason.poor-portrait': 'a portrait that fails a check was kept',
 };

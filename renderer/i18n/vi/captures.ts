@@ -84,6 +84,7 @@ export const captures = {
   'exception.lead': 'Ngón đã ghi nhận được bỏ qua ở mọi lần lấy, phẳng và lăn.',
   'exception.finger': 'Ngón',
   'exception.presence': 'Tình trạng',
+  'exception.presence.MISSING': 'Không có từ trước',
   'exception.presence.AMPUTATED': 'Cụt',
   'exception.presence.BANDAGED': 'Băng bó',
   'exception.presence.DAMAGED': 'Biến dạng, mất vân',

@@ -14,4 +14,6 @@ export const session = {
   'approval.why': 'Hồ sơ này cần chỉ huy xem và ký cùng vì:',
   'approval.reason.finger-exception': 'có ngón tay ghi là không lấy được ({{n}} ngón)',
   'approval.reason.poor-fingerprint': 'có lần vân tay kém được chấp nhận ({{n}} lần)',
+  'approval.reason.finding-overruled': 'có phát hiện được giải thích thay vì lấy lại ({{n}})',
+  'approval.reason.poor-portrait': 'ảnh chân dung chưa đạt được giữ lại',
 } as const;

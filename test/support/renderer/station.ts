@@ -165,7 +165,7 @@ export function scriptedStation(port: Port, scenario: Scenario): ScriptedStation
         ),
       })),
     'iris.except': ({ draftId, code, note }) => change(draftId, () => ({ irisException: { code, note } })),
-    'photo.open': () => ok({ captureSessionId: 'session-1', nonce: 'nonce-1' }),
+    'photo.open': () => ok({ captureSessionId: 'session-1', nonce: 'nonce-1', challenges: [] }),
     'photo.submit': ({ draftId, jpeg, width, height, remarks }) =>
       change(draftId, () => {
         scenario.pictures['photo-1'] = { mimeType: 'image/jpeg', content: new Uint8Array(jpeg) };

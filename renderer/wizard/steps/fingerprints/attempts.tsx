@@ -9,7 +9,7 @@ import classes from './attempts.module.css';
 export function Attempts(props: { capture: FingerprintProgress; threshold: number }): ReactNode {
   const { t } = useText();
   const { capture, threshold } = props;
-  const because = `fingerprints.because.${capture.chosenBecause ?? ''}`;
+  const because = `fingerprints.because.${capture.choices.find((choice) => choice.good)?.because ?? 'best-score'}`;
   return (
     <section className={classes.strip} aria-label={t('fingerprints.attempts')}>
       {capture.attempts.length === 0 ? (

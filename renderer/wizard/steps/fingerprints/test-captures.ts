@@ -17,7 +17,8 @@ export function progress(captureId: FingerprintCaptureId, state: State): Fingerp
     state,
     attempts: score === null ? [] : [attempt(captureId, score)],
     expected: state === 'exception' ? [] : [...fingersOf(captureId)],
-    chosenBecause: score === null ? null : 'only-attempt',
+    choices: [],
+    comparing: 0,
     acceptedPoorReason: null,
   };
 }

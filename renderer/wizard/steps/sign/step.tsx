@@ -169,6 +169,8 @@ function Approvals(props: { reasons: readonly ApprovalReason[]; summary: SealSum
   const counts = {
     'finger-exception': props.summary.exceptedFingers,
     'poor-fingerprint': props.summary.poorAccepted,
+    'finding-overruled': props.summary.findingsOverruled,
+    'poor-portrait': 1,
   };
   return (
     <div>

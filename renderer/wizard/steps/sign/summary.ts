@@ -5,6 +5,7 @@ export interface SealSummary {
   readonly captures: number;
   readonly poorAccepted: number;
   readonly exceptedFingers: number;
+  readonly findingsOverruled: number;
   readonly attempts: number;
   readonly documents: number;
   readonly pages: number;
@@ -24,6 +25,7 @@ export function summaryOf(view: DraftView): SealSummary {
       .length,
     poorAccepted: fingerprints.filter(({ acceptedPoorReason }) => acceptedPoorReason !== null).length,
     exceptedFingers: view.fingerExceptions.length,
+    findingsOverruled: view.findings.filter(({ overruled }) => overruled !== null).length,
     attempts: fingerprints.reduce((sum, { attempts }) => sum + attempts.length, 0),
     documents: documents.length,
     pages: documents.reduce((sum, { pages }) => sum + pages.length, 0),

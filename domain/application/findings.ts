@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { fingerPositionSchema, fingerprintCaptureIdSchema } from '../biometrics/positions.ts';
+import type { StepId } from './steps.ts';
+
+/**
+ * Closed list of what comparing pieces of evidence can find; text and remedy stand in renderer/i18n under `finding.<code>`.
+ *
+ * Fingers: `same-finger-twice` (two positions carry one finger), `hands-swapped` (fingers of one hand under the other's names),
+ * `plain-rolled-differ` (plain and rolled print of one position are not of one finger), `thumb-among-fingers`, `officer-finger` (an officer's own
+ * enrolled finger), `earlier-applicant-finger` (the finger of an applicant before).
+ * Face: `earlier-applicant-face`, `chip-portrait-differs` (from the portrait on the chip of the applicant's card).
+ * Signature: `signature-too-short`, `signature-copied` (the very path of an earlier signature), `signature-without-pressure`.
+ */
+export const findingCodes = [
+  'same-finger-twice',
+  'hands-swapped',
+  'plain-rolled-differ',
+  'thumb-among-fingers',
+  'officer-finger',
+  'earlier-applicant-finger',
+  'earlier-applicant-face',
+  'chip-portrait-differs',
+  'signature-too-short',
+  'signature-copied',
+  'signature-without-pressure',
+] as const;
+export const findingCodeSchema = z.enum(findingCodes);
+export type FindingCode = z.infer<typeof findingCodeSchema>;
+
+/** A piece of evidence a finding is about. Exactly what is needed to show it, and to know when it no longer counts. */
+export const findingSubjectSchema = z.object({
+  evidenceId: z.string(),
+  captureId: fingerprintCaptureIdSchema.optional(),
+  finger: fingerPositionSchema.optional(),
+});
+export type FindingSubject = z.infer<typeof findingSubjectSchema>;
+
+export const findingSchema = z.object({
+  /** Made of code and subjects: the same finding found again is the same. */
+  findingId: z.string().max(64),
+  code: findingCodeSchema,
+  /** `stop`: must be taken anew, or explained and, where the policy asks, signed for by a supervisor. `warn`: said, and sealed with the rest. */
+  severity: z.enum(['stop', 'warn']),
+  /** Evidence of this draft it rests on, one or two pieces: it is void as soon as one of them is no longer to be sealed. */
+  subjects: z.array(findingSubjectSchema).min(1).max(2),
+  /** The other side where it is not of this draft: ticket of the earlier application, or id of the officer. Never a name. */
+  other: z.object({ kind: z.enum(['application', 'officer', 'chip']), label: z.string().max(64) }).nullable(),
+  /** What the comparison gave and what it had to reach, on the comparison's own scale. */
+  score: z.number(),
+  threshold: z.number(),
+  foundAt: z.iso.datetime(),
+  /** Why the officer goes on all the same. */
+  overruled: z
+    .object({ reason: z.string().max(200), officerId: z.string(), at: z.iso.datetime() })
+    .nullable(),
+});
+export type Finding = z.infer<typeof findingSchema>;
+
+/** The step whose evidence a finding is about: there it is shown and counted as missing while it stops. */
+export function stepOfFinding(code: FindingCode): StepId {
+  if (code.startsWith('signature-')) return 'signature';
+  return code === 'earlier-applicant-face' || code === 'chip-portrait-differs' ? 'photo' : 'fingerprints';
+}
+
+/** Stops sealing: nobody has said why it is all right. */
+export function isOpen({ severity, overruled }: Pick<Finding, 'severity' | 'overruled'>): boolean {
+  return severity === 'stop' && overruled === null;
+}

@@ -1,0 +1,12 @@
+import { err } from '../../../domain/result.ts';
+
+const notBuilt = () => err('not-available', 'not built yet');
+
+/** Scaffolding while this stage is built: every entry is replaced by its use case. */
+export const unbuilt = {
+  'fingerprint.exceptionPhoto': notBuilt,
+  'finding.overrule': notBuilt,
+  'difference.resolve': notBuilt,
+  'population.ask': notBuilt,
+  'photo.acceptPoor': notBuilt,
+} as const;
