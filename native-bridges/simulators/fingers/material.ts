@@ -9,7 +9,7 @@ import type { GrayImage } from '../../../domain/biometrics/gray-image.ts';
 import { fingerPositions, type FingerPosition } from '../../../domain/biometrics/positions.ts';
 import { err, ok, type Failure, type Result } from '../../../domain/result.ts';
 import { decodeFingerFile, decodeFingerImage } from '../../drivers/fingerprint/image/decode.ts';
-import { imageLimits } from '../../drivers/fingerprint/image/limits.ts';
+import { imageLimits } from '../../../domain/biometrics/image-limits.ts';
 import type { ImpressionOptions } from './impression.ts';
 import { impression, type Person } from './person.ts';
 

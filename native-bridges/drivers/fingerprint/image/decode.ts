@@ -4,11 +4,11 @@ import {
   type FingerImageRepresentation,
 } from '../../../../domain/biometrics/finger-image-record.ts';
 import { err, ok } from '../../../../domain/result.ts';
-import type { ImageResult } from './limits.ts';
+import type { ImageResult } from '../../../../domain/biometrics/image-limits.ts';
 import { decodeWithMagick } from './magick.ts';
 import { decodePgm } from './pgm.ts';
 import { decodePng } from './png.ts';
-import { decodeWsq } from './wsq.ts';
+import { decodeWsq } from '../../../../domain/biometrics/wsq/decode.ts';
 
 /** Any picture format a finger comes in, told by its first bytes. `ppi` where the file does not say. */
 export async function decodeFingerFile(bytes: Uint8Array, ppi = 500): Promise<ImageResult> {

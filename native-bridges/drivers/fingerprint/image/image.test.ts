@@ -12,7 +12,7 @@ import { decodeFingerFile, decodeFingerImage } from './decode.ts';
 import { encodeWithMagick } from './magick.ts';
 import { decodePgm } from './pgm.ts';
 import { decodePng, encodePng } from './png.ts';
-import { decodeWsq } from './wsq.ts';
+import { decodeWsq } from '../../../../domain/biometrics/wsq/decode.ts';
 
 const samples = process.env['FINGER_SAMPLES'] ?? '../shared/data';
 const hasSamples = existsSync(samples);

@@ -1,5 +1,5 @@
 import { err, ok } from '../../../../domain/result.ts';
-import { imageLimits, isTooLarge, type ImageResult } from './limits.ts';
+import { imageLimits, isTooLarge, type ImageResult } from '../../../../domain/biometrics/image-limits.ts';
 
 /** Netpbm grey maps, binary (P5) and plain (P2), any maximum up to 65535. The format knows no resolution. */
 export function decodePgm(bytes: Uint8Array, ppi = 500): ImageResult {

@@ -7,7 +7,7 @@ import {
   mostUnpackedBytes,
   type ImageErrorCode,
   type ImageResult,
-} from './limits.ts';
+} from '../../../../domain/biometrics/image-limits.ts';
 
 const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 const metresPerInch = 0.0254;

@@ -1,4 +1,4 @@
-import type { WsqHuffman } from './wsq-tables.ts';
+import type { WsqHuffman } from './tables.ts';
 
 /** Meaning of the symbols: 1–100 that many zeros, then escapes, then values around 180. */
 const escapePositive8 = 101;

@@ -1,4 +1,4 @@
-import type { ByteCursor } from '../../../../domain/biometrics/byte-cursor.ts';
+import type { ByteCursor } from '../byte-cursor.ts';
 
 /** Tables of a WSQ stream (FBI IAFIS-IC-0110): what comes before each block of coefficients. */
 export interface WsqFrame {

@@ -1,9 +1,9 @@
-import { ByteCursor } from '../../../../domain/biometrics/byte-cursor.ts';
-import { err, ok, type Failure, type Result } from '../../../../domain/result.ts';
-import { imageLimits, isTooLarge, type ImageErrorCode, type ImageResult } from './limits.ts';
-import { readWsqBlock } from './wsq-entropy.ts';
-import { layOutSubbands, type Band } from './wsq-subbands.ts';
-import { joinSubbands } from './wsq-synthesis.ts';
+import { ByteCursor } from '../byte-cursor.ts';
+import { err, ok, type Failure, type Result } from '../../result.ts';
+import { imageLimits, isTooLarge, type ImageErrorCode, type ImageResult } from '../image-limits.ts';
+import { readWsqBlock } from './entropy.ts';
+import { layOutSubbands, type Band } from './subbands.ts';
+import { joinSubbands } from './synthesis.ts';
 import {
   readFilters,
   readFrame,
@@ -13,7 +13,7 @@ import {
   type WsqFrame,
   type WsqHuffman,
   type WsqQuantisation,
-} from './wsq-tables.ts';
+} from './tables.ts';
 
 const marker = {
   start: 0xffa0,

@@ -1,5 +1,5 @@
-import type { GrayImage } from '../../../../domain/biometrics/gray-image.ts';
-import type { Failure, Result } from '../../../../domain/result.ts';
+import type { GrayImage } from './gray-image.ts';
+import type { Failure, Result } from '../result.ts';
 
 export type ImageErrorCode =
   | 'image-not-recognised'

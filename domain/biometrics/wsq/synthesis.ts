@@ -1,5 +1,5 @@
-import type { Join } from './wsq-subbands.ts';
-import type { WsqFilters } from './wsq-tables.ts';
+import type { Join } from './subbands.ts';
+import type { WsqFilters } from './tables.ts';
 
 /**
  * Joins the four quarters of a rectangle in place: first up and down, then across. Low-pass samples belong to
