@@ -110,7 +110,7 @@ function fingerCodes(id: FingerprintCaptureId, items: readonly OsiaBiometricData
   });
 }
 
-/** Whether the images sealed for a capture are below the rule set's threshold. */
+/** Whether an image sealed for a capture is below the rule set's threshold for its finger. */
 export function isPoor(
   id: FingerprintCaptureId,
   items: readonly OsiaBiometricData[],
@@ -122,7 +122,7 @@ export function isPoor(
       ? [{ finger: finger.data, quality: item.quality ?? 0 }]
       : [];
   });
-  return scores.length > 0 && !isGood(scores, policy.fingerprintQuality.threshold);
+  return scores.length > 0 && !isGood(scores, policy.fingerprintQuality);
 }
 
 function photoCodes({ biometricData }: Enrollment): string[] {

@@ -1,92 +1,120 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { captureProgress, chooseAttempt, type ScoredAttempt } from './best-of.ts';
+import {
+  captureProgress,
+  chooseFinger,
+  isGood,
+  type QualityRule,
+  type ScoredAttempt,
+  thresholdFor,
+  thresholdForAll,
+} from './best-of.ts';
 import { type FingerPosition, fingersOf } from './positions.ts';
 
+const captureId = 'PLAIN_RIGHT_FOUR_FINGERS';
+const rightFour: FingerPosition[] = [...fingersOf(captureId)];
+const rule: QualityRule = { threshold: 60, byFinger: { little: 50 } };
+
+/** Scores of index, middle, ring and little finger. */
 function attempt(number: number, scores: readonly number[]): ScoredAttempt {
-  const fingers: FingerPosition[] = [...fingersOf('PLAIN_RIGHT_FOUR_FINGERS')];
   return {
     attemptId: `attempt-${number}`,
     number,
-    fingers: scores.map((quality, index) => ({ finger: fingers[index] ?? 'RIGHT_THUMB', quality })),
+    fingers: scores.map((quality, index) => ({ finger: rightFour[index] ?? 'RIGHT_THUMB', quality })),
   };
 }
 
-describe('chooseAttempt', () => {
-  test('says so when there is one attempt, and nothing when there is none', () => {
-    expect(chooseAttempt([attempt(1, [50])], 60)).toMatchObject({ because: 'only-attempt', good: false });
-    expect(chooseAttempt([], 60)).toBeNull();
-    expect(chooseAttempt([attempt(1, [])], 60)).toBeNull();
+const progress = (attempts: readonly ScoredAttempt[], excepted: readonly FingerPosition[] = []) =>
+  captureProgress({ captureId, attempts, excepted, rule });
+
+describe('thresholdFor', () => {
+  test('is the one of the kind of finger where there is one', () => {
+    expect(thresholdFor(rule, 'RIGHT_LITTLE')).toBe(50);
+    expect(thresholdFor(rule, 'LEFT_RING')).toBe(60);
+    expect(thresholdForAll(rule, ['RIGHT_LITTLE', 'RIGHT_RING'])).toBe(60);
+    expect(thresholdForAll(rule, ['RIGHT_LITTLE'])).toBe(50);
   });
 
-  test('takes the higher mean when all are poor', () => {
-    expect(chooseAttempt([attempt(1, [40, 50]), attempt(2, [50, 50])], 60)).toMatchObject({
+  test('decides over good: every finger by its own', () => {
+    expect(isGood(attempt(1, [60, 60, 60, 50]).fingers, rule)).toBe(true);
+    expect(isGood(attempt(1, [60, 60, 59, 60]).fingers, rule)).toBe(false);
+    expect(isGood([], rule)).toBe(false);
+  });
+});
+
+describe('chooseFinger', () => {
+  const index = (attempts: ScoredAttempt[]) => chooseFinger('RIGHT_INDEX', attempts, rule);
+
+  test('says so when there is one attempt, and nothing when there is none', () => {
+    expect(index([attempt(1, [50])])).toMatchObject({ because: 'only-attempt', good: false });
+    expect(index([])).toBeNull();
+    expect(index([attempt(1, [])])).toBeNull();
+  });
+
+  test('takes the higher score when both are good, and says of the best of poor ones that it is one', () => {
+    expect(index([attempt(1, [61]), attempt(2, [70])])).toMatchObject({
       attempt: { number: 2 },
       because: 'best-score',
-      quality: 50,
-    });
-  });
-
-  test('takes the earlier when the means are equal', () => {
-    expect(chooseAttempt([attempt(2, [80]), attempt(1, [80])], 60)?.attempt.number).toBe(1);
-  });
-
-  test('takes the one without a poor finger when another has the higher mean', () => {
-    expect(chooseAttempt([attempt(1, [95, 95, 95, 40]), attempt(2, [70, 70, 70, 70])], 60)).toMatchObject({
-      attempt: { number: 2 },
       good: true,
-      because: 'every-finger-good',
+    });
+    expect(index([attempt(1, [40]), attempt(2, [30])])).toMatchObject({
+      attempt: { number: 1 },
+      because: 'best-of-poor',
+      good: false,
+      threshold: 60,
     });
   });
 
-  test('never takes a worse attempt of the same kind when there are many', () => {
-    const scores = fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 4, maxLength: 4 });
-    fc.assert(
-      fc.property(fc.array(scores, { minLength: 1, maxLength: 6 }), (list) => {
-        const choice = chooseAttempt(
-          list.map((one, index) => attempt(index + 1, one)),
-          60,
-        );
-        const goods = list.filter((one) => one.every((score) => score >= 60));
-        const rivals = goods.length > 0 ? goods : list;
-        const best = Math.max(
-          ...rivals.map((one) => one.reduce((sum, score) => sum + score, 0) / one.length),
-        );
-        expect(choice?.good).toBe(goods.length > 0);
-        expect(choice?.quality).toBe(best);
-      }),
-    );
+  test('takes the earlier when scores are equal, in whichever order they come', () => {
+    expect(index([attempt(2, [80]), attempt(1, [80])])?.attempt.number).toBe(1);
   });
 });
 
 describe('captureProgress', () => {
-  const captureId = 'PLAIN_RIGHT_FOUR_FINGERS';
+  test('takes each finger from the attempt where it is best, so that two half-good slaps make a good capture', () => {
+    const { state, choices } = progress([attempt(1, [80, 80, 30, 30]), attempt(2, [30, 70, 80, 55])]);
+    expect(state).toBe('good');
+    expect(choices.map(({ attempt: { number }, because }) => [number, because])).toEqual([
+      [1, 'best-score'],
+      [1, 'best-score'],
+      [2, 'best-score'],
+      [2, 'best-score'],
+    ]);
+  });
 
   test('is todo, poor, then good when attempts get better', () => {
-    const at = (attempts: ScoredAttempt[]) =>
-      captureProgress({ captureId, attempts, excepted: [], threshold: 60 }).state;
-    expect(at([])).toBe('todo');
-    expect(at([attempt(1, [40, 70, 70, 70])])).toBe('poor');
-    expect(at([attempt(1, [40, 70, 70, 70]), attempt(2, [60, 60, 60, 60])])).toBe('good');
+    expect(progress([]).state).toBe('todo');
+    expect(progress([attempt(1, [40, 70, 70, 70])]).state).toBe('poor');
+    expect(progress([attempt(1, [40, 70, 70, 70]), attempt(2, [60, 20, 20, 20])]).state).toBe('good');
   });
 
   test('is an exception when every finger of it is excepted', () => {
-    const state = captureProgress({
-      captureId,
-      attempts: [],
-      excepted: [...fingersOf(captureId)],
-      threshold: 60,
-    });
-    expect(state).toEqual({ state: 'exception', expected: [], choice: null });
+    expect(progress([], rightFour)).toEqual({ state: 'exception', expected: [], fitting: [], choices: [] });
   });
 
-  test('forgets attempts with other fingers when an exception was recorded since', () => {
-    const state = captureProgress({
-      captureId,
-      attempts: [attempt(1, [90, 90, 90, 90])],
-      excepted: ['RIGHT_RING'],
-      threshold: 60,
+  test('takes no finger from attempts with other fingers when an exception was recorded since', () => {
+    expect(progress([attempt(1, [90, 90, 90, 90])], ['RIGHT_RING'])).toMatchObject({
+      state: 'todo',
+      expected: ['RIGHT_INDEX', 'RIGHT_MIDDLE', 'RIGHT_LITTLE'],
+      choices: [],
     });
-    expect(state).toMatchObject({ state: 'todo', expected: ['RIGHT_INDEX', 'RIGHT_MIDDLE', 'RIGHT_LITTLE'] });
+  });
+
+  test('is good exactly when every finger reached its threshold once, and never takes a worse image', () => {
+    const scores = fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 4, maxLength: 4 });
+    fc.assert(
+      fc.property(fc.array(scores, { minLength: 1, maxLength: 6 }), fc.boolean(), (list, reversed) => {
+        const attempts = list.map((one, at) => attempt(at + 1, one));
+        const { state, choices } = progress(reversed ? attempts.toReversed() : attempts);
+        const best = rightFour.map((_, at) => Math.max(...list.map((one) => one[at] ?? 0)));
+        expect(choices.map(({ quality }) => quality)).toEqual(best);
+        const good = best.every((score, at) => score >= thresholdFor(rule, rightFour[at] ?? 'RIGHT_THUMB'));
+        expect(state).toBe(good ? 'good' : 'poor');
+        for (const [at, choice] of choices.entries()) {
+          const first = list.findIndex((one) => one[at] === best[at]);
+          expect(choice.attempt.number).toBe(first + 1);
+        }
+      }),
+    );
   });
 });

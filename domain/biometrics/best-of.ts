@@ -1,23 +1,67 @@
+import type { FingerKind } from '../policy/policy.ts';
 import { type FingerPosition, type FingerprintCaptureId, fingersOf } from './positions.ts';
 
 /** What choosing needs of an attempt; `AttemptSummary` fits. */
 export interface ScoredAttempt {
   readonly attemptId: string;
   readonly number: number;
-  readonly fingers: readonly { readonly finger: FingerPosition; readonly quality: number }[];
+  readonly fingers: readonly ScoredFinger[];
+}
+
+export interface ScoredFinger {
+  readonly finger: FingerPosition;
+  readonly quality: number;
+}
+
+/** Lowest scores that are good enough; `Policy.fingerprintQuality` fits. */
+export interface QualityRule {
+  readonly threshold: number;
+  readonly byFinger: Readonly<Partial<Record<FingerKind, number>>>;
+}
+
+const kinds: Readonly<Record<FingerPosition, FingerKind>> = {
+  RIGHT_THUMB: 'thumb',
+  RIGHT_INDEX: 'index',
+  RIGHT_MIDDLE: 'middle',
+  RIGHT_RING: 'ring',
+  RIGHT_LITTLE: 'little',
+  LEFT_THUMB: 'thumb',
+  LEFT_INDEX: 'index',
+  LEFT_MIDDLE: 'middle',
+  LEFT_RING: 'ring',
+  LEFT_LITTLE: 'little',
+};
+
+export function kindOf(finger: FingerPosition): FingerKind {
+  return kinds[finger];
+}
+
+/** What an image of this finger has to reach. */
+export function thresholdFor(rule: QualityRule, finger: FingerPosition): number {
+  return rule.byFinger[kindOf(finger)] ?? rule.threshold;
+}
+
+/** What a device that knows of one threshold only is told for several fingers: the highest of theirs. */
+export function thresholdForAll(rule: QualityRule, fingers: readonly FingerPosition[]): number {
+  return fingers.length === 0
+    ? rule.threshold
+    : Math.max(...fingers.map((finger) => thresholdFor(rule, finger)));
 }
 
 /**
- * Why an attempt is the one sealed. `every-finger-good`: it alone has no finger below the threshold although another's mean is
- * higher, or all others have one below it.
+ * Why this image of a finger is the one sealed. `best-of-poor`: none reaches the finger's threshold, this one is nearest. An
+ * only attempt that is poor is `only-attempt` too: there was nothing to choose.
  */
-export type ChoiceReason = 'only-attempt' | 'every-finger-good' | 'best-score';
+export type ChoiceReason = 'only-attempt' | 'best-score' | 'best-of-poor';
 
-export interface Choice<Attempt extends ScoredAttempt> {
+export interface FingerBest<Attempt extends ScoredAttempt> {
+  readonly finger: FingerPosition;
   readonly attempt: Attempt;
-  /** Mean of the fingers' scores. */
+  /** The finger as `attempt` has it. */
+  readonly image: Attempt['fingers'][number];
   readonly quality: number;
-  /** No finger below the threshold. */
+  readonly threshold: number;
+  /** Reaches the threshold. */
   readonly good: boolean;
   readonly because: ChoiceReason;
 }
@@ -25,41 +69,40 @@ export interface Choice<Attempt extends ScoredAttempt> {
 export type CaptureState = 'todo' | 'good' | 'poor' | 'exception';
 
 /** Mean of the fingers' scores; 0 for no finger. */
-export function meanQuality(fingers: ScoredAttempt['fingers']): number {
+export function meanQuality(fingers: readonly Pick<ScoredFinger, 'quality'>[]): number {
   if (fingers.length === 0) return 0;
   return fingers.reduce((sum, { quality }) => sum + quality, 0) / fingers.length;
 }
 
-export function isGood(fingers: ScoredAttempt['fingers'], threshold: number): boolean {
-  return fingers.length > 0 && fingers.every(({ quality }) => quality >= threshold);
+/** Each finger reaches its own threshold; false for no finger. */
+export function isGood(fingers: readonly ScoredFinger[], rule: QualityRule): boolean {
+  return fingers.length > 0 && fingers.every(({ finger, quality }) => quality >= thresholdFor(rule, finger));
 }
 
 /**
- * The attempt to seal: one whose every finger reaches the threshold before one that has a poor finger, then the higher
- * mean, then the earlier. Null where there is none.
+ * The image of one finger to seal, whichever attempt it is of: one that reaches the finger's threshold before one that does not,
+ * then the higher score, then the earlier. As the threshold is the same for every image of a finger, that is the highest score.
+ * Null where no attempt has the finger.
  */
-export function chooseAttempt<Attempt extends ScoredAttempt>(
+export function chooseFinger<Attempt extends ScoredAttempt>(
+  finger: FingerPosition,
   attempts: readonly Attempt[],
-  threshold: number,
-): Choice<Attempt> | null {
-  const scored = attempts
-    .filter(({ fingers }) => fingers.length > 0)
-    .map((attempt) => ({
-      attempt,
-      quality: meanQuality(attempt.fingers),
-      good: isGood(attempt.fingers, threshold),
-    }))
-    .toSorted(
-      (one, other) =>
-        Number(other.good) - Number(one.good) ||
-        other.quality - one.quality ||
-        one.attempt.number - other.attempt.number,
-    );
-  const [best, ...others] = scored;
-  if (!best) return null;
-  if (others.length === 0) return { ...best, because: 'only-attempt' };
-  const aloneGood = best.good && others.every(({ good }) => !good);
-  return { ...best, because: aloneGood ? 'every-finger-good' : 'best-score' };
+  rule: QualityRule,
+): FingerBest<Attempt> | null {
+  const threshold = thresholdFor(rule, finger);
+  const images = attempts
+    .flatMap((attempt) => {
+      const image: Attempt['fingers'][number] | undefined = attempt.fingers.find(
+        (candidate) => candidate.finger === finger,
+      );
+      return image === undefined ? [] : [{ attempt, image, quality: image.quality }];
+    })
+    .toSorted((one, other) => other.quality - one.quality || one.attempt.number - other.attempt.number);
+  const [best, ...others] = images;
+  if (best === undefined) return null;
+  const good = best.quality >= threshold;
+  const chosen = good ? 'best-score' : 'best-of-poor';
+  return { finger, ...best, threshold, good, because: others.length === 0 ? 'only-attempt' : chosen };
 }
 
 /** Fingers a capture still has to contain. */
@@ -70,28 +113,39 @@ export function expectedFingers(
   return fingersOf(captureId).filter((finger) => !excepted.includes(finger));
 }
 
+/** Whether an attempt has exactly these fingers. */
+export function hasExactly(attempt: ScoredAttempt, expected: readonly FingerPosition[]): boolean {
+  return (
+    attempt.fingers.length === expected.length &&
+    expected.every((finger) => attempt.fingers.some((candidate) => candidate.finger === finger))
+  );
+}
+
 /**
- * Where a capture stands. Attempts with other fingers than are expected now (an exception was recorded or cleared since) don't
- * count: they would contradict the record.
+ * Where a capture stands, and the best image of each finger over all its attempts.
+ *
+ * An attempt with other fingers than are expected now (an exception was recorded or cleared since) gives none: a scanner names the fingers
+ * of a slap by their order, so where it was asked for four and one of them can't be there, the names of the other three
+ * are in doubt too. Whoever has a finger excepted after a poor slap gives the others once more.
  */
 export function captureProgress<Attempt extends ScoredAttempt>(input: {
   readonly captureId: FingerprintCaptureId;
   readonly attempts: readonly Attempt[];
   readonly excepted: readonly FingerPosition[];
-  readonly threshold: number;
+  readonly rule: QualityRule;
 }): {
   readonly state: CaptureState;
   readonly expected: FingerPosition[];
-  readonly choice: Choice<Attempt> | null;
+  /** Attempts that may give fingers, in their order. */
+  readonly fitting: Attempt[];
+  /** One for each expected finger; empty before the first fitting attempt. */
+  readonly choices: FingerBest<Attempt>[];
 } {
   const expected = expectedFingers(input.captureId, input.excepted);
-  if (expected.length === 0) return { state: 'exception', expected, choice: null };
-  const fitting = input.attempts.filter(
-    ({ fingers }) =>
-      fingers.length === expected.length &&
-      expected.every((finger) => fingers.some((candidate) => candidate.finger === finger)),
-  );
-  const choice = chooseAttempt(fitting, input.threshold);
-  if (choice === null) return { state: 'todo', expected, choice };
-  return { state: choice.good ? 'good' : 'poor', expected, choice };
+  if (expected.length === 0) return { state: 'exception', expected, fitting: [], choices: [] };
+  const fitting = input.attempts.filter((attempt) => hasExactly(attempt, expected));
+  const choices = expected.flatMap((finger) => chooseFinger(finger, fitting, input.rule) ?? []);
+  if (choices.length === 0) return { state: 'todo', expected, fitting, choices };
+  const good = choices.every((choice) => choice.good);
+  return { state: good ? 'good' : 'poor', expected, fitting, choices };
 }

@@ -1,4 +1,5 @@
 import type { FingerQualityVerdict } from '../biometrics/finger-quality.ts';
+import { type QualityRule, type ScoredFinger, thresholdFor } from '../biometrics/best-of.ts';
 import type { FingerPrompt } from './fingerprint-scanner.ts';
 
 /** What helps against each verdict, the most useful first; a finger that isn't there needs no advice but its place. */
@@ -12,14 +13,14 @@ const remedies: readonly (readonly [FingerQualityVerdict, FingerPrompt])[] = [
 ];
 
 /**
- * What to say before the next attempt: the remedy for what most fingers below the threshold were remarked for.
+ * What to say before the next attempt: the remedy for what most fingers below their threshold were remarked for.
  * Undefined where every finger was good, none was taken, or nothing is known to be wrong with the image.
  */
 export function adviceAfter(
-  fingers: readonly { readonly quality: number; readonly remarks: readonly string[] }[],
-  threshold: number,
+  fingers: readonly (ScoredFinger & { readonly remarks: readonly string[] })[],
+  rule: QualityRule,
 ): FingerPrompt | undefined {
-  const poor = fingers.filter(({ quality }) => quality < threshold);
+  const poor = fingers.filter(({ finger, quality }) => quality < thresholdFor(rule, finger));
   const counted = remedies.map(([verdict, prompt]) => ({
     prompt,
     count: poor.filter(({ remarks }) => remarks.includes(verdict)).length,

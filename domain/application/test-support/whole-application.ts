@@ -1,4 +1,4 @@
-import { chooseAttempt } from '../../biometrics/best-of.ts';
+import { captureProgress } from '../../biometrics/best-of.ts';
 import type { FingerException } from '../../biometrics/exceptions.ts';
 import { fingerprintCaptureIds, fingersOf, impressionOf } from '../../biometrics/positions.ts';
 import type { CaptureDevice } from '../../devices/fingerprint-scanner.ts';
@@ -73,16 +73,23 @@ export function wholeApplication(options: Options = {}): EnrollmentInput {
       (finger) => !exceptions.some((one) => one.finger === finger),
     );
     const attempts: AttemptSummary[] = expected.length === 0 ? [] : [attemptOf(captureId, expected, quality)];
-    const choice = chooseAttempt(attempts, 60);
+    const excepted = exceptions.map(({ finger }) => finger);
+    const rule = { threshold: 60, byFinger: {} };
+    const { state, choices } = captureProgress({ captureId, attempts, excepted, rule });
     return {
       captureId,
       article: 'TT 60/2021/TT-BCA, Điều 5 khoản 3',
-      state: choice === null ? 'exception' : choice.good ? 'good' : 'poor',
+      state,
       attempts,
       expected,
-      choices: [],
+      choices: choices.map(({ attempt, image, ...choice }) => ({
+        ...choice,
+        evidenceId: image.evidenceId,
+        attemptId: attempt.attemptId,
+        attemptNumber: attempt.number,
+      })),
       comparing: 0,
-      acceptedPoorReason: choice !== null && !choice.good ? acceptedPoorReason : null,
+      acceptedPoorReason: state === 'poor' ? acceptedPoorReason : null,
     };
   });
   return {

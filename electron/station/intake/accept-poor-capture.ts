@@ -1,11 +1,12 @@
 import type { DraftView } from '../../../domain/application/draft.ts';
+import { meanQuality } from '../../../domain/biometrics/best-of.ts';
 import type { FingerprintCaptureId } from '../../../domain/biometrics/positions.ts';
 import { type Result, err, ok } from '../../../domain/result.ts';
 import type { Desk } from '../desk.ts';
 import { changeDraft } from './change-draft.ts';
 
 /**
- * "It won't get better": the best attempt is taken with the officer's reason, after the policy's number of attempts.
+ * "It won't get better": the best image of each finger is taken with the officer's reason, after the policy's number of attempts.
  *
  * Failures: `capture-not-poor`, `attempts-left` (details.left).
  */
@@ -20,7 +21,7 @@ export function acceptPoorCapture(
     if (left > 0) return err('attempts-left', undefined, { left });
     await audit('fingerprint-poor-accepted', {
       capture: input.captureId,
-      quality: Math.round(progress.attempts.find(({ chosen }) => chosen)?.quality ?? 0),
+      quality: Math.round(meanQuality(progress.choices)),
       attempts: progress.attempts.length,
     });
     return ok({

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mayEnter } from '../../../domain/application/progress.ts';
+import { thresholdForAll } from '../../../domain/biometrics/best-of.ts';
 import { adviceAfter } from '../../../domain/devices/finger-advice.ts';
 import { type FingerprintCaptureId, fingersOf, impressionOf } from '../../../domain/biometrics/positions.ts';
 import { type Result, err, ok } from '../../../domain/result.ts';
@@ -41,8 +42,8 @@ export async function captureFingerprints(
 
   const attemptId = `fp-${randomUUID()}`;
   const { fingerprintMs, hostGraceMs } = desk.timings;
-  const { threshold } = policy.fingerprintQuality;
-  const advice = adviceAfter(progress.attempts.at(-1)?.fingers ?? [], threshold);
+  const rule = policy.fingerprintQuality;
+  const advice = adviceAfter(progress.attempts.at(-1)?.fingers ?? [], rule);
   desk.fingerprints.begin(
     {
       attemptId,
@@ -58,7 +59,7 @@ export async function captureFingerprints(
     impression: impressionOf(input.captureId),
     fingers: progress.expected,
     exceptions: fingersOf(input.captureId).filter((finger) => !progress.expected.includes(finger)),
-    requestedScore: threshold,
+    requestedScore: thresholdForAll(rule, progress.expected),
     timeoutMs: fingerprintMs,
     previousHash,
     ...(advice && { advice }),

@@ -16,17 +16,13 @@ export function fingerprintProgressOf(
   return policy.captures({ age }).flatMap((requirement): FingerprintProgress[] => {
     if (requirement.kind !== 'fingerprint') return [];
     const captureId = requirement.id;
-    const made = record.attempts.filter((attempt) => attempt.captureId === captureId);
-    const { state, expected, choice } = captureProgress({
+    const { state, expected, fitting, choices } = captureProgress({
       captureId,
-      attempts: made,
+      attempts: record.attempts.filter((attempt) => attempt.captureId === captureId),
       excepted,
-      threshold: policy.fingerprintQuality.threshold,
+      rule: policy.fingerprintQuality,
     });
-    const fitting = made.filter(
-      ({ fingers }) =>
-        fingers.length === expected.length && fingers.every(({ finger }) => expected.includes(finger)),
-    );
+    const chosen = new Set(choices.map(({ attempt }) => attempt.attemptId));
     return [
       {
         captureId,
@@ -39,10 +35,19 @@ export function fingerprintProgressOf(
           device,
           fingers,
           quality: meanQuality(fingers),
-          chosen: attemptId === choice?.attempt.attemptId,
+          chosen: chosen.has(attemptId),
         })),
         expected,
-        choices: [],
+        choices: choices.map(({ finger, image, attempt, quality, threshold, good, because }) => ({
+          finger,
+          evidenceId: image.evidenceId,
+          attemptId: attempt.attemptId,
+          attemptNumber: attempt.number,
+          quality,
+          threshold,
+          good,
+          because,
+        })),
         comparing: 0,
         acceptedPoorReason: state === 'poor' ? (record.acceptedPoor[captureId] ?? null) : null,
       },

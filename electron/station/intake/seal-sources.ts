@@ -5,26 +5,21 @@ import { evidenceChunks } from '../vault/evidence-store.ts';
 import type { VaultAccess } from '../vault/schema.ts';
 
 /**
- * What the container carries: of the fingers those of the chosen attempts with their envelopes, everything else that is
- * still part of the draft. Attempts not chosen stay behind; application.json tells of them.
+ * What the container carries: of each finger the chosen image with its envelope, and the whole slap it was cut from; everything else
+ * that is still part of the draft. Images not chosen stay behind; application.json tells of them.
  */
 export function evidenceToSeal(
   evidence: readonly EvidenceMeta[],
   fingerprints: readonly FingerprintProgress[],
 ): EvidenceMeta[] {
-  const chosen = new Set(
-    fingerprints.flatMap(({ attempts }) =>
-      attempts.filter((attempt) => attempt.chosen).map(({ attemptId }) => attemptId),
-    ),
+  const chosen = new Set(fingerprints.flatMap(({ choices }) => choices.map(({ evidenceId }) => evidenceId)));
+  const slaps = evidence.flatMap((piece) =>
+    piece.kind === 'finger' && chosen.has(piece.evidenceId) && piece.slap !== undefined ? [piece.slap] : [],
   );
-  const fingers = new Set(
-    evidence.flatMap((piece) =>
-      piece.kind === 'finger' && chosen.has(piece.attemptId) ? [piece.evidenceId] : [],
-    ),
-  );
+  const captured = new Set([...chosen, ...slaps]);
   return evidence.filter((piece) => {
-    if (piece.kind === 'finger') return fingers.has(piece.evidenceId);
-    if (piece.kind === 'device-envelope') return fingers.has(piece.about);
+    if (piece.kind === 'finger' || piece.kind === 'slap') return captured.has(piece.evidenceId);
+    if (piece.kind === 'device-envelope') return captured.has(piece.about);
     return true;
   });
 }
