@@ -11,6 +11,7 @@ import {
 import { reasonOf } from '../policy/policies.ts';
 import type { Policy } from '../policy/policy.ts';
 import { isFilled, malformedFields, missingFields } from './completeness.ts';
+import { differencesOf, openDifferences } from './differences.ts';
 import { contextKey, type Enrollment } from './osia-profile.ts';
 import type { OsiaBiometricData } from './osia-schema.ts';
 
@@ -22,6 +23,7 @@ import type { OsiaBiometricData } from './osia-schema.ts';
  * - `eligibility.<code of the policy>`
  * - `field.missing.<field>`, `field.malformed.<field>`
  * - `document.missing`
+ * - `difference.open.<field>`: a source says something else than the form, and nobody decided
  * - `fingerprint.missing.<capture>.<finger>`: neither image nor exception
  * - `fingerprint.twice.<capture>.<finger>`, `fingerprint.contradiction.<capture>.<finger>`: image and exception
  * - `fingerprint.impression.<capture>.<finger>`: flat where rolled was asked or the reverse
@@ -52,10 +54,23 @@ export function missingFrom(enrollment: Enrollment, policy: Policy): string[] {
   const fields = missingFields(biographicData, { policy, age, reasonCode: requestData.reasonCode });
   codes.push(...fields.map(({ field }) => `field.missing.${field}`));
   codes.push(...malformedFields(biographicData).map((field) => `field.malformed.${field}`));
+  codes.push(...differenceCodes(enrollment));
   codes.push(...documentCodes(enrollment, reason?.documents ?? []));
   codes.push(...captureCodes(enrollment, policy, age));
   codes.push(...signatureCodes(enrollment, policy, age));
   return codes;
+}
+
+function differenceCodes({ biographicData, requestData, contextualData }: Enrollment): string[] {
+  const { statements = [], resolutions = [] } = contextualData[contextKey];
+  const { surrenderedCard } = requestData;
+  const fields = { ...biographicData, ...(surrenderedCard === undefined ? {} : { surrenderedCard }) };
+  const said = statements.map((statement, index) => ({
+    ...statement,
+    statementId: String(index),
+    evidenceId: statement.evidenceId ?? null,
+  }));
+  return openDifferences(differencesOf(fields, said, resolutions)).map((field) => `difference.open.${field}`);
 }
 
 function documentCodes(enrollment: Enrollment, accepted: readonly string[]): string[] {

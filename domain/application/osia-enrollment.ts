@@ -6,6 +6,7 @@ import type { FingerprintProgress } from './draft.ts';
 import type { EvidenceMeta } from './evidence.ts';
 import type { DraftFields, FieldRemark } from './fields.ts';
 import { biometricDataOf, documentDataOf } from './osia-evidence.ts';
+import type { Resolution, Statement } from './statements.ts';
 import { contextKey, type Confirmation, type Enrollment, type RequestData } from './osia-profile.ts';
 
 export { contextKey, type Enrollment, enrollmentSchema } from './osia-profile.ts';
@@ -38,6 +39,9 @@ export interface EnrollmentInput {
   readonly fingerExceptions: readonly FingerException[];
   readonly irisException: { readonly code: string; readonly note: string } | null;
   readonly fieldRemarks: readonly FieldRemark[];
+  /** What others than the form said of the applicant, and what was decided where they differed from it. */
+  readonly statements?: readonly Statement[];
+  readonly resolutions?: readonly Resolution[];
   readonly confirmations: readonly Confirmation[];
   readonly softwareVersions: Readonly<Record<string, string>>;
 }
@@ -111,9 +115,27 @@ function contextOf(input: EnrollmentInput): Enrollment['contextualData'][typeof 
     fingerExceptions: [...input.fingerExceptions],
     ...(input.irisException === null ? {} : { irisException: input.irisException }),
     fieldRemarks: [...input.fieldRemarks],
+    ...statedIn(input),
     photoRemarks: input.evidence.flatMap((evidence) => (evidence.kind === 'photo' ? evidence.remarks : [])),
     confirmations: [...input.confirmations],
     documents: documentsOf(input.evidence),
+  };
+}
+
+function statedIn({ statements = [], resolutions = [] }: EnrollmentInput) {
+  return {
+    ...(statements.length === 0
+      ? {}
+      : {
+          statements: statements.map(({ source, saidAt, proven, evidenceId, fields }) => ({
+            source,
+            saidAt,
+            proven,
+            ...(evidenceId === null ? {} : { evidenceId }),
+            fields: withoutUndefined(fields),
+          })),
+        }),
+    ...(resolutions.length === 0 ? {} : { resolutions: [...resolutions] }),
   };
 }
 

@@ -10,6 +10,7 @@ import { approvalReasonSchema } from '../officers/approvals.ts';
 import { feeSchema, issueTypeSchema, policyIdSchema } from '../policy/policy.ts';
 import { attemptFingerSchema } from './draft.ts';
 import { applicationFieldsSchema, fieldRemarkSchema } from './fields.ts';
+import { resolutionSchema, statementSchema } from './statements.ts';
 import { osiaEnrollmentSchema } from './osia-schema.ts';
 
 /**
@@ -100,6 +101,18 @@ export const stationContextSchema = z.strictObject({
   irisException: z.strictObject({ code: z.string(), note: z.string() }).optional(),
   /** Warnings that stood when the officer signed, by field and code. */
   fieldRemarks: z.array(fieldRemarkSchema.strict()),
+  /** What card, documents and population data said beside the form; absent where nothing did. */
+  statements: z
+    .array(
+      statementSchema
+        .omit({ statementId: true })
+        .extend({ evidenceId: z.string().optional(), fields: applicationFieldsSchema.partial().strict() })
+        .strict(),
+    )
+    .min(1)
+    .optional(),
+  /** What was decided where they said something else than the form, by whom and why. */
+  resolutions: z.array(resolutionSchema.strict()).min(1).optional(),
   photoRemarks: z.array(z.string()),
   confirmations: z.array(confirmationSchema),
   documents: z.array(

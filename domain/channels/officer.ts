@@ -118,12 +118,15 @@ export const officerChannels = {
       input: draft.extend({ findingId: id, reason: z.string().min(3).max(200) }),
       output: draftAnswer,
     },
-    /** Decides a field about which form and sources differ: the form's value stays, or a source's takes its place. */
+    /**
+     * Decides a field about which form and sources differ: the form's value stays, or a source's takes its place. `reason` may be empty where none
+     * is asked for (`needsReason`). Refused with `difference-unknown`, `difference-reason-needed`.
+     */
     'difference.resolve': {
       input: draft.extend({
         field: fieldNameSchema,
         take: z.union([z.literal('form'), statementSourceSchema]),
-        reason: z.string().min(3).max(200),
+        reason: z.string().max(200),
       }),
       output: draftAnswer,
     },

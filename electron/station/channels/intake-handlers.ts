@@ -14,6 +14,7 @@ import { printSlip, slipPdf } from '../intake/print-slip.ts';
 import { putAside } from '../intake/put-aside.ts';
 import { cancelCardRead, readCard } from '../intake/read-card.ts';
 import { removeDocument } from '../intake/remove-document.ts';
+import { resolveDifference } from '../intake/resolve-difference.ts';
 import { saveFields } from '../intake/save-fields.ts';
 import { cancelDocumentScan, scanDocument } from '../intake/scan-document.ts';
 import { showEvidence } from '../intake/show-evidence.ts';
@@ -75,6 +76,7 @@ export function intakeHandlers(desk: Desk): Handlers<IntakeCalls> {
     'fingerprint.clearException': (input) => clearFingerException(desk, input),
     'fingerprint.acceptPoor': (input) => acceptPoorCapture(desk, input),
     ...unbuilt,
+    'difference.resolve': (input) => resolveDifference(desk, input),
     'iris.except': (input) => exceptIris(desk, input),
 
     'photo.open': (input) => openPhotoSession(desk, input),

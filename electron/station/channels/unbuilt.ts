@@ -6,7 +6,6 @@ const notBuilt = () => err('not-available', 'not built yet');
 export const unbuilt = {
   'fingerprint.exceptionPhoto': notBuilt,
   'finding.overrule': notBuilt,
-  'difference.resolve': notBuilt,
   'population.ask': notBuilt,
   'photo.acceptPoor': notBuilt,
 } as const;

@@ -6,7 +6,7 @@ import { recordAudit } from '../audit/record-audit.ts';
 import type { Desk } from '../desk.ts';
 import type { CardEvent } from '../devices-link.ts';
 import { DeviceAttempts, type RunningAttempt } from './device-attempts.ts';
-import { lookUp } from './look-up.ts';
+import { keepStatement, proposalOf } from './look-up.ts';
 
 /** One chip being read, bound to its draft from the moment it starts. */
 export interface RunningCardRead extends RunningAttempt {
@@ -64,7 +64,7 @@ export class CardAttempts extends DeviceAttempts<RunningCardRead, CardReadState,
   protected async keepTaken(running: RunningCardRead, read: Read): Promise<Result<LookupResult>> {
     const desk = this.desk();
     const { attemptId, draftId } = running;
-    const found = await lookUp(desk, { draftId, text: read.mrz });
+    const found = await proposalOf(desk, { draftId, text: read.mrz });
     // Signed and yet no MRZ of an identity card: a document of another kind.
     if (!found.ok)
       return found.error.code === 'mrz-malformed' ? err('card-unsupported', 'MRZ of DG1') : found;
@@ -74,6 +74,13 @@ export class CardAttempts extends DeviceAttempts<RunningCardRead, CardReadState,
     const { access, passiveAuthentication, chipGenuine } = proofs;
     this.#proposal = { ...found.value, remarks: provenRemarks(found.value.remarks, proofs) };
     this.#held = { draftId, proofs, portrait, dataGroup13 };
+    const said = {
+      source: 'chip',
+      proven: passiveAuthentication === 'trusted',
+      fields: found.value.fields,
+    } as const;
+    const kept = await keepStatement(desk, draftId, said);
+    if (!kept.ok) return kept;
     await recordAudit(desk, 'card-read', draftId, {
       attempt: attemptId,
       access,

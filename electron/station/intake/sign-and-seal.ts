@@ -174,6 +174,8 @@ function enrollmentOf(
     fingerExceptions: record.fingerExceptions,
     irisException: record.irisException,
     fieldRemarks: draftViewOf(draft, opened).remarks,
+    statements: record.statements,
+    resolutions: opened.differences.flatMap(({ resolution }) => (resolution === null ? [] : [resolution])),
     confirmations: confirmationsOf(opened),
     softwareVersions: desk.versions,
   });

@@ -164,6 +164,9 @@ export const failures: Record<keyof typeof source, string> = {
   'failure.document-too-large.remedy': 'Take a picture, or scan with less resolution.',
   'failure.document-type-unknown': 'No such kind of paper.',
   'failure.document-type-unknown.remedy': 'Choose another.',
+  'failure.difference-unknown': 'Nothing differs here any more, or that source has nothing to take.',
+  'failure.difference-reason-needed':
+    'Give a reason: to set aside proven data, or to replace what was typed, one is needed.',
   'failure.document-unknown': 'This paper is no longer in the application.',
   'failure.jpeg-malformed': 'The picture is damaged.',
   'failure.jpeg-malformed.remedy': 'Take it again.',

@@ -159,6 +159,9 @@ export const failures = {
   'failure.document-too-large.remedy': 'Chụp lại hoặc quét với độ phân giải thấp hơn.',
   'failure.document-type-unknown': 'Trạm không có loại giấy tờ này.',
   'failure.document-type-unknown.remedy': 'Chọn loại khác.',
+  'failure.difference-unknown': 'Mục này không còn chỗ nào khác nhau, hoặc nguồn đó không có gì để lấy.',
+  'failure.difference-reason-needed':
+    'Ghi lý do: bỏ dữ liệu đã được xác thực, hoặc thay điều đã nhập, phải có lý do.',
   'failure.document-unknown': 'Giấy tờ này không còn trong hồ sơ.',
   'failure.jpeg-malformed': 'Ảnh bị hỏng.',
   'failure.jpeg-malformed.remedy': 'Chụp lại.',

@@ -49,14 +49,21 @@ describe('station', () => {
     );
   });
 
-  it('reads a card and writes nothing when the officer looks up', async () => {
+  it('keeps what a card says beside the form and leaves the form alone when the officer looks up', async () => {
     unwrap(await signIn());
     const { draftId, revision } = unwrap(await desk.officer.call('draft.create', { intakePlace: 'counter' }));
     const qr = '003090000123|012345678|Nguyễn Văn Mẫu|02011990|Nam|Số 1, Phường Mẫu|05052021';
     const found = unwrap(await desk.officer.call('draft.lookup', { draftId, text: qr }));
     expect(found).toMatchObject({ kind: 'qr', fields: { personalNumber: '003090000123', sex: 'male' } });
     const again = unwrap(await desk.officer.call('draft.open', { draftId }));
-    expect(again.revision).toBe(revision);
+    expect(again).toMatchObject({
+      fields: {},
+      statements: [{ source: 'card-qr', proven: false, fields: found.fields }],
+    });
+    expect(again.revision).toBe(revision + 1);
+    unwrap(await desk.officer.call('draft.lookup', { draftId, text: qr }));
+    unwrap(await desk.officer.call('draft.lookup', { draftId, text: '003190000124' }));
+    expect(unwrap(await desk.officer.call('draft.open', { draftId })).revision).toBe(again.revision);
     expect(await desk.officer.call('draft.lookup', { draftId, text: '12345' })).toMatchObject({
       ok: false,
       error: { code: 'lookup-digit-count' },
