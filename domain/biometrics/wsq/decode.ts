@@ -2,6 +2,7 @@ import { ByteCursor } from '../byte-cursor.ts';
 import { err, ok, type Failure, type Result } from '../../result.ts';
 import { imageLimits, isTooLarge, type ImageErrorCode, type ImageResult } from '../image-limits.ts';
 import { readWsqBlock } from './entropy.ts';
+import { marker } from './markers.ts';
 import { layOutSubbands, type Band } from './subbands.ts';
 import { joinSubbands } from './synthesis.ts';
 import {
@@ -14,18 +15,6 @@ import {
   type WsqHuffman,
   type WsqQuantisation,
 } from './tables.ts';
-
-const marker = {
-  start: 0xffa0,
-  end: 0xffa1,
-  frame: 0xffa2,
-  block: 0xffa3,
-  filters: 0xffa4,
-  quantisation: 0xffa5,
-  huffman: 0xffa6,
-  restart: 0xffa7,
-  comment: 0xffa8,
-} as const;
 
 interface Stream {
   frame?: WsqFrame;

@@ -1,13 +1,5 @@
+import { escape, longestRun, valueZero } from './symbols.ts';
 import type { WsqHuffman } from './tables.ts';
-
-/** Meaning of the symbols: 1–100 that many zeros, then escapes, then values around 180. */
-const escapePositive8 = 101;
-const escapeNegative8 = 102;
-const escapePositive16 = 103;
-const escapeNegative16 = 104;
-const escapeZeros8 = 105;
-const escapeZeros16 = 106;
-const valueZero = 180;
 
 /**
  * Reads one entropy-coded block from `offset` to the next marker into `target` from `filled` on.
@@ -31,14 +23,14 @@ export function readWsqBlock(
     }
     let zeros = 0;
     let value: number | undefined;
-    if (symbol >= 1 && symbol <= 100) zeros = symbol;
-    else if (symbol === escapePositive8) value = bits.read(8);
-    else if (symbol === escapeNegative8) value = negative(bits.read(8));
-    else if (symbol === escapePositive16) value = bits.read(16);
-    else if (symbol === escapeNegative16) value = negative(bits.read(16));
-    else if (symbol === escapeZeros8) zeros = bits.read(8) ?? 0;
-    else if (symbol === escapeZeros16) zeros = bits.read(16) ?? 0;
-    else if (symbol > escapeZeros16 && symbol < 255) value = symbol - valueZero;
+    if (symbol >= 1 && symbol <= longestRun) zeros = symbol;
+    else if (symbol === escape.positive8) value = bits.read(8);
+    else if (symbol === escape.negative8) value = negative(bits.read(8));
+    else if (symbol === escape.positive16) value = bits.read(16);
+    else if (symbol === escape.negative16) value = negative(bits.read(16));
+    else if (symbol === escape.zeros8) zeros = bits.read(8) ?? 0;
+    else if (symbol === escape.zeros16) zeros = bits.read(16) ?? 0;
+    else if (symbol > escape.zeros16 && symbol < 255) value = symbol - valueZero;
     else return undefined;
     if (zeros === 0 && value === undefined) return undefined;
     if (at + (zeros || 1) > target.length) return undefined;
