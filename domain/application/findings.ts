@@ -44,7 +44,14 @@ export const findingSchema = z.object({
   /** Evidence of this draft it rests on, one or two pieces: it is void as soon as one of them is no longer to be sealed. */
   subjects: z.array(findingSubjectSchema).min(1).max(2),
   /** The other side where it is not of this draft: ticket of the earlier application, or id of the officer. Never a name. */
-  other: z.object({ kind: z.enum(['application', 'officer', 'chip']), label: z.string().max(64) }).nullable(),
+  other: z
+    .object({
+      kind: z.enum(['application', 'officer', 'chip']),
+      label: z.string().max(64),
+      /** When that other side was taken, where it is known. */
+      at: z.iso.datetime().optional(),
+    })
+    .nullable(),
   /** What the comparison gave and what it had to reach, on the comparison's own scale. */
   score: z.number(),
   threshold: z.number(),

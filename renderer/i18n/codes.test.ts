@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { documentTypes } from '../../domain/application/document-types.ts';
 import { applicationFieldsSchema } from '../../domain/application/fields.ts';
+import { findingCodes } from '../../domain/application/findings.ts';
 import { remarkCodes } from '../../domain/application/remark-codes.ts';
 import { stepIds, stepStatusSchema } from '../../domain/application/steps.ts';
 import { fingerQualityVerdicts } from '../../domain/biometrics/finger-quality.ts';
@@ -50,6 +51,7 @@ const families: Readonly<Record<string, readonly string[]>> = {
   device: deviceErrorCodes,
   quality: [...fingerQualityVerdicts, 'image-seen-before'],
   coaching: fingerPromptSchema.options,
+  finding: findingCodes.flatMap((code) => [code, `${code}.what`, `${code}.remedy`]),
   outbox: refusalCodes,
   refused: startRefusalCodes,
   step: stepIds,

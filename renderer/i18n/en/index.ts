@@ -6,6 +6,7 @@ import { desks } from './desks.ts';
 import { devices } from './devices.ts';
 import { diagnostics } from './diagnostics.ts';
 import { failures } from './failures.ts';
+import { findings } from './findings.ts';
 import { form } from './form.ts';
 import { frame } from './frame.ts';
 import { outbox } from './outbox.ts';
@@ -35,5 +36,6 @@ export const en = {
   ...setup,
   ...steps,
   ...captures,
+  ...findings,
   ...applicant,
 } as const;

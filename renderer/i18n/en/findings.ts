@@ -1,0 +1,101 @@
+import type { findings as source } from '../vi/findings.ts';
+
+export const findings: Record<keyof typeof source, string> = {
+  'finding.title': 'To be looked at',
+  'finding.same-finger-twice': 'One finger taken twice: {{first}} and {{second}}',
+  'finding.same-finger-twice.what':
+    'The print recorded as {{first}} is {{likeness}} the one recorded as {{second}}.',
+  'finding.same-finger-twice.remedy': 'Look at the hand, then take the wrong one again.',
+  'finding.hands-swapped': 'Wrong hand: {{first}}',
+  'finding.hands-swapped.what': 'The print recorded as {{first}} is {{likeness}} {{second}}.',
+  'finding.hands-swapped.remedy': 'Ask which is the right hand, then take the wrong one again.',
+  'finding.plain-rolled-differ': 'Flat and rolled do not match: {{finger}}',
+  'finding.plain-rolled-differ.what':
+    'The flat and the rolled print of {{finger}} are {{likeness}} each other.',
+  'finding.plain-rolled-differ.remedy': 'Look at the hand, then take the wrong one again.',
+  'finding.thumb-among-fingers': 'A thumb among the four fingers: {{first}}',
+  'finding.thumb-among-fingers.what': 'The print recorded as {{first}} is {{likeness}} {{second}}.',
+  'finding.thumb-among-fingers.remedy': 'Take it again: four fingers, no thumb.',
+  'finding.officer-finger': 'This is the finger of officer {{who}}',
+  'finding.officer-finger.what':
+    "The print recorded as {{first}} is {{likeness}} the officer's print kept at the station.",
+  'finding.officer-finger.remedy':
+    "Take the officer's hand off the glass and ask the applicant to place theirs.",
+  'finding.earlier-applicant-finger':
+    'This print is like that of the person before (ticket {{who}}). Ask again: is this the right person?',
+  'finding.earlier-applicant-finger.what':
+    'The print recorded as {{first}} is {{likeness}} one taken for ticket {{who}}.',
+  'finding.earlier-applicant-finger.remedy':
+    'Ask the name, look at the papers. The right person places the finger again; if it is somebody else, stop and open their application.',
+  'finding.earlier-applicant-face':
+    'This face is like that of the person before (ticket {{who}}). Ask again: is this the right person?',
+  'finding.earlier-applicant-face.what': 'The photo is {{likeness}} the one taken for ticket {{who}}.',
+  'finding.earlier-applicant-face.remedy':
+    'Ask the name, look at the papers. The right person is photographed again; if it is somebody else, stop and open their application.',
+  'finding.chip-portrait-differs': "The person here does not look like the portrait in the card's chip",
+  'finding.chip-portrait-differs.what': 'The photo is {{likeness}} the portrait in the chip.',
+  'finding.chip-portrait-differs.remedy':
+    'Ask whose card this is. If it is theirs, take the photo again: facing the camera, enough light.',
+  'finding.signature-too-short': 'The signature is too short',
+  'finding.signature-too-short.what':
+    'The line is shorter than a signature has to be; perhaps the pad was only touched.',
+  'finding.signature-too-short.remedy': 'Ask them to sign again as they do on paper.',
+  'finding.signature-copied': 'The very lines of an earlier signature',
+  'finding.signature-copied.what':
+    'Nobody signs exactly alike twice: this one is {{likeness}} one taken before.',
+  'finding.signature-copied.remedy': 'Ask the applicant to sign again with their own hand.',
+  'finding.signature-without-pressure': 'A signature without pressure',
+  'finding.signature-without-pressure.what': 'The pad saw no pen pressing down.',
+  'finding.signature-without-pressure.remedy': "Look at the pad's pen, then ask them to sign again.",
+
+  'finding.finger.plain': '{{finger}} (flat)',
+  'finding.finger.rolled': '{{finger}} (rolled)',
+  'finding.finger': '{{finger}}',
+  'finding.like.certain': 'almost certainly the same as',
+  'finding.like.strong': 'very like',
+  'finding.like.some': 'fairly like',
+  'finding.unlike.certain': 'hardly at all like',
+  'finding.unlike.strong': 'very little like',
+  'finding.unlike.some': 'not enough like',
+
+  'finding.state.open': 'To be settled',
+  'finding.state.warn': 'Note',
+  'finding.state.explained': 'Explained',
+  'finding.count': '{{n}} to be looked at',
+  'finding.none': 'Evidence compared: nothing unusual',
+  'finding.comparing': 'Comparing fingers, carry on',
+  'finding.takenAt': 'Taken at {{time}}',
+  'finding.other.application': 'Ticket {{who}}',
+  'finding.other.application.note': 'An earlier application, not opened again',
+  'finding.other.officer': 'Officer {{who}}',
+  'finding.other.officer.note': "An officer's print kept at the station",
+  'finding.other.chip': 'Portrait in the chip',
+  'finding.other.chip.note': 'Read from the card on the desk',
+  'finding.picture.loading': 'Opening the picture…',
+  'finding.now': 'What to do',
+  'finding.again.fingerprints': 'Take this one again',
+  'finding.again.photo': 'Take the photo again',
+  'finding.again.signature': 'Sign again',
+  'finding.goThere': 'Look at it',
+  'finding.afterThis': 'Look at it right after this one',
+  'finding.elsewhere': 'Step {{step}}: ',
+  'finding.explainedBy': '{{who}} explained at {{time}}: {{reason}}',
+
+  'explain.act': 'Explain…',
+  'explain.title': 'Explain instead of taking again',
+  'explain.supervisor': 'A supervisor will have to look and sign beside you when the application is signed.',
+  'explain.sealed': 'The reason is sealed with the application.',
+  'explain.reason': 'Why it is right all the same',
+  'explain.reason.looked-again': "Looked again: it is the applicant's own finger",
+  'explain.reason.hard-to-compare': 'Worn, scarred or hurt finger, hard to compare',
+  'explain.reason.same-person': 'The same person, who applied here before',
+  'explain.reason.officer-applies': 'An officer applies for their own card',
+  'explain.reason.relatives': 'Brothers or sisters who look alike; papers compared',
+  'explain.reason.old-picture': 'The portrait in the chip is old; papers compared',
+  'explain.reason.signs-so': 'The applicant signs like this',
+  'explain.reason.hand-hurts': 'The hand hurts or trembles',
+  'explain.reason.pad': 'The pad does not measure pressure',
+  'explain.reason.other': 'Another reason',
+  'explain.words': 'In words',
+  'explain.write': 'Record the reason',
+};
