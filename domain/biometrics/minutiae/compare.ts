@@ -29,6 +29,12 @@ export function comparePrepared(probe: MinutiaeCloud, reference: MinutiaeCloud):
   return scoreOf(bestPairing(probe, reference));
 }
 
+/** For searches: the score where it could reach `from`, else 0 as soon as the surroundings show that it hardly can. */
+export function compareAtLeast(probe: MinutiaeCloud, reference: MinutiaeCloud, from: number): number {
+  const score = comparePrepared(probe, reference);
+  return score >= from ? score : 0;
+}
+
 const nothing: PairingMeasures = { pairs: 0, evidence: 0, probeOverlap: 0, referenceOverlap: 0 };
 
 /** The measures of the way of laying the probe on the reference that scores highest. */

@@ -2,7 +2,7 @@ import type { GrayImage } from '../../../domain/biometrics/gray-image.ts';
 import { fingerPositions } from '../../../domain/biometrics/positions.ts';
 import type { ImpressionOptions } from '../../../native-bridges/simulators/fingers/impression.ts';
 import { createPerson, impression } from '../../../native-bridges/simulators/fingers/person.ts';
-import { createRandom } from '../../../native-bridges/simulators/fingers/random.ts';
+import { createRandom, type Random } from '../../../native-bridges/simulators/fingers/random.ts';
 
 export interface Sample {
   /** Who and which finger: samples of the same name are genuine pairs. */
@@ -11,8 +11,9 @@ export interface Sample {
   readonly image: GrayImage;
 }
 
-/** Three touches of each finger: one good, one careless, one rolled. */
-export const touches = ['good', 'careless', 'rolled'] as const;
+/** Six touches of each finger: good, careless, rolled, turned by 20 to 45°, a part of the pad only, dry or wet skin. */
+export const touches = ['good', 'careless', 'rolled', 'turned', 'part', 'poor'] as const;
+export type Touch = (typeof touches)[number];
 
 const ages = [9, 19, 28, 36, 43, 51, 58, 66, 73, 81];
 
@@ -20,8 +21,8 @@ const ages = [9, 19, 28, 36, 43, 51, 58, 66, 73, 81];
  * Fingers of synthetic people of all ages, from the simulated scanner's generator.
  * @param half `tuning` is what the matcher's numbers were chosen on; `held-out` other people, only for measuring
  */
-export function* syntheticSamples(half: 'tuning' | 'held-out', people: number): Generator<Sample> {
-  for (let number = 0; number < people; number += 1) {
+export function* syntheticSamples(half: 'tuning' | 'held-out', people: number, first = 0): Generator<Sample> {
+  for (let number = first; number < first + people; number += 1) {
     const seed = `${half} ${number}`;
     const person = createPerson({ seed, age: ages[number % ages.length] ?? 30 });
     for (const position of fingerPositions) {
@@ -33,7 +34,7 @@ export function* syntheticSamples(half: 'tuning' | 'held-out', people: number): 
   }
 }
 
-function touchOf(finger: string, label: (typeof touches)[number]): ImpressionOptions {
+function touchOf(finger: string, label: Touch): ImpressionOptions {
   const random = createRandom('touch', finger, label);
   const careless = label === 'careless';
   const rotation = careless ? random.between(-15, 15) : random.between(-6, 6);
@@ -51,5 +52,28 @@ function touchOf(finger: string, label: (typeof touches)[number]): ImpressionOpt
       smudge: random.next() < 0.15 ? random.between(0, 0.35) : 0,
       stretch: random.between(1, 2.2),
     }),
+    ...worse(random, label),
   };
+}
+
+/** What a counter also sees: none of it alone is a reason to refuse a finger. */
+function worse(random: Random, label: Touch): Partial<ImpressionOptions> {
+  if (label === 'turned') {
+    return {
+      rotation: random.between(20, 45) * (random.next() < 0.5 ? -1 : 1),
+      stretch: random.between(1, 2),
+    };
+  }
+  if (label === 'part') {
+    return {
+      partial: random.between(0.4, 0.65),
+      shiftX: random.between(-50, 50),
+      shiftY: random.between(-60, 60),
+    };
+  }
+  if (label !== 'poor') return {};
+  const dry = random.next() < 0.6;
+  return dry
+    ? { dryness: random.between(0.5, 0.85), pressure: random.between(0.2, 0.45) }
+    : { wetness: random.between(0.5, 0.8), pressure: random.between(0.6, 0.85) };
 }
