@@ -17,6 +17,7 @@ const fresh: DraftState = {
     state: 'todo',
     acceptedPoorReason: null,
   })),
+  openFindings: {},
   irisSettled: false,
   hasPhoto: false,
   documents: [],

@@ -21,6 +21,8 @@ export interface DraftState {
     readonly state: 'todo' | 'good' | 'poor' | 'exception';
     readonly acceptedPoorReason: string | null;
   }[];
+  /** Findings that stop, by the step whose evidence they are about. */
+  readonly openFindings: Readonly<Partial<Record<StepId, number>>>;
   /** Iris taken, or recorded as not to be had. */
   readonly irisSettled: boolean;
   readonly hasPhoto: boolean;
@@ -76,6 +78,7 @@ function statusOf(id: StepId, passed: boolean, state: DraftState): StepStatus {
 function hasErrors(id: StepId, state: DraftState): boolean {
   if (id === 'reason') return eligibilityOf(state)?.decision === 'not-eligible';
   if (id === 'personal') return errorsOn(state).some(({ code }) => code !== 'required');
+  if ((state.openFindings[id] ?? 0) > 0) return true;
   return id === 'fingerprints' && state.fingerprints.some((capture) => isPoorUnaccepted(capture));
 }
 
@@ -100,8 +103,12 @@ function isPoorUnaccepted({ state, acceptedPoorReason }: DraftState['fingerprint
   return state === 'poor' && acceptedPoorReason === null;
 }
 
-/** Things a step still wants. */
+/** Things a step still wants; each finding that stops is one. */
 export function missingIn(id: StepId, state: DraftState): number {
+  return wantedIn(id, state) + (state.openFindings[id] ?? 0);
+}
+
+function wantedIn(id: StepId, state: DraftState): number {
   switch (id) {
     case 'find':
     case 'slip':

@@ -1,4 +1,5 @@
 import { type FingerprintCaptureId, fingersOf } from '../../../domain/biometrics/positions.ts';
+import { withoutLostFindings } from '../comparing/findings-now.ts';
 import type { DraftRecord } from './draft-record.ts';
 
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
@@ -20,7 +21,7 @@ export function withConsequences(before: DraftRecord, after: DraftRecord): Draft
   const confirmedAt = dataChanged && after.confirmedAt === before.confirmedAt ? null : after.confirmedAt;
   const confirmedRevision = confirmedAt === null ? null : after.confirmedRevision;
   const acceptedPoor = stillAccepted(before, after);
-  return { ...after, acceptedPoor, signatures, confirmedAt, confirmedRevision };
+  return { ...withoutLostFindings(after), acceptedPoor, signatures, confirmedAt, confirmedRevision };
 }
 
 /** With other fingers to give, the policy's number of attempts counts anew. */

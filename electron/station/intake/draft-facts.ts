@@ -1,8 +1,10 @@
 import { ageOn, vietnamDate } from '../../../domain/applicant/partial-date.ts';
 import type { FingerprintProgress } from '../../../domain/application/draft.ts';
+import type { Finding } from '../../../domain/application/findings.ts';
 import type { DraftState } from '../../../domain/application/progress.ts';
 import { policyById } from '../../../domain/policy/policies.ts';
 import type { Policy } from '../../../domain/policy/policy.ts';
+import { findingsNow, openFindings } from '../comparing/findings-now.ts';
 import type { StoredDraft } from './draft-store.ts';
 import { fingerprintProgressOf } from './fingerprint-progress.ts';
 
@@ -14,6 +16,8 @@ export interface DraftFacts {
   readonly on: string;
   readonly age: number | null;
   readonly fingerprints: FingerprintProgress[];
+  /** What was found about the evidence that would be sealed now. */
+  readonly findings: Finding[];
   readonly state: DraftState;
 }
 
@@ -24,6 +28,7 @@ export function factsOf(draft: StoredDraft, now: Date): DraftFacts {
   const { birthDate } = record.fields;
   const age = birthDate === undefined ? null : ageOn(birthDate, on);
   const fingerprints = fingerprintProgressOf(record, policy, age);
+  const findings = findingsNow(record, fingerprints);
   const state: DraftState = {
     policy,
     on,
@@ -32,6 +37,7 @@ export function factsOf(draft: StoredDraft, now: Date): DraftFacts {
     fields: record.fields,
     reasonCode: record.reasonCode,
     fingerprints,
+    openFindings: openFindings(findings),
     irisSettled: record.irisException !== null,
     hasPhoto: record.photo !== null,
     documents: record.documents.map(({ type }) => type),
@@ -39,5 +45,5 @@ export function factsOf(draft: StoredDraft, now: Date): DraftFacts {
     confirmed: record.confirmedAt !== null,
     sealed: draft.status === 'sealed',
   };
-  return { policy, on, age, fingerprints, state };
+  return { policy, on, age, fingerprints, findings, state };
 }

@@ -7,6 +7,7 @@ import {
   signatureSummarySchema,
 } from '../../../domain/application/draft.ts';
 import { draftFieldsSchema } from '../../../domain/application/fields.ts';
+import { findingSchema } from '../../../domain/application/findings.ts';
 import { stepIdSchema } from '../../../domain/application/steps.ts';
 import { fingerExceptionSchema } from '../../../domain/biometrics/exceptions.ts';
 import { fingerprintCaptureIdSchema } from '../../../domain/biometrics/positions.ts';
@@ -35,6 +36,10 @@ export const draftRecordSchema = z.object({
   attempts: z.array(attemptRecordSchema),
   /** Captures whose poor best attempt was taken, with the officer's reason. */
   acceptedPoor: z.partialRecord(fingerprintCaptureIdSchema, z.string()),
+  /** Attempts, by their ids, and portraits, by their evidence, that are still to be compared; nothing is sealed before. */
+  uncompared: z.array(z.string()).default([]),
+  /** Everything comparing has found; what of it counts now follows from the evidence that would be sealed. */
+  findings: z.array(findingSchema).default([]),
   fingerExceptions: z.array(fingerExceptionSchema),
   irisException: z.object({ code: z.string(), note: z.string() }).nullable(),
   photo: photoSummarySchema.nullable(),
@@ -56,6 +61,8 @@ export function emptyDraftRecord(start: Pick<DraftRecord, 'policyId' | 'intakePl
     reasonCode: null,
     attempts: [],
     acceptedPoor: {},
+    uncompared: [],
+    findings: [],
     fingerExceptions: [],
     irisException: null,
     photo: null,

@@ -48,7 +48,7 @@ export function fingerprintProgressOf(
           good,
           because,
         })),
-        comparing: 0,
+        comparing: fitting.filter(({ attemptId }) => record.uncompared.includes(attemptId)).length,
         acceptedPoorReason: state === 'poor' ? (record.acceptedPoor[captureId] ?? null) : null,
       },
     ];

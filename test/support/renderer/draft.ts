@@ -55,6 +55,7 @@ function stateOf(facts: DraftFacts): DraftState {
     fields: facts.fields,
     reasonCode: facts.reasonCode,
     fingerprints: facts.fingerprints,
+    openFindings: {},
     irisSettled: facts.irisException !== null,
     hasPhoto: facts.photo !== null,
     documents: facts.documents.map(({ type }) => type),
