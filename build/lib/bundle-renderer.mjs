@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { copyFaceFiles } from './face-files.mjs';
 import { fingerprint, filesBelow, readNote, writeNote } from './fingerprint.mjs';
 import { root } from './paths.mjs';
 
@@ -34,6 +35,8 @@ export async function rendererConfiguration(present) {
     base: './',
     logLevel: 'warn',
     plugins: [react()],
+    // A worker of modules is one more script of ours; the other kind would be made at run time.
+    worker: { format: 'es' },
     css: { postcss: { plugins: [mantine()] } },
     build: {
       outDir: output,
@@ -59,11 +62,13 @@ export async function bundleRenderer() {
     .map((page) => `dist/renderer/${page}.html left out: there is no renderer/${page}.html`);
   if (present.length === 0) return lines;
   const now = fingerprint(inputs());
-  const made = present.every((page) => existsSync(join(output, `${page}.html`)));
+  const made =
+    existsSync(join(output, 'faces')) && present.every((page) => existsSync(join(output, `${page}.html`)));
   if (made && readNote('renderer')?.fingerprint === now) return lines;
   const started = performance.now();
   const { build } = await import('vite');
   await build(await rendererConfiguration(present));
+  copyFaceFiles(join(output, 'faces'), ['detector', 'mesh', 'iris']);
   writeNote('renderer', { fingerprint: now });
   return [...lines, `dist/renderer ${Math.round(performance.now() - started)} ms`];
 }

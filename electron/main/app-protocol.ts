@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { protocol } from 'electron';
-import { contentSecurityPolicy, fileOf } from './app-url.ts';
+import { fileOf, policyFor } from './app-url.ts';
 
 const mimeTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -15,12 +15,14 @@ const mimeTypes: Readonly<Record<string, string>> = {
   '.wav': 'audio/wav',
   '.json': 'application/json',
   '.wasm': 'application/wasm',
+  // Weights of the nets that look at faces.
+  '.bin': 'application/octet-stream',
 };
 
-/** Must run before `app` is ready. */
+/** Must run before `app` is ready. Fetching is what the face worker loads its nets by; the pages' own policy lets them fetch nothing. */
 export function registerAppScheme(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: false, stream: true } },
+    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
   ]);
 }
 
@@ -45,7 +47,7 @@ export function serveApp(root: string): void {
     return new Response(content, {
       headers: {
         'content-type': type,
-        'content-security-policy': contentSecurityPolicy(nonce),
+        'content-security-policy': policyFor(request.url, nonce),
         'x-content-type-options': 'nosniff',
         'referrer-policy': 'no-referrer',
         'cache-control': 'no-store',

@@ -23,6 +23,28 @@ export function contentSecurityPolicy(nonce: string): string {
   ].join('; ');
 }
 
+/** Names of the built scripts that run as workers of ours with nets in them; the bundler adds a hash. */
+const netWorker = /^\/assets\/face-worker-[\w-]+\.js$/;
+
+/**
+ * A worker goes by the policy that its own script comes with. The one that looks at faces compiles WebAssembly and loads its nets from our own
+ * files; the pages themselves may do neither.
+ */
+export function workerSecurityPolicy(): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    `connect-src ${appOrigin}/faces/`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+}
+
+/** The policy that goes with a file of ours. */
+export function policyFor(url: string, nonce: string): string {
+  return netWorker.test(new URL(url).pathname) ? workerSecurityPolicy() : contentSecurityPolicy(nonce);
+}
+
 /**
  * Path below `root` that a URL of our scheme names, or null for anything else: another host, a traversal, a NUL byte.
  */

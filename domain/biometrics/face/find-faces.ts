@@ -36,7 +36,10 @@ export async function findFaces(picture: Raster, models: FaceModels): Promise<Fa
     if (face !== null) faces.push(face);
   }
   faces.sort((a, b) => b.box.height - a.box.height);
-  return { faces, count: Math.max(faces.length, detections.length - Math.min(meshed, detections.length) + faces.length) };
+  return {
+    faces,
+    count: Math.max(faces.length, detections.length - Math.min(meshed, detections.length) + faces.length),
+  };
 }
 
 function inPicture(detection: Detection, whole: Square): Detection {
@@ -54,14 +57,19 @@ function inPicture(detection: Detection, whole: Square): Detection {
 
 async function lookAt(picture: Raster, detection: Detection, models: FaceModels): Promise<Face | null> {
   const [right, left] = detection.points;
-  const angle = right === undefined || left === undefined ? 0 : Math.atan2(left.y - right.y, left.x - right.x);
+  const angle =
+    right === undefined || left === undefined ? 0 : Math.atan2(left.y - right.y, left.x - right.x);
   const square: Square = {
     centre: { x: detection.x + detection.width / 2, y: detection.y + detection.height / 2 },
     side: Math.max(detection.width, detection.height) * meshMargin,
     angle,
   };
   const { side } = faceModels.mesh;
-  const [flag, points] = await models.run('mesh', cutSquare(picture, square, side, { scale: 1 / 255, offset: 0 }), 1);
+  const [flag, points] = await models.run(
+    'mesh',
+    cutSquare(picture, square, side, { scale: 1 / 255, offset: 0 }),
+    1,
+  );
   const presence = flag?.[0] ?? 0;
   if (presence < leastPresence || points === undefined) return null;
   const mesh = new Float32Array(meshPoints * 3);
@@ -71,7 +79,13 @@ async function lookAt(picture: Raster, detection: Detection, models: FaceModels)
     mesh[index * 3 + 1] = place.y;
     mesh[index * 3 + 2] = ((points[index * 3 + 2] ?? 0) * square.side) / side;
   }
-  return { score: detection.score, presence, box: boxOf(mesh), mesh, eyes: await eyesOf(picture, mesh, angle, models) };
+  return {
+    score: detection.score,
+    presence,
+    box: boxOf(mesh),
+    mesh,
+    eyes: await eyesOf(picture, mesh, angle, models),
+  };
 }
 
 function boxOf(mesh: Float32Array): Face['box'] {

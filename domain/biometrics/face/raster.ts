@@ -65,9 +65,18 @@ export function cutSquare(
         const b = fx * (1 - fy);
         const c = (1 - fx) * fy;
         const d = fx * fy;
-        red += a * data[at]! + b * data[at + 4]! + c * data[below]! + d * data[below + 4]!;
-        green += a * data[at + 1]! + b * data[at + 5]! + c * data[below + 1]! + d * data[below + 5]!;
-        blue += a * data[at + 2]! + b * data[at + 6]! + c * data[below + 2]! + d * data[below + 6]!;
+        red +=
+          a * (data[at] ?? 0) + b * (data[at + 4] ?? 0) + c * (data[below] ?? 0) + d * (data[below + 4] ?? 0);
+        green +=
+          a * (data[at + 1] ?? 0) +
+          b * (data[at + 5] ?? 0) +
+          c * (data[below + 1] ?? 0) +
+          d * (data[below + 5] ?? 0);
+        blue +=
+          a * (data[at + 2] ?? 0) +
+          b * (data[at + 6] ?? 0) +
+          c * (data[below + 2] ?? 0) +
+          d * (data[below + 6] ?? 0);
       }
       const to = (row * pixels + (mirrored ? pixels - 1 - column : column)) * 3;
       out[to] = red * weight + offset;

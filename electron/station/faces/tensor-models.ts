@@ -23,7 +23,9 @@ function files(): { models: string; wasm: string } {
 }
 
 /** The nets on WebAssembly under Node. Throws where they can't be had: without them nothing is pretended. */
-export async function openModels(names: readonly FaceModelName[]): Promise<FaceModels & { readonly backend: string }> {
+export async function openModels(
+  names: readonly FaceModelName[],
+): Promise<FaceModels & { readonly backend: string }> {
   const { models: folder, wasm } = files();
   setWasmPaths(`${wasm}/`);
   await setBackend('wasm');

@@ -1,0 +1,14 @@
+/** How alike two descriptors are: their cosine, −1 to 1; 0 where one is empty or of another length. */
+export function faceSimilarity(a: Float32Array, b: Float32Array): number {
+  if (a.length === 0 || a.length !== b.length) return 0;
+  let [product, first, second] = [0, 0, 0];
+  for (let index = 0; index < a.length; index++) {
+    const x = a[index] ?? 0;
+    const y = b[index] ?? 0;
+    product += x * y;
+    first += x * x;
+    second += y * y;
+  }
+  const length = Math.sqrt(first * second);
+  return length === 0 ? 0 : Math.min(1, Math.max(-1, product / length));
+}
