@@ -4,6 +4,7 @@ import { audit } from './audit.ts';
 import { captures } from './captures.ts';
 import { desks } from './desks.ts';
 import { devices } from './devices.ts';
+import { differences } from './differences.ts';
 import { diagnostics } from './diagnostics.ts';
 import { failures } from './failures.ts';
 import { findings } from './findings.ts';
@@ -37,5 +38,6 @@ export const en = {
   ...steps,
   ...captures,
   ...findings,
+  ...differences,
   ...applicant,
 } as const;

@@ -1,7 +1,8 @@
-import { isSameName } from '../../../../domain/applicant/names.ts';
-import type { ApplicationFields, DraftFields, DraftPatch } from '../../../../domain/application/fields.ts';
+import { type Agreement, agreementOn } from '../../../../domain/application/agreement.ts';
+import type { DraftFields, DraftPatch } from '../../../../domain/application/fields.ts';
+import type { FieldName } from '../../../../domain/application/statements.ts';
+import type { LookupResult } from '../../../../domain/channels/officer.ts';
 
-export type FieldName = keyof ApplicationFields;
 export type Side = 'found' | 'form';
 
 export interface Difference {
@@ -21,14 +22,20 @@ const order: readonly FieldName[] = [
   'surrenderedCard',
 ];
 
-function isSame(field: FieldName, found: DraftFields, form: DraftFields): boolean {
-  if (field === 'name') return isSameName(found.name?.full ?? '', form.name?.full ?? '');
-  if (field === 'surrenderedCard') return found.surrenderedCard?.number === form.surrenderedCard?.number;
-  return JSON.stringify(found[field]) === JSON.stringify(form[field]);
-}
+const kinds: Readonly<Record<Agreement, Difference['kind']>> = {
+  same: 'same',
+  differs: 'differs',
+  'form-silent': 'new',
+  // Of a field the form says nothing of that could be compared: the officer takes it over or not.
+  'source-silent': 'new',
+};
 
 /** What a looked-up card or number says, field by field, against the form as it stands. */
-export function differencesOf(found: DraftFields, form: DraftFields): Difference[] {
+export function proposedIn(
+  { fields: found, kind }: Pick<LookupResult, 'fields' | 'kind'>,
+  form: DraftFields,
+): Difference[] {
+  const source = kind === 'mrz' ? 'card-mrz' : 'card-qr';
   const named = new Set(Object.keys(found) as FieldName[]);
   const fields = [
     ...order.filter((field) => named.has(field)),
@@ -36,7 +43,7 @@ export function differencesOf(found: DraftFields, form: DraftFields): Difference
   ];
   return fields.map((field) => ({
     field,
-    kind: form[field] === undefined ? 'new' : isSame(field, found, form) ? 'same' : 'differs',
+    kind: kinds[agreementOn(field, form, found, source)],
   }));
 }
 

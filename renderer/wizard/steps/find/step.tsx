@@ -1,5 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { type ReactNode, useCallback, useEffect, useEffectEvent, useState } from 'react';
+import type { FieldName } from '../../../../domain/application/statements.ts';
 import type { LookupResult } from '../../../../domain/channels/officer.ts';
 import type { Failure } from '../../../../domain/result.ts';
 import { useStation } from '../../../channel/station.tsx';
@@ -12,7 +13,7 @@ import { useText } from '../../../i18n/text.ts';
 import { useDraft, useWizard } from '../../draft-context.tsx';
 import { useDevice } from '../fingerprints/scanner.ts';
 import { ChipPanel } from './chip-panel.tsx';
-import { differencesOf, type FieldName, patchOf, type Side } from './differences.ts';
+import { patchOf, proposedIn, type Side } from './differences.ts';
 import classes from './find.module.css';
 import { FoundList } from './found-list.tsx';
 
@@ -30,7 +31,7 @@ export function FindStep(): ReactNode {
   const [failure, setFailure] = useState<Failure | null>(null);
   const [result, setResult] = useState<LookupResult | null>(null);
   const [chosen, setChosen] = useState<Partial<Record<FieldName, Side>>>({});
-  const differences = result === null ? [] : differencesOf(result.fields, fields);
+  const differences = result === null ? [] : proposedIn(result, fields);
 
   const reader = useDevice('card-reader');
 

@@ -16,6 +16,7 @@ import { Panel } from '../../../design/panel.tsx';
 import { useText } from '../../../i18n/text.ts';
 import { useDraftPart, useWizard } from '../../draft-context.tsx';
 import type { DraftStore } from '../../draft-store.ts';
+import { DifferencesPanel } from '../../differences/differences-panel.tsx';
 import { enterToNext } from '../../fields/enter-to-next.ts';
 import { CardSection } from './card-section.tsx';
 import { ContactSection, OtherSection } from './contact-section.tsx';
@@ -105,6 +106,7 @@ export function PersonalStep(): ReactNode {
           : [{ label: t('personal.toFirstError'), combo: 'alt+e', onAct: toFirstError }]
       }
     >
+      <DifferencesPanel />
       <SectionTabs sections={sections} remarksIn={remarksIn} asked={all} />
       <RequiredAsked value={all}>
         <RequiredFields value={required}>

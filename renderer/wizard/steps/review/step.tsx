@@ -6,6 +6,7 @@ import { Panel } from '../../../design/panel.tsx';
 import { Note } from '../../../design/states.tsx';
 import { useText } from '../../../i18n/text.ts';
 import { useDraft, useWizard } from '../../draft-context.tsx';
+import { DifferencesPanel } from '../../differences/differences-panel.tsx';
 import { fieldText } from '../../fields/field-text.ts';
 import { formOrder } from '../personal/sections.ts';
 import { EvidenceSummary } from './evidence-summary.tsx';
@@ -73,6 +74,7 @@ export function ReviewStep(): ReactNode {
           </dl>
         </Panel>
       </div>
+      {view.differences.length === 0 ? null : <DifferencesPanel />}
       <div className={classes.columns}>
         <RemarkList remarks={view.remarks} />
         <EvidenceSummary />
