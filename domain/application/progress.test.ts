@@ -19,6 +19,7 @@ const fresh: DraftState = {
   })),
   openFindings: {},
   irisSettled: false,
+  openDifferences: [],
   hasPhoto: false,
   documents: [],
   signatures: [],

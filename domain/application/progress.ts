@@ -14,6 +14,8 @@ export interface DraftState {
   readonly age: number | null;
   readonly step: StepId;
   readonly fields: DraftFields;
+  /** Fields about which a source says something else and nobody has decided. */
+  readonly openDifferences: readonly string[];
   readonly reasonCode: string | null;
   /** State of each fingerprint capture of the policy; `FingerprintProgress` fits. */
   readonly fingerprints: readonly {
@@ -77,7 +79,9 @@ function statusOf(id: StepId, passed: boolean, state: DraftState): StepStatus {
 
 function hasErrors(id: StepId, state: DraftState): boolean {
   if (id === 'reason') return eligibilityOf(state)?.decision === 'not-eligible';
-  if (id === 'personal') return errorsOn(state).some(({ code }) => code !== 'required');
+  if (id === 'personal') {
+    return state.openDifferences.length > 0 || errorsOn(state).some(({ code }) => code !== 'required');
+  }
   if ((state.openFindings[id] ?? 0) > 0) return true;
   return id === 'fingerprints' && state.fingerprints.some((capture) => isPoorUnaccepted(capture));
 }
@@ -116,7 +120,10 @@ function wantedIn(id: StepId, state: DraftState): number {
     case 'reason':
       return state.reasonCode === null || eligibilityOf(state)?.decision === 'not-eligible' ? 1 : 0;
     case 'personal':
-      return new Set(errorsOn(state).map(({ field }) => field)).size + Number(lacksRepresentative(state));
+      return (
+        new Set([...errorsOn(state).map(({ field }) => field), ...state.openDifferences]).size +
+        Number(lacksRepresentative(state))
+      );
     case 'documents':
       return lacksDocument(state) ? 1 : 0;
     case 'fingerprints':

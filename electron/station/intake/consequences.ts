@@ -7,7 +7,7 @@ const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === 
 /**
  * What a change undoes. A confirmation holds only for the data that was read back; a signature only for the name that
  * stood above it on the pad, a representative's besides only for the number; a poor capture that was accepted only for the
- * fingers that were asked for then.
+ * fingers that were asked for then; what a page said only as long as the page is there.
  */
 export function withConsequences(before: DraftRecord, after: DraftRecord): DraftRecord {
   const dataChanged = !same(before.fields, after.fields) || before.reasonCode !== after.reasonCode;
@@ -21,7 +21,18 @@ export function withConsequences(before: DraftRecord, after: DraftRecord): Draft
   const confirmedAt = dataChanged && after.confirmedAt === before.confirmedAt ? null : after.confirmedAt;
   const confirmedRevision = confirmedAt === null ? null : after.confirmedRevision;
   const acceptedPoor = stillAccepted(before, after);
-  return { ...withoutLostFindings(after), acceptedPoor, signatures, confirmedAt, confirmedRevision };
+  const pages = new Set(after.documents.flatMap((document) => document.pages.map((page) => page.evidenceId)));
+  const statements = after.statements.filter(
+    ({ evidenceId }) => evidenceId === null || pages.has(evidenceId),
+  );
+  return {
+    ...withoutLostFindings(after),
+    acceptedPoor,
+    statements,
+    signatures,
+    confirmedAt,
+    confirmedRevision,
+  };
 }
 
 /** With other fingers to give, the policy's number of attempts counts anew. */

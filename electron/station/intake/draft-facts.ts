@@ -1,5 +1,7 @@
 import { ageOn, vietnamDate } from '../../../domain/applicant/partial-date.ts';
 import type { FingerprintProgress } from '../../../domain/application/draft.ts';
+import { openDifferences } from '../../../domain/application/differences.ts';
+import type { Difference } from '../../../domain/application/statements.ts';
 import type { Finding } from '../../../domain/application/findings.ts';
 import type { DraftState } from '../../../domain/application/progress.ts';
 import { policyById } from '../../../domain/policy/policies.ts';
@@ -7,6 +9,7 @@ import type { Policy } from '../../../domain/policy/policy.ts';
 import { findingsNow, openFindings } from '../comparing/findings-now.ts';
 import type { StoredDraft } from './draft-store.ts';
 import { fingerprintProgressOf } from './fingerprint-progress.ts';
+import { differencesIn } from './statements.ts';
 
 /** What follows from a stored draft on a given day. */
 export interface DraftFacts {
@@ -18,6 +21,8 @@ export interface DraftFacts {
   readonly fingerprints: FingerprintProgress[];
   /** What was found about the evidence that would be sealed now. */
   readonly findings: Finding[];
+  /** Where others do not say what the form says. */
+  readonly differences: Difference[];
   readonly state: DraftState;
 }
 
@@ -29,12 +34,14 @@ export function factsOf(draft: StoredDraft, now: Date): DraftFacts {
   const age = birthDate === undefined ? null : ageOn(birthDate, on);
   const fingerprints = fingerprintProgressOf(record, policy, age);
   const findings = findingsNow(record, fingerprints);
+  const differences = differencesIn(record);
   const state: DraftState = {
     policy,
     on,
     age,
     step: record.step,
     fields: record.fields,
+    openDifferences: openDifferences(differences),
     reasonCode: record.reasonCode,
     fingerprints,
     openFindings: openFindings(findings),
@@ -45,5 +52,5 @@ export function factsOf(draft: StoredDraft, now: Date): DraftFacts {
     confirmed: record.confirmedAt !== null,
     sealed: draft.status === 'sealed',
   };
-  return { policy, on, age, fingerprints, findings, state };
+  return { policy, on, age, fingerprints, findings, differences, state };
 }

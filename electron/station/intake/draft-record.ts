@@ -8,6 +8,7 @@ import {
 } from '../../../domain/application/draft.ts';
 import { draftFieldsSchema } from '../../../domain/application/fields.ts';
 import { findingSchema } from '../../../domain/application/findings.ts';
+import { resolutionSchema, statementSchema } from '../../../domain/application/statements.ts';
 import { stepIdSchema } from '../../../domain/application/steps.ts';
 import { fingerExceptionSchema } from '../../../domain/biometrics/exceptions.ts';
 import { fingerprintCaptureIdSchema } from '../../../domain/biometrics/positions.ts';
@@ -45,6 +46,10 @@ export const draftRecordSchema = z.object({
   photo: photoSummarySchema.nullable(),
   documents: z.array(documentSummarySchema),
   signatures: z.array(signatureSummarySchema),
+  /** What others than the form say of the applicant; absent in drafts of earlier versions, as is what was decided about it. */
+  statements: z.array(statementSchema).default([]),
+  /** The last decision about each field, whether it still holds or not. */
+  resolutions: z.array(resolutionSchema).default([]),
   /** Void as soon as anything that was read back changes. */
   confirmedAt: z.iso.datetime().nullable(),
   /** Revision of the draft whose data was read back. */
@@ -68,6 +73,8 @@ export function emptyDraftRecord(start: Pick<DraftRecord, 'policyId' | 'intakePl
     photo: null,
     documents: [],
     signatures: [],
+    statements: [],
+    resolutions: [],
     confirmedAt: null,
     confirmedRevision: null,
     sealed: null,

@@ -1,4 +1,5 @@
 import { ageOn } from '../../../domain/applicant/partial-date.ts';
+import { openDifferences } from '../../../domain/application/differences.ts';
 import { remarksOn } from '../../../domain/application/checks.ts';
 import type { DraftView } from '../../../domain/application/draft.ts';
 import { eligibilityOf, type DraftState, mayEnter, stepsOf } from '../../../domain/application/progress.ts';
@@ -53,6 +54,7 @@ function stateOf(facts: DraftFacts): DraftState {
     age: ageOn(birth, today),
     step: facts.step,
     fields: facts.fields,
+    openDifferences: openDifferences(facts.differences),
     reasonCode: facts.reasonCode,
     fingerprints: facts.fingerprints,
     openFindings: {},
