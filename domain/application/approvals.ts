@@ -3,7 +3,7 @@ import { fingerprintCaptureIds } from '../biometrics/positions.ts';
 import type { ApprovalReason } from '../officers/approvals.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { DraftView, FingerprintProgress } from './draft.ts';
-import { isPoor } from './enrollment-checks.ts';
+import { isPoor, isPoorPortrait } from './enrollment-checks.ts';
 import type { Finding } from './findings.ts';
 import { contextKey, type Enrollment } from './osia-profile.ts';
 
@@ -37,8 +37,8 @@ export function approvalReasonsIn(enrollment: Enrollment, policy: Policy): Appro
       context.fingerExceptions.length > 0 || fingers.some(({ missing = [] }) => missing.length > 0),
     'poor-fingerprint':
       context.acceptedPoor.length > 0 || fingerprintCaptureIds.some((id) => isPoor(id, fingers, policy)),
-    'finding-overruled': false,
-    'poor-portrait': false,
+    'finding-overruled': (context.findings ?? []).some(({ overruled }) => overruled !== null),
+    'poor-portrait': context.acceptedPoorPhoto !== undefined || isPoorPortrait(enrollment, policy),
   });
 }
 

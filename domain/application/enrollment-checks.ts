@@ -12,7 +12,8 @@ import { reasonOf } from '../policy/policies.ts';
 import type { Policy } from '../policy/policy.ts';
 import { isFilled, malformedFields, missingFields } from './completeness.ts';
 import { differencesOf, openDifferences } from './differences.ts';
-import { contextKey, type Enrollment } from './osia-profile.ts';
+import { isOpen } from './findings.ts';
+import { contextKey, type Enrollment, photoMetadataSchema } from './osia-profile.ts';
 import type { OsiaBiometricData } from './osia-schema.ts';
 
 /**
@@ -29,6 +30,8 @@ import type { OsiaBiometricData } from './osia-schema.ts';
  * - `fingerprint.impression.<capture>.<finger>`: flat where rolled was asked or the reverse
  * - `fingerprint.poor.<capture>`: below the threshold and not accepted with a reason
  * - `fingerprint.unexpected.<capture>`: an image of no required capture
+ * - `finding.open.<code>`: what was found stops, and nobody said why it is all right
+ * - `photo.poor`: fails a check that stops, and was not kept with a reason
  * - `photo.missing`, `photo.twice`, `iris.missing`, `signature.missing.<signer>`, `confirmation.missing`
  */
 export function missingFrom(enrollment: Enrollment, policy: Policy): string[] {
@@ -57,6 +60,7 @@ export function missingFrom(enrollment: Enrollment, policy: Policy): string[] {
   codes.push(...differenceCodes(enrollment));
   codes.push(...documentCodes(enrollment, reason?.documents ?? []));
   codes.push(...captureCodes(enrollment, policy, age));
+  codes.push(...findingCodes(enrollment));
   codes.push(...signatureCodes(enrollment, policy, age));
   return codes;
 }
@@ -99,7 +103,7 @@ function captureCodes(enrollment: Enrollment, policy: Policy, age: number | null
       .filter((id) => !accepted.includes(id) && isPoor(id, fingers, policy))
       .map((id) => `fingerprint.poor.${id}`),
     ...[...new Set(unexpected)].map((instance) => `fingerprint.unexpected.${instance}`),
-    ...(required.some(({ kind }) => kind === 'photo') ? photoCodes(enrollment) : []),
+    ...(required.some(({ kind }) => kind === 'photo') ? photoCodes(enrollment, policy) : []),
     ...(required.some(({ kind }) => kind === 'iris') && !hasIris(enrollment) ? ['iris.missing'] : []),
   ];
 }
@@ -140,12 +144,45 @@ export function isPoor(
   return scores.length > 0 && !isGood(scores, policy.fingerprintQuality);
 }
 
-function photoCodes({ biometricData }: Enrollment): string[] {
-  const portraits = biometricData.filter(
+function findingCodes({ contextualData }: Enrollment): string[] {
+  const open = (contextualData[contextKey].findings ?? []).filter(isOpen);
+  return [...new Set(open.map(({ code }) => `finding.open.${code}`))];
+}
+
+function photoCodes(enrollment: Enrollment, policy: Policy): string[] {
+  const portraits = portraitsOf(enrollment);
+  if (portraits.length === 0) return ['photo.missing'];
+  if (portraits.length > 1) return ['photo.twice'];
+  const accepted = enrollment.contextualData[contextKey].acceptedPoorPhoto !== undefined;
+  return !accepted && isPoorPortrait(enrollment, policy) ? ['photo.poor'] : [];
+}
+
+function portraitsOf({ biometricData }: Enrollment): OsiaBiometricData[] {
+  return biometricData.filter(
     (item) => item.biometricType === 'FACE' && item.biometricSubType === 'PORTRAIT' && isImage(item),
   );
-  if (portraits.length === 0) return ['photo.missing'];
-  return portraits.length > 1 ? ['photo.twice'] : [];
+}
+
+/** Whether a portrait sealed fails a check that stops, or says itself that it was kept all the same. */
+export function isPoorPortrait(enrollment: Enrollment, policy: Policy): boolean {
+  return portraitsOf(enrollment).some(({ metadata = '{}' }) => {
+    const read = readPhotoMetadata(metadata);
+    // What can't be read can't be shown to be good.
+    if (read === undefined) return true;
+    const { checks = [], acceptedPoorReason } = read;
+    const failed = checks.some(
+      ({ code, state }) => state === 'not-met' && policy.portrait.stopping.includes(code),
+    );
+    return failed || acceptedPoorReason !== undefined;
+  });
+}
+
+function readPhotoMetadata(text: string) {
+  try {
+    return photoMetadataSchema.partial().safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
 }
 
 function hasIris({ biometricData }: Enrollment): boolean {

@@ -5,7 +5,7 @@ import {
   fingerprintCaptureIdSchema,
   impressionSchema,
 } from '../biometrics/positions.ts';
-import { captureDeviceSchema } from '../devices/fingerprint-scanner.ts';
+import { captureDeviceSchema, slapSegmentSchema } from '../devices/fingerprint-scanner.ts';
 
 /**
  * One piece of captured material as the vault keeps it and the sealed application carries it. Every finger image knows
@@ -54,6 +54,8 @@ export const evidenceMetaSchema = z.discriminatedUnion('kind', [
     attemptId: z.string(),
     attemptNumber: z.number().int(),
     device: captureDeviceSchema,
+    /** Where its fingers were found on it. */
+    segments: z.array(slapSegmentSchema).optional(),
     width: z.number().int(),
     height: z.number().int(),
     resolutionPpi: z.number(),

@@ -4,6 +4,7 @@ import type { Fee, IssueType, PolicyId } from '../policy/policy.ts';
 import { vietnamDate } from '../applicant/partial-date.ts';
 import type { FingerprintProgress } from './draft.ts';
 import type { EvidenceMeta } from './evidence.ts';
+import type { Finding } from './findings.ts';
 import type { DraftFields, FieldRemark } from './fields.ts';
 import { biometricDataOf, documentDataOf } from './osia-evidence.ts';
 import type { Resolution, Statement } from './statements.ts';
@@ -39,6 +40,8 @@ export interface EnrollmentInput {
   readonly fingerExceptions: readonly FingerException[];
   readonly irisException: { readonly code: string; readonly note: string } | null;
   readonly fieldRemarks: readonly FieldRemark[];
+  /** What comparing the evidence that is sealed has found. */
+  readonly findings?: readonly Finding[];
   /** What others than the form said of the applicant, and what was decided where they differed from it. */
   readonly statements?: readonly Statement[];
   readonly resolutions?: readonly Resolution[];
@@ -98,6 +101,7 @@ function contextOf(input: EnrollmentInput): Enrollment['contextualData'][typeof 
         deviceId: device.deviceId,
       })),
     ),
+    ...comparedIn(input),
     acceptedPoor: input.fingerprints.flatMap(({ captureId, acceptedPoorReason }) =>
       acceptedPoorReason === null ? [] : [{ captureId, reason: acceptedPoorReason }],
     ),
@@ -117,9 +121,29 @@ function contextOf(input: EnrollmentInput): Enrollment['contextualData'][typeof 
     fieldRemarks: [...input.fieldRemarks],
     ...statedIn(input),
     photoRemarks: input.evidence.flatMap((evidence) => (evidence.kind === 'photo' ? evidence.remarks : [])),
+    ...acceptedPoorPhotoIn(input),
     confirmations: [...input.confirmations],
     documents: documentsOf(input.evidence),
   };
+}
+
+function comparedIn({ fingerprints, findings = [] }: EnrollmentInput) {
+  const choices = fingerprints.flatMap(({ captureId, choices: ofCapture }) =>
+    ofCapture.map((choice) => ({ captureId, ...choice })),
+  );
+  return {
+    ...(choices.length === 0 ? {} : { choices }),
+    ...(findings.length === 0 ? {} : { findings: findings.map((finding) => ({ ...finding })) }),
+  };
+}
+
+function acceptedPoorPhotoIn({ evidence }: EnrollmentInput) {
+  for (const piece of evidence) {
+    if (piece.kind === 'photo' && piece.acceptedPoorReason !== undefined) {
+      return { acceptedPoorPhoto: { evidenceId: piece.evidenceId, reason: piece.acceptedPoorReason } };
+    }
+  }
+  return {};
 }
 
 function statedIn({ statements = [], resolutions = [] }: EnrollmentInput) {

@@ -3,8 +3,14 @@ import type { FingerException } from '../biometrics/exceptions.ts';
 import { fingerprintCaptureIds, fingersOf, impressionOf } from '../biometrics/positions.ts';
 import { osiaDocumentType } from './document-types.ts';
 import { type EvidenceMeta, evidenceFileName } from './evidence.ts';
-import type { fingerMetadataSchema, photoMetadataSchema, signatureMetadataSchema } from './osia-profile.ts';
-import type { OsiaBiometricData, OsiaDocumentData } from './osia-schema.ts';
+import type {
+  fingerMetadataSchema,
+  missingFingerMetadataSchema,
+  photoMetadataSchema,
+  signatureMetadataSchema,
+  slapMetadataSchema,
+} from './osia-profile.ts';
+import { type OsiaBiometricData, osiaBiometricSubTypeSchema, type OsiaDocumentData } from './osia-schema.ts';
 
 type Evidence<Kind extends EvidenceMeta['kind']> = Extract<EvidenceMeta, { kind: Kind }>;
 
@@ -21,20 +27,27 @@ export function biometricDataOf(input: {
 }): OsiaBiometricData[] {
   const { evidence } = input;
   const about = (
-    kind: 'device-envelope' | 'signature-strokes' | 'signature-screen',
+    kind: 'device-envelope' | 'photo-frame' | 'signature-strokes' | 'signature-screen',
     evidenceId: string,
-  ): FileReference | undefined => {
-    const found = evidence.find(
-      (piece) => piece.kind === kind && 'about' in piece && piece.about === evidenceId,
+  ): FileReference | undefined =>
+    referenceTo(
+      evidence.find((piece) => piece.kind === kind && 'about' in piece && piece.about === evidenceId),
     );
-    return found && { file: evidenceFileName(found), sha256: found.sha256 };
-  };
+  const slapOf = (evidenceId: string | undefined) =>
+    referenceTo(evidence.find((piece) => piece.kind === 'slap' && piece.evidenceId === evidenceId));
   const items = evidence.flatMap((piece): OsiaBiometricData[] => {
     switch (piece.kind) {
       case 'finger':
-        return [fingerItem(piece, about('device-envelope', piece.evidenceId))];
+        return [
+          fingerItem(piece, {
+            envelope: about('device-envelope', piece.evidenceId),
+            slap: slapOf(piece.slap),
+          }),
+        ];
+      case 'slap':
+        return [slapItem(piece, about('device-envelope', piece.evidenceId))];
       case 'photo':
-        return [photoItem(piece)];
+        return [photoItem(piece, about('photo-frame', piece.evidenceId))];
       case 'signature-image':
         return [
           signatureItem(piece, {
@@ -46,7 +59,7 @@ export function biometricDataOf(input: {
         return [];
     }
   });
-  return [...items, ...missingFingers(input.fingerExceptions), ...missingIris(input.irisException)];
+  return [...items, ...missingFingers(input.fingerExceptions, evidence), ...missingIris(input.irisException)];
 }
 
 interface FileReference {
@@ -54,7 +67,14 @@ interface FileReference {
   readonly sha256: string;
 }
 
-function fingerItem(piece: Evidence<'finger'>, envelope: FileReference | undefined): OsiaBiometricData {
+function referenceTo(piece: EvidenceMeta | undefined): FileReference | undefined {
+  return piece && { file: evidenceFileName(piece), sha256: piece.sha256 };
+}
+
+function fingerItem(
+  piece: Evidence<'finger'>,
+  { envelope, slap }: { envelope: FileReference | undefined; slap: FileReference | undefined },
+): OsiaBiometricData {
   const metadata: z.infer<typeof fingerMetadataSchema> = {
     evidenceId: piece.evidenceId,
     sha256: piece.sha256,
@@ -66,37 +86,69 @@ function fingerItem(piece: Evidence<'finger'>, envelope: FileReference | undefin
     deviceQuality: piece.deviceQuality,
     ...(piece.stationQuality === undefined ? {} : { stationQuality: piece.stationQuality }),
     ...(piece.stationAlgorithm === undefined ? {} : { stationAlgorithm: piece.stationAlgorithm }),
+    ...(piece.measures === undefined ? {} : { measures: piece.measures }),
     hash: piece.hash,
     previousHash: piece.previousHash,
     ...(envelope ? { envelope } : {}),
+    ...(slap ? { slap } : {}),
   };
-  const { device } = piece;
   return {
-    biometricType: 'FINGER',
+    ...imageOfFinger(piece),
     biometricSubType: piece.finger,
-    instance: piece.captureId,
-    imageRef: evidenceFileName(piece),
-    captureDate: piece.capturedAt,
-    captureDevice: `${device.make} ${device.model} ${device.serialNumber}`,
     impressionType: impressionTypes[piece.impression],
-    width: piece.width,
-    height: piece.height,
-    resolution: Math.round(piece.resolutionPpi),
-    bitdepth: 8,
-    mimeType: piece.mimeType,
-    compression: piece.compression,
     quality: Math.round(piece.quality),
     qualityFormat,
     metadata: JSON.stringify(metadata),
   };
 }
 
-function photoItem(piece: Evidence<'photo'>): OsiaBiometricData {
+function slapItem(piece: Evidence<'slap'>, envelope: FileReference | undefined): OsiaBiometricData {
+  const metadata: z.infer<typeof slapMetadataSchema> = {
+    evidenceId: piece.evidenceId,
+    sha256: piece.sha256,
+    captureId: piece.captureId,
+    attemptId: piece.attemptId,
+    attemptNumber: piece.attemptNumber,
+    hash: piece.hash,
+    previousHash: piece.previousHash,
+    ...(piece.segments === undefined ? {} : { segments: piece.segments }),
+    ...(envelope ? { envelope } : {}),
+  };
+  return {
+    ...imageOfFinger(piece),
+    biometricSubType: osiaBiometricSubTypeSchema.safeParse(piece.captureId).data ?? 'UNKNOWN',
+    impressionType: impressionTypes[impressionOf(piece.captureId)],
+    metadata: JSON.stringify(metadata),
+  };
+}
+
+function imageOfFinger(piece: Evidence<'finger' | 'slap'>) {
+  const { device } = piece;
+  return {
+    biometricType: 'FINGER',
+    instance: piece.captureId,
+    imageRef: evidenceFileName(piece),
+    captureDate: piece.capturedAt,
+    captureDevice: `${device.make} ${device.model} ${device.serialNumber}`,
+    width: piece.width,
+    height: piece.height,
+    resolution: Math.round(piece.resolutionPpi),
+    bitdepth: 8,
+    mimeType: piece.mimeType,
+    compression: piece.compression,
+  } as const satisfies OsiaBiometricData;
+}
+
+function photoItem(piece: Evidence<'photo'>, frame: FileReference | undefined): OsiaBiometricData {
   const metadata: z.infer<typeof photoMetadataSchema> = {
     evidenceId: piece.evidenceId,
     sha256: piece.sha256,
     captureSessionId: piece.captureSessionId,
     remarks: piece.remarks,
+    ...(piece.checks === undefined ? {} : { checks: piece.checks }),
+    ...(piece.liveness === undefined ? {} : { liveness: piece.liveness }),
+    ...(piece.acceptedPoorReason === undefined ? {} : { acceptedPoorReason: piece.acceptedPoorReason }),
+    ...(frame ? { frame } : {}),
   };
   return {
     biometricType: 'FACE',
@@ -139,11 +191,22 @@ function signatureItem(
 }
 
 /** One item per capture a finger is absent from, so that every capture accounts for all its fingers. */
-function missingFingers(exceptions: readonly FingerException[]): OsiaBiometricData[] {
+function missingFingers(
+  exceptions: readonly FingerException[],
+  evidence: readonly EvidenceMeta[],
+): OsiaBiometricData[] {
   return fingerprintCaptureIds.flatMap((captureId) =>
     fingersOf(captureId).flatMap((finger): OsiaBiometricData[] => {
       const exception = exceptions.find((candidate) => candidate.finger === finger);
       if (!exception) return [];
+      const exceptionPhoto = referenceTo(
+        evidence.find(
+          (piece) => piece.kind === 'exception-photo' && piece.evidenceId === exception.photo?.evidenceId,
+        ),
+      );
+      const metadata: z.infer<typeof missingFingerMetadataSchema> | undefined = exceptionPhoto && {
+        exceptionPhoto,
+      };
       return [
         {
           biometricType: 'FINGER',
@@ -157,6 +220,7 @@ function missingFingers(exceptions: readonly FingerException[]): OsiaBiometricDa
               ...(exception.presence === 'MISSING' ? {} : { presence: exception.presence }),
             },
           ],
+          ...(metadata === undefined ? {} : { metadata: JSON.stringify(metadata) }),
           comment:
             exception.note === '' ? exception.permanence : `${exception.permanence}: ${exception.note}`,
         },

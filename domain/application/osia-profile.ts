@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import { fingerExceptionSchema } from '../biometrics/exceptions.ts';
+import { livenessResultSchema, portraitCheckSchema } from '../biometrics/face/portrait-check.ts';
 import {
   fingerPositionSchema,
   fingerprintCaptureIdSchema,
   impressionSchema,
 } from '../biometrics/positions.ts';
-import { captureDeviceSchema } from '../devices/fingerprint-scanner.ts';
+import { captureDeviceSchema, slapSegmentSchema } from '../devices/fingerprint-scanner.ts';
 import { approvalReasonSchema } from '../officers/approvals.ts';
 import { feeSchema, issueTypeSchema, policyIdSchema } from '../policy/policy.ts';
-import { attemptFingerSchema } from './draft.ts';
+import { attemptFingerSchema, fingerChoiceSchema } from './draft.ts';
 import { applicationFieldsSchema, fieldRemarkSchema } from './fields.ts';
+import { findingSchema, findingSubjectSchema } from './findings.ts';
 import { resolutionSchema, statementSchema } from './statements.ts';
 import { osiaEnrollmentSchema } from './osia-schema.ts';
 
@@ -83,6 +85,13 @@ export const stationContextSchema = z.strictObject({
       fingers: z.array(attemptFingerSchema.strict()),
     }),
   ),
+  /** Why each finger sealed is the one; absent in applications of earlier versions. */
+  choices: z.array(fingerChoiceSchema.extend({ captureId: fingerprintCaptureIdSchema }).strict()).optional(),
+  /** What comparing the evidence has found, and why the officer went on where it stopped; absent where nothing was found. */
+  findings: z
+    .array(findingSchema.extend({ subjects: z.array(findingSubjectSchema.strict()).min(1).max(2) }).strict())
+    .min(1)
+    .optional(),
   acceptedPoor: z.array(
     z.strictObject({ captureId: fingerprintCaptureIdSchema, reason: z.string().min(1).max(200) }),
   ),
@@ -114,6 +123,10 @@ export const stationContextSchema = z.strictObject({
   /** What was decided where they said something else than the form, by whom and why. */
   resolutions: z.array(resolutionSchema.strict()).min(1).optional(),
   photoRemarks: z.array(z.string()),
+  /** Why a portrait that fails a stopping check was kept. */
+  acceptedPoorPhoto: z
+    .strictObject({ evidenceId: z.string(), reason: z.string().min(1).max(200) })
+    .optional(),
   confirmations: z.array(confirmationSchema),
   documents: z.array(
     z.strictObject({
@@ -125,7 +138,7 @@ export const stationContextSchema = z.strictObject({
 });
 export type StationContext = z.infer<typeof stationContextSchema>;
 
-/** JSON inside `metadata` of a FINGER. */
+/** JSON inside `metadata` of a FINGER with an image of one finger. */
 export const fingerMetadataSchema = z.strictObject({
   evidenceId: z.string(),
   sha256: z.string(),
@@ -138,10 +151,34 @@ export const fingerMetadataSchema = z.strictObject({
   /** The station's own estimate, 0–100, by `stationAlgorithm`. */
   stationQuality: z.number().optional(),
   stationAlgorithm: z.string().optional(),
+  /** ISO/IEC 29794-4 native measures by their names there. */
+  measures: z.record(z.string(), z.number()).optional(),
   hash: z.string(),
   previousHash: z.string(),
   /** The scanner's signed envelope. */
   envelope: fileSchema.optional(),
+  /** The slap it was cut from at the station, where the device gave a whole one. */
+  slap: fileSchema.optional(),
+});
+
+/** JSON inside `metadata` of a FINGER whose sub-type is a whole slap. */
+export const slapMetadataSchema = z.strictObject({
+  evidenceId: z.string(),
+  sha256: z.string(),
+  captureId: fingerprintCaptureIdSchema,
+  attemptId: z.string(),
+  attemptNumber: z.int(),
+  hash: z.string(),
+  previousHash: z.string(),
+  /** Boxes of its fingers, turned with them, in pixels of the slap. */
+  segments: z.array(slapSegmentSchema.strict()).optional(),
+  envelope: fileSchema.optional(),
+});
+
+/** JSON inside `metadata` of a FINGER that is missing; absent where nothing but the exception is known. */
+export const missingFingerMetadataSchema = z.strictObject({
+  /** Picture of the hand. */
+  exceptionPhoto: fileSchema,
 });
 
 /** JSON inside `metadata` of a FACE. */
@@ -150,6 +187,13 @@ export const photoMetadataSchema = z.strictObject({
   sha256: z.string(),
   captureSessionId: z.string(),
   remarks: z.array(z.string()),
+  /** Every check on the portrait sealed, met or not. */
+  checks: z.array(portraitCheckSchema.strict()).optional(),
+  /** Hints from a desk without an officer, and no proof. */
+  liveness: z.array(livenessResultSchema.strict()).optional(),
+  acceptedPoorReason: z.string().optional(),
+  /** The camera's whole frame it was cropped from. */
+  frame: fileSchema.optional(),
 });
 
 /** JSON inside `metadata` of a SIGNATURE. */

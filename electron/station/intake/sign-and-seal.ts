@@ -174,6 +174,7 @@ function enrollmentOf(
     fingerExceptions: record.fingerExceptions,
     irisException: record.irisException,
     fieldRemarks: draftViewOf(draft, opened).remarks,
+    findings: opened.findings,
     statements: record.statements,
     resolutions: opened.differences.flatMap(({ resolution }) => (resolution === null ? [] : [resolution])),
     confirmations: confirmationsOf(opened),
