@@ -23,6 +23,10 @@ export const scannerActionSchema = z.object({
     'duplicate-finger',
     /** One finger less than asked for. */
     'missing-finger',
+    /** The person puts a finger down that nobody asked for. */
+    'too-many-fingers',
+    /** No fault, a make: flat captures come back as one picture of the whole slap. */
+    'whole-slap',
     /** Flat where rolled was asked for. */
     'plain-for-rolled',
     /** Signs with a certificate of another authority. */

@@ -22,7 +22,7 @@ export interface SimulatorOptions {
   /** 1 is a person's pace; 0.2 is five times as fast. */
   readonly pace: number;
   readonly fingers: FingerSource;
-  readonly scanner?: Pick<SbiServiceOptions, 'dialect' | 'nested' | 'companions'>;
+  readonly scanner?: Pick<SbiServiceOptions, 'dialect' | 'nested' | 'companions' | 'wholeSlaps'>;
   readonly pad?: PadOptions;
 }
 

@@ -27,14 +27,26 @@ const places: Readonly<Record<SlapKind, readonly { readonly x: number; readonly 
   ],
 };
 
+/** Where a finger lies that nobody asked for: below the others, between two of them. */
+const superfluous: Readonly<Record<SlapKind, { readonly x: number; readonly y: number }>> = {
+  right: { x: 815, y: 1235 },
+  left: { x: 785, y: 1235 },
+  thumbs: { x: 800, y: 1235 },
+};
+
 /**
  * Lays plain impressions on one platen.
  * @param images index, middle, ring, little (thumbs: left, right); undefined where a finger is missing.
+ * @param extra one finger more than belongs there
  */
-export function composeSlap(images: readonly (GrayImage | undefined)[], kind: SlapKind): GrayImage {
+export function composeSlap(
+  images: readonly (GrayImage | undefined)[],
+  kind: SlapKind,
+  extra?: GrayImage,
+): GrayImage {
   const pixels = new Uint8Array(slapWidth * slapHeight).fill(background);
-  for (const [index, place] of places[kind].entries()) {
-    const image = images[index];
+  for (const [index, place] of [...places[kind], superfluous[kind]].entries()) {
+    const image = index < places[kind].length ? images[index] : extra;
     if (image === undefined) continue;
     const left = Math.round(place.x - image.width / 2);
     const top = Math.round(place.y - image.height / 2);

@@ -13,7 +13,14 @@ import type { FingerSource } from '../finger-source.ts';
 import type { GrayImage } from '../../../domain/biometrics/gray-image.ts';
 import type { DeviceIdentity } from './identity.ts';
 import { captureError, type CaptureRequest, scannerIdentity, spokenFinger } from './messages.ts';
-import { fingerRecord, forming, platenPicture, type Touched } from './touch-pictures.ts';
+import {
+  fingerRecord,
+  forming,
+  platenPicture,
+  slapRecord,
+  type Touched,
+  wholeSlap,
+} from './touch-pictures.ts';
 
 /** How long a person takes, at pace 1, in milliseconds. */
 const humanTimes = {
@@ -35,6 +42,8 @@ export interface ScannerSurroundings {
   readonly foreignIdentity: () => Promise<DeviceIdentity>;
   /** 1 is a person's; 0.2 is five times as fast. */
   readonly pace: number;
+  /** Flat captures come back as one picture of the whole slap, as some makes do; the action `whole-slap` switches it on later. */
+  readonly wholeSlaps?: boolean;
 }
 
 const deliveries = ['mute', 'truncate', 'garbage', 'wrong-length'] as const;
@@ -152,7 +161,11 @@ export class Scanner {
     );
     if (again === undefined) this.#lastFinger = taken[0];
     const settleMs = humanTimes.settle * pace;
-    const platen = platenPicture(touched, impression);
+    const extra =
+      faults.has('too-many-fingers') && impression === 'plain'
+        ? (await this.#touch(superfluousFinger(asked), impression, attempt)).picture
+        : undefined;
+    const platen = platenPicture(touched, impression, extra);
     this.#scene = { deviceSubId: bio.deviceSubId, impression, platen, begun: performance.now(), settleMs };
     await this.reached('working');
     const mean = touched.reduce((sum, { score }) => sum + score, 0) / Math.max(1, touched.length);
@@ -164,7 +177,9 @@ export class Scanner {
     if (faults.has('stall')) await pause(24 * 60 * 60_000, signal);
     if (signal.aborted) return undefined;
     if (touched.length === 0) return captureError(708, 'No biometric on the platen');
-    return await this.#answer(request, touched, impression);
+    const whole =
+      impression === 'plain' && (this.surroundings.wholeSlaps === true || faults.has('whole-slap'));
+    return await this.#answer(request, touched, impression, whole ? { asked, extra } : undefined);
   }
 
   async #touch(finger: FingerPosition, impression: Impression, attempt: number): Promise<Touched> {
@@ -179,6 +194,7 @@ export class Scanner {
     request: CaptureRequest,
     touched: readonly Touched[],
     impression: Impression,
+    whole: { readonly asked: readonly FingerPosition[]; readonly extra: GrayImage | undefined } | undefined,
   ): Promise<object> {
     const { faults, identity, foreignIdentity } = this.surroundings;
     const sign = faults.has('foreign-certificate')
@@ -192,9 +208,23 @@ export class Scanner {
     let previousHash = faults.has('break-chain') ? emptyHash : (bio?.previousHash ?? emptyHash);
     if (previousHash === '') previousHash = emptyHash;
     const shown = faults.has('duplicate-finger') ? touched.map(() => touched[0] as Touched) : touched;
-    const biometrics = shown.map((one) => {
-      const truly = faults.has('plain-for-rolled') ? 'plain' : impression;
-      const record = fingerRecord(one, truly, time);
+    const truly = faults.has('plain-for-rolled') ? 'plain' : impression;
+    const mean = Math.round(shown.reduce((sum, { score }) => sum + score, 0) / shown.length);
+    const given =
+      whole === undefined
+        ? shown.map((one) => ({
+            record: fingerRecord(one, truly, time),
+            name: spokenFinger(one.finger),
+            score: one.score,
+          }))
+        : [
+            {
+              record: slapRecord(wholeSlap(shown, whole.extra), whole.asked, mean, time),
+              name: 'UNKNOWN',
+              score: mean,
+            },
+          ];
+    const biometrics = given.map(({ record, name, score }) => {
       const hash = chain(previousHash, record);
       previousHash = hash;
       if (faults.has('flip-byte')) record[record.length - 20] = (record[record.length - 20] ?? 0) ^ 1;
@@ -204,7 +234,7 @@ export class Scanner {
         ...(newer ? {} : { deviceCode: scannerIdentity.deviceCode }),
         deviceServiceVersion: newer ? '1.0' : '0.9.5',
         bioType: 'Finger',
-        bioSubType: spokenFinger(one.finger),
+        bioSubType: name,
         purpose: request.purpose,
         env: request.env,
         bioValue: Buffer.from(record).toString('base64url'),
@@ -212,7 +242,7 @@ export class Scanner {
         timestamp: sbiTime(time),
         requestedScore: bio?.requestedScore,
         // The older dialect's services write numbers as texts, the newer one's do not.
-        qualityScore: newer ? one.score : String(one.score),
+        qualityScore: newer ? score : String(score),
       });
       return {
         specVersion: faults.has('other-version') ? '0.9.2' : request.specVersion,
@@ -276,6 +306,12 @@ function askedFingers(
   const known = named.flatMap((name) => fingerPositions.filter((finger) => spokenFinger(finger) === name));
   if (known.length > 0) return known;
   return (hands[deviceSubId] ?? []).filter((finger) => !exceptions.includes(spokenFinger(finger)));
+}
+
+/** A finger that is not among those asked for. */
+function superfluousFinger(asked: readonly FingerPosition[]): FingerPosition {
+  const side = asked[0]?.startsWith('LEFT') === true ? 'LEFT' : 'RIGHT';
+  return asked.every((finger) => finger.endsWith('THUMB')) ? `${side}_INDEX` : `${side}_THUMB`;
 }
 
 function otherHand(finger: FingerPosition): FingerPosition {

@@ -23,24 +23,32 @@ const previewReduction = 4;
 
 const fingerOrder = ['INDEX', 'MIDDLE', 'RING', 'LITTLE'] as const;
 
-/** What the platen shows: the whole slap, or the one rolled finger on a platen of its own size. */
-export function platenPicture(touched: readonly Touched[], impression: Impression): GrayImage {
+/** What the platen's preview shows: the whole slap, or the one rolled finger on a platen of its own size. */
+export function platenPicture(
+  touched: readonly Touched[],
+  impression: Impression,
+  extra?: GrayImage,
+): GrayImage {
   const [first] = touched;
   if (first === undefined) return emptyPlaten();
   if (impression === 'rolled') return downscale(first.picture, 2);
-  const kind: SlapKind = first.finger.endsWith('THUMB')
-    ? 'thumbs'
-    : first.finger.startsWith('LEFT')
-      ? 'left'
-      : 'right';
-  const at = (name: string) => touched.find(({ finger }) => finger.endsWith(name))?.picture;
-  const images =
+  return downscale(wholeSlap(touched, extra), previewReduction);
+}
+
+/** All fingers on one picture, as a scanner sees them that does not separate them. @param extra a finger too many */
+export function wholeSlap(touched: readonly Touched[], extra?: GrayImage): GrayImage {
+  const kind = slapKind(touched[0]?.finger ?? 'RIGHT_INDEX');
+  const order =
     kind === 'thumbs'
-      ? (['LEFT_THUMB', 'RIGHT_THUMB'] as const).map(
-          (name) => touched.find(({ finger }) => finger === name)?.picture,
-        )
-      : fingerOrder.map(at);
-  return downscale(composeSlap(images, kind), previewReduction);
+      ? (['LEFT_THUMB', 'RIGHT_THUMB'] as const)
+      : fingerOrder.map((digit) => `${kind === 'left' ? 'LEFT' : 'RIGHT'}_${digit}` as const);
+  const images = order.map((name) => touched.find(({ finger }) => finger === name)?.picture);
+  return composeSlap(images, kind, extra);
+}
+
+function slapKind(finger: FingerPosition): SlapKind {
+  if (finger.endsWith('THUMB')) return 'thumbs';
+  return finger.startsWith('LEFT') ? 'left' : 'right';
 }
 
 function emptyPlaten(): GrayImage {
@@ -73,6 +81,32 @@ export function forming(platen: GrayImage, progress: number, impression: Impress
 export function fingerRecord(touched: Touched, impression: Impression, capturedAt: Date): Uint8Array {
   const { picture, finger, score, record } = touched;
   if (record !== undefined && impressionOfRecord(record) === impression) return record.slice();
+  return recordOf(picture, isoFingerPositionCode[finger], score, impression, capturedAt);
+}
+
+const slapPositions: Readonly<Record<SlapKind, number>> = {
+  right: isoFingerPositionCode.PLAIN_RIGHT_FOUR_FINGERS,
+  left: isoFingerPositionCode.PLAIN_LEFT_FOUR_FINGERS,
+  thumbs: isoFingerPositionCode.PLAIN_THUMBS,
+};
+
+/** The whole slap in one record, under the position that was asked for: such a scanner does not look which hand it is. */
+export function slapRecord(
+  picture: GrayImage,
+  asked: readonly FingerPosition[],
+  score: number,
+  capturedAt: Date,
+): Uint8Array {
+  return recordOf(picture, slapPositions[slapKind(asked[0] ?? 'RIGHT_INDEX')], score, 'plain', capturedAt);
+}
+
+function recordOf(
+  picture: GrayImage,
+  position: number,
+  score: number,
+  impression: Impression,
+  capturedAt: Date,
+): Uint8Array {
   const resolution = { horizontal: picture.ppi, vertical: picture.ppi };
   return unwrap(
     encodeFingerImageRecord({
@@ -81,7 +115,7 @@ export function fingerRecord(touched: Touched, impression: Impression, capturedA
       certified: false,
       representations: [
         {
-          position: isoFingerPositionCode[finger],
+          position,
           viewNumber: 0,
           capturedAt: capturedAt.toISOString(),
           device: { technology: 0, vendor: 0, type: 0 },

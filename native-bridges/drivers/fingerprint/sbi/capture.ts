@@ -125,9 +125,9 @@ async function run(
     });
     stopStream();
     if (!answer.ok) return failed(answer.error);
-    const fingers = await verifyCapture(answer.value.text, request, device, anchors, now());
-    if (fingers.ok) return { phase: 'captured', device: described, fingers: fingers.value };
-    if (fingers.error.code !== 'in-use' || performance.now() > windDownEnds) return failed(fingers.error);
+    const verified = await verifyCapture(answer.value.text, request, device, anchors, now());
+    if (verified.ok) return { phase: 'captured', device: described, ...verified.value };
+    if (verified.error.code !== 'in-use' || performance.now() > windDownEnds) return failed(verified.error);
     await pause(timings.windDownRetry, work.signal);
   }
 }

@@ -4,8 +4,12 @@ import {
   pixelsPerInch,
   type FingerImageRepresentation,
 } from '../../../../domain/biometrics/finger-image-record.ts';
-import type { FingerPosition, Impression } from '../../../../domain/biometrics/positions.ts';
-import type { CapturedFinger, FingerCaptureRequest } from '../../../../domain/devices/fingerprint-scanner.ts';
+import type { Impression } from '../../../../domain/biometrics/positions.ts';
+import type {
+  CapturedFinger,
+  CapturedSlap,
+  FingerCaptureRequest,
+} from '../../../../domain/devices/fingerprint-scanner.ts';
 import { err, ok } from '../../../../domain/result.ts';
 import type { BridgeResult } from '../../../transports/failure.ts';
 import { parseCaptureAnswer } from './codec.ts';
@@ -13,14 +17,21 @@ import { failureOfSbiError, isSbiSuccess } from './errors.ts';
 import { lookAtFinger } from './finger-look.ts';
 import { nextHash, proseHash } from './hash-chain.ts';
 import { fingerOfBioSubType } from './names.ts';
+import { cutSlap, isWholeSlap, type SignedImage } from './slap.ts';
 import type { SbiDevice } from './service.ts';
 import { checkClock, verifyJws, type TrustAnchors } from './trust.ts';
-import { biometricSchema, digitalIdSchema } from './wire.ts';
+import { biometricSchema, digitalIdSchema, type SbiBiometric } from './wire.ts';
+
+/** The fingers of an answer, and the slap they were cut from where the device gave a whole one. */
+export interface VerifiedCapture {
+  readonly fingers: CapturedFinger[];
+  readonly slap?: CapturedSlap;
+}
 
 /**
  * Checks everything a capture answer claims before a byte of it is believed: signature and chain, the device that
  * signed, clock, transaction, version, hash chain, fingers, impression. Fingers come back in the device's order, which
- * is the order of the hash chain.
+ * is the order of the hash chain; those of a whole slap index to little.
  */
 export async function verifyCapture(
   text: string,
@@ -28,20 +39,24 @@ export async function verifyCapture(
   device: SbiDevice,
   anchors: TrustAnchors,
   now: Date,
-): Promise<BridgeResult<CapturedFinger[]>> {
+): Promise<BridgeResult<VerifiedCapture>> {
   const answer = parseCaptureAnswer(text);
   if (!answer.ok) return answer;
   const { biometrics } = answer.value;
   const refusal = biometrics.find(({ error }) => !isSbiSuccess(error))?.error;
   if (refusal) return { ok: false, error: failureOfSbiError(refusal) };
-  if (biometrics.length !== request.fingers.length) {
-    return err('wrong-finger-count', `${biometrics.length} instead of ${request.fingers.length}`);
-  }
   const fingers: CapturedFinger[] = [];
   let previousHash = request.previousHash;
   for (const { specVersion, data, hash } of biometrics) {
     if (specVersion !== device.version) return err('protocol-error', 'answer is of another version');
-    const finger = await verifyFinger(data, hash, previousHash, request, device, anchors, now);
+    const signed = readSigned(data, hash, previousHash, request, device, anchors, now);
+    if (!signed.ok) return signed;
+    if (biometrics.length === 1 && isWholeSlap(signed.value.image))
+      return await wholeSlap(signed.value, request);
+    if (biometrics.length !== request.fingers.length) {
+      return err('wrong-finger-count', `${biometrics.length} instead of ${request.fingers.length}`);
+    }
+    const finger = await verifyFinger(signed.value, request);
     if (!finger.ok) return finger;
     if (fingers.some((other) => other.finger === finger.value.finger)) {
       return err('wrong-finger', 'one finger twice');
@@ -49,10 +64,27 @@ export async function verifyCapture(
     fingers.push(finger.value);
     previousHash = finger.value.hash;
   }
-  return ok(fingers);
+  return fingers.length === request.fingers.length
+    ? ok({ fingers })
+    : err('wrong-finger-count', `${fingers.length} instead of ${request.fingers.length}`);
 }
 
-async function verifyFinger(
+async function wholeSlap(
+  signed: SignedAnswer,
+  request: FingerCaptureRequest,
+): Promise<BridgeResult<VerifiedCapture>> {
+  if (!impressionCodes.plain.includes(signed.image.impressionType)) {
+    return err('wrong-impression', `impression type ${signed.image.impressionType}`);
+  }
+  return await cutSlap(signed, request);
+}
+
+interface SignedAnswer extends SignedImage {
+  readonly biometric: SbiBiometric;
+}
+
+/** Everything that does not depend on how many fingers the picture shows. */
+function readSigned(
   envelope: string,
   hash: string,
   previousHash: string,
@@ -60,7 +92,7 @@ async function verifyFinger(
   device: SbiDevice,
   anchors: TrustAnchors,
   now: Date,
-): Promise<BridgeResult<CapturedFinger>> {
+): BridgeResult<SignedAnswer> {
   const signed = verifyJws(envelope, biometricSchema, anchors, now);
   if (!signed.ok) return signed;
   const biometric = signed.value.payload;
@@ -76,9 +108,6 @@ async function verifyFinger(
     return err('protocol-error', 'answer is not a finger taken for registration');
   }
   if (biometric.env !== device.info.env) return err('protocol-error', 'answer is of another environment');
-  const finger = fingerOfBioSubType(biometric.bioSubType);
-  if (finger === undefined) return err('protocol-error', 'finger is not named');
-  if (!request.fingers.includes(finger)) return err('wrong-finger', 'finger was not asked for');
   const record = new Uint8Array(Buffer.from(biometric.bioValue, 'base64url'));
   if (hash.toUpperCase() !== nextHash(previousHash, record)) {
     const prose = hash.toUpperCase() === proseHash(previousHash, record);
@@ -89,25 +118,47 @@ async function verifyFinger(
         : 'hash does not continue from the previous one',
     );
   }
-  const image = readRecord(record, finger, request.impression);
-  if (!image.ok) return image;
-  const look = await lookAtFinger(image.value);
-  if (!look.ok) return look;
+  const parsed = parseFingerImageRecord(record);
+  if (!parsed.ok) return err('protocol-error', parsed.error.code);
+  const [image, ...others] = parsed.value.representations;
+  if (image === undefined || others.length > 0) return err('protocol-error', 'record is not one picture');
   return ok({
-    finger,
-    impression: request.impression,
-    record,
+    biometric,
     envelope,
+    record,
+    image,
     quality: Math.min(100, Math.max(0, biometric.qualityScore)),
-    estimate: look.value.estimate,
-    template: look.value.template,
-    width: image.value.width,
-    height: image.value.height,
-    resolutionPpi: pixelsPerInch(image.value),
-    compression: compressionOf(image.value),
     capturedAt: time.value.toISOString(),
     hash: hash.toUpperCase(),
     previousHash,
+    compression: compressionOf(image),
+  });
+}
+
+async function verifyFinger(
+  { biometric, image, ...signed }: SignedAnswer,
+  request: FingerCaptureRequest,
+): Promise<BridgeResult<CapturedFinger>> {
+  const finger = fingerOfBioSubType(biometric.bioSubType);
+  if (finger === undefined) return err('protocol-error', 'finger is not named');
+  if (!request.fingers.includes(finger)) return err('wrong-finger', 'finger was not asked for');
+  if (image.position !== isoFingerPositionCode[finger]) {
+    return err('wrong-finger', 'record is of another finger than its envelope says');
+  }
+  if (!impressionCodes[request.impression].includes(image.impressionType)) {
+    return err('wrong-impression', `impression type ${image.impressionType}`);
+  }
+  const look = await lookAtFinger(image);
+  if (!look.ok) return look;
+  return ok({
+    ...signed,
+    finger,
+    impression: request.impression,
+    estimate: look.value.estimate,
+    template: look.value.template,
+    width: image.width,
+    height: image.height,
+    resolutionPpi: pixelsPerInch(image),
     preview: look.value.preview,
   });
 }
@@ -117,23 +168,6 @@ const impressionCodes: Readonly<Record<Impression, readonly number[]>> = {
   plain: [0, 20, 22, 24, 26],
   rolled: [1, 21, 23, 25, 27],
 };
-
-function readRecord(
-  record: Uint8Array,
-  finger: FingerPosition,
-  impression: Impression,
-): BridgeResult<FingerImageRepresentation> {
-  const parsed = parseFingerImageRecord(record);
-  if (!parsed.ok) return err('protocol-error', parsed.error.code);
-  const [image, ...others] = parsed.value.representations;
-  if (image === undefined || others.length > 0) return err('protocol-error', 'record is not one finger');
-  if (image.position !== isoFingerPositionCode[finger]) {
-    return err('wrong-finger', 'record is of another finger than its envelope says');
-  }
-  return impressionCodes[impression].includes(image.impressionType)
-    ? ok(image)
-    : err('wrong-impression', `impression type ${image.impressionType}`);
-}
 
 function compressionOf({ compression }: FingerImageRepresentation): CapturedFinger['compression'] {
   if (compression === 'RAW' || compression === 'PACKED') return 'NONE';

@@ -136,6 +136,7 @@ export const biometricSchema = z.object({
   requestedScore: wireNumber.nullish(),
   qualityScore: wireNumber,
 });
+export type SbiBiometric = z.infer<typeof biometricSchema>;
 
 /** Errors come as {"error":{…}} by the specification and flat from the reference service. */
 export const bareErrorSchema = z.union([
