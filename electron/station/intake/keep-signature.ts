@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { penShape } from '../../../domain/biometrics/signature-checks.ts';
 import { encodePenPath } from '../../../domain/biometrics/signature-record-path.ts';
 import type { DraftView } from '../../../domain/application/draft.ts';
 import type { SignatureState } from '../../../domain/devices/signature-pad.ts';
 import { type Result, err, ok } from '../../../domain/result.ts';
 import type { Desk } from '../desk.ts';
+import { addFindings } from '../comparing/add-findings.ts';
 import { removeEvidenceWithCompanions, storeEvidence } from '../vault/evidence-store.ts';
 import { changeDraft } from './change-draft.ts';
 import { checkDocumentBytes } from './document-bytes.ts';
+import { examinePen } from './signature-findings.ts';
 import type { RunningSignature } from './signature-attempts.ts';
 
 /** A signature has more than a dot. */
@@ -14,7 +17,7 @@ const leastTouchingPoints = 3;
 
 /**
  * Stores picture, pen path and pad screen in one transaction and puts them in the place of an earlier signature of the same
- * signer. Failures: `tampered` (the text signed is not the text asked for), `protocol-error`, those of `changeDraft`.
+ * signer. What is wrong with the path (too short, without pressure, the course of an earlier one) becomes findings. Failures: `tampered` (the text signed is not the text asked for), `protocol-error`, those of `changeDraft`.
  */
 export async function keepSignature(
   desk: Desk,
@@ -30,7 +33,10 @@ export async function keepSignature(
   const ink = encodePenPath({ geometry: signed.geometry, points: signed.points }, signed.capturedAt);
   if (!ink.ok) return err('protocol-error', `pen path: ${ink.error.cause ?? ink.error.code}`);
   const { signer, draftId, attemptId, consentSha256 } = running;
-  return changeDraft(desk, draftId, async ({ record, transaction, audit }) => {
+  const evidenceId = randomUUID();
+  const { geometry, points } = signed;
+  const ticket = desk.open?.ticket ?? '';
+  const kept = await changeDraft(desk, draftId, async ({ record, transaction, at, audit }) => {
     const earlier = record.signatures.filter((signature) => signature.signer === signer);
     await removeEvidenceWithCompanions(
       transaction,
@@ -38,7 +44,6 @@ export async function keepSignature(
       earlier.map(({ evidenceId }) => evidenceId),
     );
     const { capturedAt, device } = signed;
-    const evidenceId = randomUUID();
     const common = { capturedAt, signer };
     await storeEvidence(
       transaction,
@@ -79,12 +84,18 @@ export async function keepSignature(
       signed.padScreen,
     );
     await audit('signature-taken', { signer, evidence: evidenceId });
-    return ok({
-      ...record,
-      signatures: [
-        ...record.signatures.filter((signature) => signature.signer !== signer),
-        { evidenceId, signer, capturedAt, consentSha256 },
-      ],
-    });
+    const others = record.signatures.filter((signature) => signature.signer !== signer);
+    const known = desk.signatures.earlier.for(
+      draftId,
+      others.map((other) => other.evidenceId),
+    );
+    const { pen, findings } = examinePen({ geometry, points }, evidenceId, known);
+    const signatures = [...others, { evidenceId, signer, capturedAt, consentSha256, pen }];
+    return ok(await addFindings({ at, audit }, { ...record, signatures }, findings));
   });
+  const shape = penShape(signed);
+  if (kept.ok && shape !== null) {
+    desk.signatures.earlier.remember({ draftId, ticket, evidenceId, shape });
+  }
+  return kept;
 }

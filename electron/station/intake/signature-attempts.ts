@@ -4,6 +4,7 @@ import type { Result } from '../../../domain/result.ts';
 import type { Desk } from '../desk.ts';
 import type { SignatureEvent } from '../devices-link.ts';
 import { DeviceAttempts, type RunningAttempt } from './device-attempts.ts';
+import { EarlierPens } from './earlier-pens.ts';
 import { keepSignature } from './keep-signature.ts';
 
 /** One signature under way, bound to its draft, signer and text from the moment it starts. */
@@ -24,6 +25,9 @@ type Signed = Extract<SignatureState, { phase: 'signed' }>;
 
 /** The one signature the station has under way. */
 export class SignatureAttempts extends DeviceAttempts<RunningSignature, SignatureState, Signed> {
+  /** What the pen wrote before, to notice what is played again. */
+  readonly earlier = new EarlierPens();
+
   constructor(desk: () => Desk) {
     super(desk, 'signature');
   }

@@ -22,18 +22,23 @@ export function handMovements(
   seed: string | number,
   round: number,
   hardware: PadHardware,
+  occasion = 0,
 ): HandSample[] {
   if (script === 'walk-away') return [];
-  const signature = signaturePath(seed, hardware);
+  const signature = signaturePath(seed, hardware, occasion);
   const button: PadButton =
     script === 'cancel' ? 'cancel' : script === 'sign-twice' && round === 0 ? 'clear' : 'done';
   return [...signature, ...tap(button, (signature.at(-1)?.time ?? 0) + 200, hardware)];
 }
 
-/** A signature in a few joined loops: the same seed always signs alike, and unlike any other seed. */
+/**
+ * A signature in a few joined loops: the same seed always signs alike, and unlike any other seed. Nobody signs twice the very same: every `occasion`
+ * drifts and varies in its own way.
+ */
 function signaturePath(
   seed: string | number,
   { screenWidth, screenHeight, maxX, maxY }: PadHardware,
+  occasion: number,
 ): HandSample[] {
   const random = createRandom(seed, 'signature');
   const { signing } = layoutPad(screenWidth, screenHeight);
@@ -45,6 +50,12 @@ function signaturePath(
     turns: random.between(0.5, loops),
     phase: random.between(0, 2 * Math.PI),
   }));
+  const vary = createRandom(seed, 'occasion', occasion);
+  const drift = {
+    rise: vary.between(0.15, 0.3) * (vary.next() < 0.5 ? -1 : 1),
+    along: vary.between(0.2, 0.4) * (vary.next() < 0.5 ? -1 : 1),
+    turns: vary.between(4, 14),
+  };
   const count = Math.round(random.between(200, 280));
   const breakAt = Math.round(count * random.between(0.5, 0.75));
   const path = Array.from({ length: count }, (_, index) => {
@@ -54,8 +65,10 @@ function signaturePath(
       (sum, { size, turns, phase }) => sum + size * Math.sin(share * turns * 2 * Math.PI + phase),
       0,
     );
-    const rise = (Math.sin(angle) + swing) * (1 - 0.45 * share);
-    return { x: share * loops * 1.6 + Math.cos(angle) * 0.9 + slant * rise, y: -rise, share, angle };
+    const rise =
+      (Math.sin(angle) + swing) * (1 - 0.45 * share) + drift.rise * Math.sin(share * drift.turns + 1);
+    const along = share * loops * 1.6 + Math.cos(angle) * 0.9 + drift.along * Math.sin(share * drift.turns);
+    return { x: along + slant * rise, y: -rise, share, angle };
   });
   const width = area.width * random.between(0.45, 0.7);
   const height = area.height * random.between(0.5, 0.75);

@@ -47,6 +47,8 @@ export class PadService {
   #plugged = true;
   #script: HandScript = 'sign';
   #round = 0;
+  /** Signatures begun at this pad since it started. */
+  #occasion = 0;
   #sent = 0;
   #hand = new AbortController();
 
@@ -186,8 +188,15 @@ export class PadService {
   async #move(signal: AbortSignal): Promise<void> {
     await pause(reachTime * this.pace, signal);
     if (signal.aborted) return;
-    const samples = handMovements(this.#script, this.desk.person.seed, this.#round, this.device.hardware);
+    const samples = handMovements(
+      this.#script,
+      this.desk.person.seed,
+      this.#round,
+      this.device.hardware,
+      this.#occasion,
+    );
     this.#round += 1;
+    this.#occasion += 1;
     const started = performance.now();
     const working = Math.floor(samples.length / 3);
     // The tap on the button: what the pad sends last.

@@ -13,7 +13,7 @@ import type {
   FingerCaptureRequest,
   FingerCaptureState,
 } from '../../../domain/devices/fingerprint-scanner.ts';
-import type { SignatureRequest, SignatureState } from '../../../domain/devices/signature-pad.ts';
+import type { PenPoint, SignatureRequest, SignatureState } from '../../../domain/devices/signature-pad.ts';
 import { err, ok, unwrap } from '../../../domain/result.ts';
 import { chainHash } from '../../../electron/station/intake/verify-attempt.ts';
 import { smallPng } from './pictures.ts';
@@ -87,19 +87,31 @@ export function capturedFingers(request: FingerCaptureRequest, quality: number):
   });
 }
 
+let signaturesMade = 0;
+
+/** Loops as a hand writes them, no two alike. */
+function penPoints(occasion: number): PenPoint[] {
+  return Array.from({ length: 120 }, (_, sequence) => {
+    const share = sequence / 119;
+    const angle = share * 8 * Math.PI;
+    const drift = Math.sin(share * 7 + occasion) + Math.cos(share * (3 + (occasion % 5)));
+    return {
+      x: Math.round(2000 + share * 4000 + 400 * Math.cos(angle) + 300 * drift),
+      y: Math.round(3000 + 700 * Math.sin(angle) + 400 * drift),
+      pressure: Math.round(500 + 300 * Math.sin(angle)),
+      timeMs: sequence * 5,
+      sequence,
+      touching: true,
+    };
+  });
+}
+
 export function signedState(request: SignatureRequest): Extract<SignatureState, { phase: 'signed' }> {
   return {
     phase: 'signed',
     device: { ...scriptedScanner, deviceId: 'pad-1' },
     geometry: { maxX: 9600, maxY: 6000, maxPressure: 1023, screenWidth: 800, screenHeight: 480 },
-    points: [0, 1, 2, 3, 4].map((sequence) => ({
-      x: 100 + sequence,
-      y: 200 + sequence,
-      pressure: 300,
-      timeMs: sequence * 5,
-      sequence,
-      touching: true,
-    })),
+    points: penPoints((signaturesMade += 1)),
     image: new Uint8Array(smallPng),
     consentSha256: createHash('sha256').update(request.consentText.normalize('NFC'), 'utf8').digest('hex'),
     padScreen: new Uint8Array(smallPng),
