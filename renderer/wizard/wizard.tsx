@@ -9,6 +9,7 @@ import { FailureNote } from '../design/states.tsx';
 import { useText } from '../i18n/text.ts';
 import { useStorePart, type Wizard, WizardContext } from './draft-context.tsx';
 import { DraftStore } from './draft-store.ts';
+import { FindingElsewhere } from './findings/finding-elsewhere.tsx';
 import { SaveLine } from './save-line.tsx';
 import { stepComponents } from './steps/registry.ts';
 import classes from './wizard.module.css';
@@ -126,14 +127,16 @@ export function WizardCentre({ wizard }: { wizard: Wizard }): ReactNode {
   return (
     <WizardContext value={wizard}>
       <ActionStatusContext value={<SaveLine />}>
-        {wizard.failure === null ? null : (
-          <div className={classes.failure}>
+        <div className={classes.failure}>
+          {wizard.failure === null ? (
+            <FindingElsewhere />
+          ) : (
             <FailureNote
               failure={wizard.failure}
               action={wayOut ?? { label: t('general.close'), onAct: wizard.dismissFailure }}
             />
-          </div>
-        )}
+          )}
+        </div>
         <Step key={`${view.draftId} ${view.step}`} />
       </ActionStatusContext>
     </WizardContext>

@@ -77,6 +77,7 @@ export const findings: Record<keyof typeof source, string> = {
   'finding.again.photo': 'Take the photo again',
   'finding.again.signature': 'Sign again',
   'finding.goThere': 'Look at it',
+  'finding.later': 'Later',
   'finding.afterThis': 'Look at it right after this one',
   'finding.elsewhere': 'Step {{step}}: ',
   'finding.explainedBy': '{{who}} explained at {{time}}: {{reason}}',

@@ -69,6 +69,7 @@ export const findings = {
   'finding.again.photo': 'Chụp lại',
   'finding.again.signature': 'Ký lại',
   'finding.goThere': 'Xem và xử lý',
+  'finding.later': 'Để sau',
   'finding.afterThis': 'Xem lại ngay sau lần này',
   'finding.elsewhere': 'Bước {{step}}: ',
   'finding.explainedBy': '{{who}} giải thích lúc {{time}}: {{reason}}',

@@ -40,8 +40,8 @@ export function useFindingSentence(): (finding: Finding) => string {
 export function FindingsPanel(props: {
   step: StepId;
   onTakeAnew?: (subject: FindingSubject) => void;
-  /** The screen says what was found already, large: the panel doesn't say it again. */
-  told?: boolean;
+  /** Id of the finding that the screen says large already: it is the one opened, and not said again. */
+  told?: string;
 }): ReactNode {
   const { t } = useText();
   const { view } = useDraft();
@@ -49,7 +49,10 @@ export function FindingsPanel(props: {
   const findings = findingsOf(view.findings, props.step);
   const [chosenId, setChosenId] = useState<string | null>(null);
   const [explaining, setExplaining] = useState<string | null>(null);
-  const chosen = findings.find(({ findingId }) => findingId === chosenId) ?? findings[0];
+  const chosen =
+    findings.find(({ findingId }) => findingId === chosenId) ??
+    findings.find(({ findingId }) => findingId === props.told) ??
+    findings[0];
   const explained = findings.find(({ findingId }) => findingId === explaining);
   useKeys({
     g: chosen !== undefined && isOpen(chosen) ? () => setExplaining(chosen.findingId) : undefined,
@@ -58,7 +61,7 @@ export function FindingsPanel(props: {
   if (chosen === undefined) return null;
   return (
     <section className={classes.panel} aria-labelledby={heading} data-testid="findings">
-      <h2 id={heading} className={props.told === true ? 'visually-hidden' : classes.heading}>
+      <h2 id={heading} className={props.told === undefined ? classes.heading : 'visually-hidden'}>
         {t('finding.count', { n: findings.length })}
       </h2>
       <ul className={classes.list}>
@@ -68,7 +71,7 @@ export function FindingsPanel(props: {
               finding={finding}
               open={finding === chosen}
               alone={findings.length === 1}
-              told={props.told === true && finding === findings[0]}
+              told={finding.findingId === props.told}
               onOpen={() => setChosenId(finding.findingId)}
             />
             {finding === chosen ? (

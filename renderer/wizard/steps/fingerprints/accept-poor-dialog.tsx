@@ -1,11 +1,12 @@
 import { TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import type { FingerprintProgress } from '../../../../domain/application/draft.ts';
+import type { Policy } from '../../../../domain/policy/policy.ts';
 import type { Failure } from '../../../../domain/result.ts';
 import { Button } from '../../../design/button.tsx';
 import { Dialog } from '../../../design/dialog.tsx';
 import { Field } from '../../../design/field.tsx';
-import { FailureNote } from '../../../design/states.tsx';
+import { FailureNote, Note } from '../../../design/states.tsx';
 import { useText } from '../../../i18n/text.ts';
 import { Choices } from './choices.tsx';
 import classes from './dialogs.module.css';
@@ -16,7 +17,9 @@ type PoorReason = (typeof reasons)[number];
 /** Takes the best attempt although it is poor; the reason is sealed with the application. */
 export function AcceptPoorDialog(props: {
   capture: FingerprintProgress;
-  threshold: number;
+  rule: Policy['fingerprintQuality'];
+  /** A supervisor signs for it, by policy. */
+  asksSupervisor: boolean;
   onAccept: (reason: string) => Promise<Failure | null>;
   onClose: () => void;
 }): ReactNode {
@@ -24,7 +27,8 @@ export function AcceptPoorDialog(props: {
   const [reason, setReason] = useState<PoorReason>('worn');
   const [words, setWords] = useState('');
   const [failure, setFailure] = useState<Failure | null>(null);
-  const chosen = props.capture.attempts.find((attempt) => attempt.chosen);
+  const poor = props.capture.choices.filter(({ good }) => !good);
+  const { attempts } = props.capture;
   const text = [reason === 'other' ? '' : t(`poor.reason.${reason}`), words.trim()]
     .filter((part) => part !== '')
     .join('; ');
@@ -47,10 +51,20 @@ export function AcceptPoorDialog(props: {
         <p className={classes.lead}>
           {t('poor.lead', {
             what: t(`capture.${props.capture.captureId}`),
-            score: Math.round(chosen?.quality ?? 0),
-            threshold: props.threshold,
+            n: attempts.length,
+            allowed: props.rule.attempts,
           })}
         </p>
+        <ul className={classes.poor}>
+          {poor.map(({ finger, quality, threshold, attemptNumber }) => (
+            <li key={finger}>
+              <strong>{t(`finger.${finger}`)}</strong>
+              <span className="tabular">
+                {t('poor.finger', { score: Math.round(quality), n: attemptNumber, threshold })}
+              </span>
+            </li>
+          ))}
+        </ul>
         <Choices
           legend={t('poor.reason')}
           autoFocus
@@ -68,6 +82,10 @@ export function AcceptPoorDialog(props: {
             />
           )}
         </Field>
+        <Note tone={props.asksSupervisor ? 'warning' : 'info'}>
+          {props.asksSupervisor ? `${t('explain.supervisor')} ` : ''}
+          {t('explain.sealed')}
+        </Note>
         {failure === null ? null : <FailureNote failure={failure} />}
         <div className={classes.actions}>
           <Button onClick={props.onClose}>{t('general.cancel')}</Button>

@@ -1,52 +1,72 @@
 import { IconCircleCheckFilled } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { AttemptSummary, FingerprintProgress } from '../../../../domain/application/draft.ts';
+import { type QualityRule, thresholdFor, thresholdForAll } from '../../../../domain/biometrics/best-of.ts';
 import type { FingerPosition } from '../../../../domain/biometrics/positions.ts';
-import { hasMessage, useText } from '../../../i18n/text.ts';
+import { useText } from '../../../i18n/text.ts';
 import classes from './attempts.module.css';
 
-/** Attempts at one capture with the score of each finger; the one that will be sealed is marked and says why. */
-export function Attempts(props: { capture: FingerprintProgress; threshold: number }): ReactNode {
+/** Every attempt at one capture with the score of each finger; of each finger the image that will be sealed is marked. */
+export function Attempts(props: { capture: FingerprintProgress; rule: QualityRule }): ReactNode {
   const { t } = useText();
-  const { capture, threshold } = props;
-  const because = `fingerprints.because.${capture.choices.find((choice) => choice.good)?.because ?? 'best-score'}`;
+  const { capture, rule } = props;
+  const used = new Set(capture.choices.map(({ evidenceId }) => evidenceId));
   return (
     <section className={classes.strip} aria-label={t('fingerprints.attempts')}>
       {capture.attempts.length === 0 ? (
-        <p className={classes.none}>{t('fingerprints.noAttempt', { threshold })}</p>
+        <p className={classes.none}>
+          {t('fingerprints.noAttempt', { threshold: thresholdForAll(rule, capture.expected) })}
+        </p>
       ) : null}
       <ul className={classes.list}>
-        {capture.attempts.map((attempt) => (
-          <li key={attempt.attemptId} className={classes.attempt} data-chosen={attempt.chosen}>
-            <span className={classes.head}>
-              <strong>{t('fingerprints.attempt', { n: attempt.number })}</strong>
-              {attempt.chosen ? (
+        {capture.attempts.map((attempt) => {
+          const count = attempt.fingers.filter(({ evidenceId }) => used.has(evidenceId)).length;
+          return (
+            <li key={attempt.attemptId} className={classes.attempt} data-chosen={count > 0}>
+              <span className={classes.head}>
+                <strong>{t('fingerprints.attempt', { n: attempt.number })}</strong>
                 <span className={classes.chosen}>
-                  <IconCircleCheckFilled size={15} aria-hidden="true" />
-                  <span className="visually-hidden">{t('fingerprints.chosen')}: </span>
-                  {hasMessage(because) ? t(because) : t('fingerprints.chosen')}
+                  {count === 0
+                    ? null
+                    : count === attempt.fingers.length
+                      ? t('fingerprints.chosen')
+                      : t('fingerprints.chosenSome', { n: count })}
                 </span>
-              ) : null}
-            </span>
-            <Scores attempt={attempt} threshold={threshold} />
-          </li>
-        ))}
+              </span>
+              <Scores attempt={attempt} rule={rule} used={used} />
+            </li>
+          );
+        })}
       </ul>
     </section>
   );
 }
 
-function Scores({ attempt, threshold }: { attempt: AttemptSummary; threshold: number }): ReactNode {
+function Scores(props: { attempt: AttemptSummary; rule: QualityRule; used: ReadonlySet<string> }): ReactNode {
   const { t } = useText();
   return (
     <ul className={classes.scores}>
-      {attempt.fingers.map(({ finger, quality }) => {
+      {props.attempt.fingers.map(({ finger, quality, evidenceId }) => {
+        const threshold = thresholdFor(props.rule, finger);
         const good = quality >= threshold;
+        const isUsed = props.used.has(evidenceId);
         return (
-          <li key={finger} data-good={good} title={t(`finger.${finger}`)}>
+          <li
+            key={finger}
+            data-good={good}
+            data-used={isUsed}
+            title={t('fingerprints.needs', { finger: t(`finger.${finger}`), threshold })}
+          >
             <span className={classes.finger}>{t(`finger.short.${partOf(finger)}`)}</span>
             <span className={`${classes.score} tabular`}>
               {Math.round(quality)}
+              {isUsed ? (
+                <IconCircleCheckFilled
+                  size={13}
+                  className={classes.used}
+                  aria-label={t('fingerprints.chosen')}
+                />
+              ) : null}
               <span className="visually-hidden"> {t(good ? 'finger.state.good' : 'finger.state.poor')}</span>
             </span>
             <svg viewBox="0 0 100 6" preserveAspectRatio="none" className={classes.bar} aria-hidden="true">

@@ -3,7 +3,7 @@ import type { FingerprintProgress } from '../../../../domain/application/draft.t
 import type { FingerprintCaptureId } from '../../../../domain/biometrics/positions.ts';
 import { useText } from '../../../i18n/text.ts';
 import classes from './capture-list.module.css';
-import type { FingerState } from './finger-states.ts';
+import { type FingerState, isDoubted } from './finger-states.ts';
 import { StateIcon } from './hands.tsx';
 import { mayStart } from './queue.ts';
 
@@ -12,6 +12,8 @@ export function CaptureList(props: {
   captures: readonly FingerprintProgress[];
   current: FingerprintCaptureId | null;
   busy: boolean;
+  /** Evidence that a finding which stops is about. */
+  doubted: ReadonlySet<string>;
   onChoose: (id: FingerprintCaptureId) => void;
 }): ReactNode {
   const { t } = useText();
@@ -21,13 +23,15 @@ export function CaptureList(props: {
         const { captureId } = capture;
         const here = captureId === props.current;
         const may = !props.busy && mayStart(props.captures, captureId);
-        const state: FingerState = here && (props.busy || capture.state === 'todo') ? 'now' : capture.state;
+        const doubted = isDoubted(capture, props.doubted);
+        const state: FingerState =
+          here && (props.busy || capture.state === 'todo') ? 'now' : doubted ? 'finding' : capture.state;
         return (
           <li key={captureId}>
             <button
               type="button"
               className={classes.row}
-              data-state={capture.state}
+              data-state={doubted ? 'finding' : capture.state}
               aria-current={here ? 'true' : undefined}
               aria-disabled={!may}
               tabIndex={here ? 0 : -1}
@@ -39,7 +43,7 @@ export function CaptureList(props: {
               <StateIcon state={state} />
               <span className={`${classes.number} tabular`}>{index + 1}</span>
               <span className={classes.name}>{t(`capture.${captureId}`)}</span>
-              <span className={classes.state}>{t(wordOf(capture))}</span>
+              <span className={classes.state}>{t(wordOf(capture, doubted))}</span>
             </button>
           </li>
         );
@@ -48,7 +52,9 @@ export function CaptureList(props: {
   );
 }
 
-function wordOf(capture: FingerprintProgress) {
+function wordOf(capture: FingerprintProgress, doubted: boolean) {
+  if (doubted) return 'finger.state.finding' as const;
+  if (capture.comparing > 0) return 'finger.state.comparing' as const;
   return capture.state === 'poor' && capture.acceptedPoorReason !== null
     ? ('finger.state.accepted' as const)
     : (`finger.state.${capture.state}` as const);

@@ -178,4 +178,65 @@ describe('CaptureSession', () => {
     await Promise.all([session.start(), session.start()]);
     expect(started).toEqual([first]);
   });
+
+  describe('with a finding that stops', () => {
+    const third = 'PLAIN_THUMBS';
+    const suspects = [{ findingId: 'f', captureId: first }] as const;
+    const both = { [first]: 'good', [second]: 'good' } as const;
+
+    it('takes the capture under way to its end, then turns to the one in doubt', async () => {
+      await takes(first, { [first]: 'good' });
+      await vi.advanceTimersByTimeAsync(1200);
+      session.onState(second, 'b', frame());
+      session.onCaptures(captures({ [first]: 'good' }), suspects);
+      expect(session.snapshot()).toMatchObject({ phase: 'running', current: { captureId: second } });
+      expect(sounds).toEqual(['captured', 'finding']);
+      session.onCaptures(captures(both), suspects);
+      session.onState(second, `${second}-1`, captured);
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(session.snapshot()).toMatchObject({ phase: 'idle', current: { captureId: first } });
+      expect(started).toEqual([first, second]);
+    });
+
+    it('ends the pause before the next capture and sounds once', async () => {
+      await takes(first, { [first]: 'good' });
+      session.onCaptures(captures({ [first]: 'good' }), suspects);
+      session.onCaptures(captures({ [first]: 'good' }), [...suspects]);
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(started).toEqual([first]);
+      expect(session.snapshot().current?.captureId).toBe(first);
+      expect(sounds).toEqual(['captured', 'finding']);
+    });
+
+    it('has a poor capture repeated before it turns to the one in doubt', async () => {
+      await takes(first, { [first]: 'good' });
+      await vi.advanceTimersByTimeAsync(1200);
+      session.onState(second, 'b', frame());
+      session.onCaptures(captures({ [first]: 'good', [second]: 'poor' }), suspects);
+      session.onState(second, `${second}-1`, captured);
+      expect(session.snapshot()).toMatchObject({
+        outcome: { kind: 'poor' },
+        current: { captureId: second },
+      });
+      session.look('f');
+      expect(session.snapshot().current?.captureId).toBe(first);
+    });
+
+    it('goes on by itself again once the capture in doubt was taken anew', async () => {
+      session.onCaptures(captures(both), suspects);
+      expect(session.snapshot().current?.captureId).toBe(first);
+      await session.start();
+      session.onState(first, `${first}-1`, frame());
+      session.onCaptures(captures(both), []);
+      session.onState(first, `${first}-1`, captured);
+      await vi.advanceTimersByTimeAsync(1200);
+      expect(started).toEqual([first, third]);
+    });
+
+    it('goes to what is left to take when the finding was explained', () => {
+      session.onCaptures(captures(both), suspects);
+      session.onCaptures(captures(both), []);
+      expect(session.snapshot().current?.captureId).toBe(third);
+    });
+  });
 });

@@ -29,7 +29,13 @@ export interface CaptureSnapshot {
   readonly waitingForScanner: boolean;
 }
 
-export type CaptureSound = 'captured' | 'lift' | 'retry';
+export type CaptureSound = 'captured' | 'lift' | 'retry' | 'finding';
+
+/** A finding that stops, and the capture to look at for it; null where it is about none of this applicant's. */
+export interface Suspect {
+  readonly findingId: string;
+  readonly captureId: FingerprintCaptureId | null;
+}
 
 export interface CaptureSessionOptions {
   readonly start: (captureId: FingerprintCaptureId) => Promise<Result<{ attemptId: string }>>;
@@ -68,6 +74,9 @@ export class CaptureSession {
   /** Attempt reported as captured whose score has not been seen yet. */
   #unjudged: { captureId: FingerprintCaptureId; attemptId: string } | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
+  #suspects: readonly Suspect[] = [];
+  /** Capture of a finding that came while another was being taken: chosen as soon as that one is done. */
+  #toLook: FingerprintCaptureId | null = null;
   #snapshot: CaptureSnapshot;
 
   constructor(captures: readonly FingerprintProgress[], options: CaptureSessionOptions) {
@@ -118,8 +127,15 @@ export class CaptureSession {
     this.#stopTimer();
     this.#phase = 'idle';
     this.#chosen = captureId;
+    this.#toLook = null;
     this.#outcome = null;
     this.#publish();
+  };
+
+  /** Turns to the capture of a finding. */
+  look = (findingId: string): void => {
+    const captureId = this.#suspects.find((suspect) => suspect.findingId === findingId)?.captureId ?? null;
+    if (captureId !== null) this.choose(captureId);
   };
 
   move = (step: 1 | -1): void => {
@@ -127,8 +143,9 @@ export class CaptureSession {
     if (to !== null) this.choose(to);
   };
 
-  onCaptures(captures: readonly FingerprintProgress[]): void {
-    if (captures === this.#captures) return;
+  /** The draft as it is now. A finding never breaks into a capture; it keeps the next one from beginning by itself. */
+  onCaptures(captures: readonly FingerprintProgress[], suspects: readonly Suspect[] = []): void {
+    if (captures === this.#captures && suspects === this.#suspects) return;
     const before = this.#captures.find(({ captureId }) => captureId === this.#chosen);
     this.#captures = captures;
     const chosen = captures.find(({ captureId }) => captureId === this.#chosen);
@@ -137,7 +154,9 @@ export class CaptureSession {
       this.#chosen = captureAfter(captures, chosen.captureId);
       this.#outcome = null;
     }
+    this.#suspect(suspects);
     this.#judge();
+    this.#look();
     this.#publish();
   }
 
@@ -160,6 +179,7 @@ export class CaptureSession {
         this.#unjudged = { captureId, attemptId };
         this.#end();
         this.#judge();
+        this.#look();
         this.#publish();
         return;
       case 'failed':
@@ -168,6 +188,7 @@ export class CaptureSession {
       case 'cancelled':
         this.#end();
         this.#outcome = { kind: 'cancelled', captureId };
+        this.#look();
         this.#publish();
     }
   }
@@ -195,6 +216,35 @@ export class CaptureSession {
     this.#publish();
   }
 
+  /** Takes in what stops now: says what is new, and lets go of a capture whose finding is settled. */
+  #suspect(suspects: readonly Suspect[]): void {
+    const before = new Set(this.#suspects.map(({ findingId }) => findingId));
+    const now = new Set(suspects.map(({ findingId }) => findingId));
+    const fresh = suspects.filter(({ findingId }) => !before.has(findingId));
+    const settled = this.#suspects.filter(({ findingId }) => !now.has(findingId));
+    this.#suspects = suspects;
+    if (fresh.length > 0) {
+      this.#options.sound('finding');
+      this.#toLook = fresh[0]?.captureId ?? null;
+    }
+    if (this.#running !== null || this.#phase === 'pausing') return;
+    if (settled.some(({ captureId }) => captureId === this.#chosen)) {
+      this.#chosen = suspects[0]?.captureId ?? null;
+      this.#outcome = null;
+    }
+  }
+
+  /** Turns to the capture of a finding, unless the one just taken has to be repeated first. */
+  #look(): void {
+    if (this.#toLook === null || this.#running !== null || this.#unjudged !== null) return;
+    if (this.#outcome?.kind === 'poor' || this.#outcome?.kind === 'failed') return;
+    this.#stopTimer();
+    this.#phase = 'idle';
+    this.#chosen = this.#toLook;
+    this.#toLook = null;
+    this.#outcome = null;
+  }
+
   /** Says whether the attempt was good as soon as the station has scored it. */
   #judge(): void {
     const made = this.#unjudged;
@@ -212,7 +262,7 @@ export class CaptureSession {
     this.#options.sound('captured');
     const next = captureAfter(this.#captures, captureId);
     this.#chosen = next;
-    if (next === null || !this.#options.goesOn()) return;
+    if (next === null || this.#suspects.length > 0 || !this.#options.goesOn()) return;
     this.#phase = 'pausing';
     this.#timer = setTimeout(() => {
       this.#timer = null;

@@ -2,9 +2,11 @@ import type { ReactNode } from 'react';
 import type { FingerprintProgress } from '../../../../domain/application/draft.ts';
 import { fingersOf, impressionOf } from '../../../../domain/biometrics/positions.ts';
 import type { FingerPrompt } from '../../../../domain/devices/fingerprint-scanner.ts';
+import { IconAlertOctagonFilled } from '@tabler/icons-react';
 import { Coaching } from '../../../design/coaching.tsx';
 import { useText } from '../../../i18n/text.ts';
 import type { CaptureSnapshot } from './capture-session.ts';
+import classes from './live-view.module.css';
 import { mainRemark } from './main-remark.ts';
 import { familyOf } from './scanner.ts';
 
@@ -22,6 +24,8 @@ export function CoachingLine(props: {
   name: string;
   trouble: string | null;
   attempts: number;
+  /** What was found about the capture on the screen, in one sentence. */
+  finding: string | null;
 }): ReactNode {
   const { t, code, remedy } = useText();
   const { snapshot, name, trouble } = props;
@@ -35,6 +39,17 @@ export function CoachingLine(props: {
     return (
       <Coaching tone="do" detail={about}>
         {code('coaching', snapshot.prompt ?? firstPrompt(current))}
+      </Coaching>
+    );
+  }
+  if (props.finding !== null) {
+    return (
+      <Coaching
+        tone="again"
+        icon={<IconAlertOctagonFilled size={34} className={classes.alarm} aria-hidden="true" />}
+        detail={about}
+      >
+        {props.finding}
       </Coaching>
     );
   }

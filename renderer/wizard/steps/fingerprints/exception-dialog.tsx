@@ -1,126 +1,68 @@
-import { TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import type { FingerException } from '../../../../domain/biometrics/exceptions.ts';
-import { type FingerPosition, fingerPositions } from '../../../../domain/biometrics/positions.ts';
+import type { FingerPosition } from '../../../../domain/biometrics/positions.ts';
+import type { Policy } from '../../../../domain/policy/policy.ts';
 import type { Failure } from '../../../../domain/result.ts';
-import { Button } from '../../../design/button.tsx';
 import { Dialog } from '../../../design/dialog.tsx';
-import { Field } from '../../../design/field.tsx';
-import { FailureNote } from '../../../design/states.tsx';
 import { useText } from '../../../i18n/text.ts';
-import { Choices } from './choices.tsx';
-import classes from './dialogs.module.css';
-import { sideOf } from './hand-shapes.ts';
+import { ExceptionForm, type NewException } from './exception-form.tsx';
+import { HandPhoto } from './hand-photo.tsx';
+import { RecordedExceptions } from './recorded-exceptions.tsx';
 
-export type NewException = Omit<FingerException, 'recordedAt'>;
-
-const presences = ['AMPUTATED', 'BANDAGED', 'DAMAGED'] as const;
-const permanences = ['permanent', 'temporary'] as const;
-
-/** Left little to thumb beside right thumb to little, as the hands lie. */
-const byHand = (side: 'left' | 'right'): readonly FingerPosition[] =>
-  fingerPositions.filter((finger) => sideOf(finger) === side);
-
-/** Says why a finger can't be taken. Arrows within a group, Tab between groups, Enter records. */
+/** Says why a finger can't be taken, and pictures the hand where the policy wants or offers it. */
 export function ExceptionDialog(props: {
+  draftId: string;
   finger: FingerPosition;
   recorded: readonly FingerException[];
+  policy: Policy;
   onRecord: (exception: NewException) => Promise<Failure | null>;
   onClear: (finger: FingerPosition) => Promise<Failure | null>;
   onClose: () => void;
 }): ReactNode {
   const { t } = useText();
-  const [finger, setFinger] = useState(props.finger);
-  const [presence, setPresence] = useState<FingerException['presence']>('BANDAGED');
-  const [permanence, setPermanence] = useState<FingerException['permanence']>('temporary');
-  const [note, setNote] = useState('');
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const record = async (): Promise<void> => {
-    const failed = await props.onRecord({ finger, presence, permanence, note: note.trim() });
-    setFailure(failed);
-    if (failed === null) props.onClose();
-  };
+  const [pictured, setPictured] = useState<{ finger: FingerPosition; thenClose: boolean } | null>(null);
+  const { proofPhoto } = props.policy.fingerExceptions;
   return (
-    <Dialog open title={t('exception.title')} onClose={props.onClose} size="lg">
-      <form
-        className={classes.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void record();
-        }}
-      >
-        <p className={classes.lead}>{t('exception.lead')}</p>
-        <Choices
-          legend={t('exception.finger')}
-          columns={2}
-          byColumn
-          autoFocus
-          value={finger}
-          onChange={setFinger}
-          choices={[...byHand('left'), ...byHand('right')].map((value) => ({
-            value,
-            label: t(`finger.${value}`),
-          }))}
-        />
-        <div className={classes.pair}>
-          <Choices
-            legend={t('exception.presence')}
-            value={presence}
-            onChange={(value) => {
-              setPresence(value);
-              setPermanence(value === 'AMPUTATED' ? 'permanent' : 'temporary');
+    <Dialog
+      open
+      title={t(pictured === null ? 'exception.title' : 'exception.photoTitle')}
+      onClose={props.onClose}
+      size="lg"
+    >
+      {pictured === null ? (
+        <>
+          <ExceptionForm
+            finger={props.finger}
+            recorded={props.recorded}
+            proofPhoto={proofPhoto}
+            asksSupervisor={props.policy.approvals.includes('finger-exception')}
+            onRecord={props.onRecord}
+            onRecorded={(finger, photo) => {
+              if (photo) setPictured({ finger, thenClose: true });
+              else props.onClose();
             }}
-            choices={presences.map((value) => ({ value, label: t(`exception.presence.${value}`) }))}
+            onClose={props.onClose}
           />
-          <Choices
-            legend={t('exception.permanence')}
-            value={permanence}
-            onChange={setPermanence}
-            choices={permanences.map((value) => ({ value, label: t(`exception.permanence.${value}`) }))}
+          <RecordedExceptions
+            draftId={props.draftId}
+            recorded={props.recorded}
+            proofPhoto={proofPhoto}
+            onClear={props.onClear}
+            onPhoto={(finger) => setPictured({ finger, thenClose: false })}
           />
-        </div>
-        <Field label={t('exception.note')} span={12}>
-          {(input) => (
-            <TextInput
-              {...input}
-              value={note}
-              maxLength={200}
-              placeholder={t('exception.noteExample')}
-              onChange={(event) => setNote(event.currentTarget.value)}
-            />
-          )}
-        </Field>
-        {failure === null ? null : <FailureNote failure={failure} />}
-        <div className={classes.actions}>
-          <Button onClick={props.onClose}>{t('general.cancel')}</Button>
-          <Button type="submit" tone="primary" large combo="enter">
-            {t('exception.act')}
-          </Button>
-        </div>
-      </form>
-      {props.recorded.length === 0 ? null : (
-        <section className={classes.recorded} aria-labelledby="recorded-exceptions">
-          <h3 id="recorded-exceptions">{t('exception.recorded')}</h3>
-          <ul>
-            {props.recorded.map((exception) => (
-              <li key={exception.finger}>
-                <span>
-                  <strong>{t(`finger.${exception.finger}`)}</strong>:{' '}
-                  {t(`exception.presence.${exception.presence}`)},{' '}
-                  {t(`exception.permanence.${exception.permanence}`)}
-                  {exception.note === '' ? null : ` – ${exception.note}`}
-                </span>
-                <Button
-                  tone="quiet"
-                  aria-label={t('exception.clearOf', { finger: t(`finger.${exception.finger}`) })}
-                  onClick={async () => setFailure(await props.onClear(exception.finger))}
-                >
-                  {t('exception.clear')}
-                </Button>
-              </li>
-            ))}
-          </ul>
-        </section>
+        </>
+      ) : (
+        <HandPhoto
+          finger={pictured.finger}
+          onLeave={() => {
+            if (pictured.thenClose) props.onClose();
+            else setPictured(null);
+          }}
+          onTaken={() => {
+            if (pictured.thenClose) props.onClose();
+            else setPictured(null);
+          }}
+        />
       )}
     </Dialog>
   );

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { fingerPositions } from '../../../../domain/biometrics/positions.ts';
-import { fingerStates } from './finger-states.ts';
+import { fingerStates, isDoubted } from './finger-states.ts';
 import { fingerShape, handField } from './hand-shapes.ts';
-import { captures, progress } from './test-captures.ts';
+import { captures, progress, withAttempts } from './test-captures.ts';
+
+const nothing: ReadonlySet<string> = new Set();
 
 describe('fingerStates', () => {
   it('marks the fingers of the current capture as now and the others as to do when nothing is taken', () => {
@@ -12,7 +14,7 @@ describe('fingerStates', () => {
       current: list[0] ?? null,
       running: false,
       excepted: [],
-      threshold: 40,
+      doubted: nothing,
     });
     expect(states.RIGHT_INDEX).toBe('now');
     expect(states.RIGHT_THUMB).toBe('todo');
@@ -26,7 +28,7 @@ describe('fingerStates', () => {
       current: list[1] ?? null,
       running: false,
       excepted: [],
-      threshold: 40,
+      doubted: nothing,
     });
     expect(states.RIGHT_INDEX).toBe('good');
   });
@@ -42,7 +44,7 @@ describe('fingerStates', () => {
       current: list[3] ?? null,
       running: false,
       excepted: [],
-      threshold: 40,
+      doubted: nothing,
     });
     expect(states.RIGHT_THUMB).toBe('now');
     expect(states.RIGHT_INDEX).toBe('todo');
@@ -57,13 +59,13 @@ describe('fingerStates', () => {
         quality: finger.finger === 'RIGHT_RING' ? 12 : 70,
       })),
     }));
-    const list = [{ ...slap, attempts }, ...captures({}).slice(1)];
+    const list = [withAttempts(slap, attempts), ...captures({}).slice(1)];
     const states = fingerStates({
       captures: list,
       current: list[1] ?? null,
       running: false,
       excepted: [],
-      threshold: 40,
+      doubted: nothing,
     });
     expect(states.RIGHT_RING).toBe('poor');
     expect(states.RIGHT_INDEX).toBe('good');
@@ -71,7 +73,7 @@ describe('fingerStates', () => {
 
   it('shows the scores of the current capture when it was poor and the scanner rests', () => {
     const list = captures({ PLAIN_RIGHT_FOUR_FINGERS: 'poor' });
-    const input = { captures: list, current: list[0] ?? null, excepted: [], threshold: 40 };
+    const input = { captures: list, current: list[0] ?? null, excepted: [], doubted: nothing };
     expect(fingerStates({ ...input, running: false }).RIGHT_INDEX).toBe('poor');
     expect(fingerStates({ ...input, running: true }).RIGHT_INDEX).toBe('now');
   });
@@ -84,9 +86,46 @@ describe('fingerStates', () => {
       current,
       running: false,
       excepted: ['RIGHT_INDEX'],
-      threshold: 40,
+      doubted: nothing,
     });
     expect(states.RIGHT_INDEX).toBe('exception');
+  });
+
+  it('calls a finger good when any attempt of its capture was', () => {
+    const slap = progress('PLAIN_RIGHT_FOUR_FINGERS', 'poor');
+    const [first] = slap.attempts;
+    if (first === undefined) throw new Error('no attempt');
+    const better = {
+      ...first,
+      attemptId: 'second',
+      number: 2,
+      fingers: first.fingers.map((one) => ({
+        ...one,
+        evidenceId: `${one.evidenceId}-2`,
+        quality: one.finger === 'RIGHT_RING' ? 10 : 60,
+      })),
+    };
+    const list = [withAttempts(slap, [first, better]), ...captures({}).slice(1)];
+    const states = fingerStates({
+      captures: list,
+      current: list[0] ?? null,
+      running: false,
+      excepted: [],
+      doubted: nothing,
+    });
+    expect([states.RIGHT_INDEX, states.RIGHT_RING]).toEqual(['good', 'poor']);
+  });
+
+  it('shows a finding before the score when what was taken is in doubt', () => {
+    const list = captures({ PLAIN_RIGHT_FOUR_FINGERS: 'good' });
+    const doubted = new Set(['PLAIN_RIGHT_FOUR_FINGERS-RIGHT_INDEX-1']);
+    const input = { captures: list, current: list[0] ?? null, excepted: [], doubted };
+    const states = fingerStates({ ...input, running: false });
+    expect([states.RIGHT_INDEX, states.RIGHT_MIDDLE]).toEqual(['finding', 'good']);
+    expect(fingerStates({ ...input, running: true }).RIGHT_INDEX).toBe('now');
+    const [slap, other] = list;
+    if (slap === undefined || other === undefined) throw new Error('no captures');
+    expect([isDoubted(slap, doubted), isDoubted(other, doubted)]).toEqual([true, false]);
   });
 
   it('asks for both kinds when no capture is current', () => {
@@ -95,7 +134,7 @@ describe('fingerStates', () => {
       current: null,
       running: false,
       excepted: [],
-      threshold: 40,
+      doubted: nothing,
     });
     expect(new Set(Object.values(all))).toEqual(new Set(['good']));
   });

@@ -7,7 +7,8 @@ import {
   impressionOf,
 } from '../../../../domain/biometrics/positions.ts';
 
-export type FingerState = 'todo' | 'now' | 'good' | 'poor' | 'exception';
+/** `finding`: what was taken under this finger's name is in doubt. */
+export type FingerState = 'todo' | 'now' | 'good' | 'poor' | 'finding' | 'exception';
 export type FingerStates = Readonly<Record<FingerPosition, FingerState>>;
 
 export interface HandsInput {
@@ -16,7 +17,8 @@ export interface HandsInput {
   /** The scanner is at the current capture: its fingers are `now` whatever earlier attempts scored. */
   readonly running: boolean;
   readonly excepted: readonly FingerPosition[];
-  readonly threshold: number;
+  /** Evidence that a finding which stops is about. */
+  readonly doubted: ReadonlySet<string>;
 }
 
 /**
@@ -33,23 +35,24 @@ export function fingerStates(input: HandsInput): FingerStates {
 function stateOf(
   finger: FingerPosition,
   impression: Impression | null,
-  { captures, current, running, excepted, threshold }: HandsInput,
+  { captures, current, running, excepted, doubted }: HandsInput,
 ): FingerState {
   if (excepted.includes(finger)) return 'exception';
   const here = current?.expected.includes(finger) === true;
   if (here && (running || current.state === 'todo')) return 'now';
-  const taken = captures.filter(
-    ({ captureId }) =>
-      fingersOf(captureId).includes(finger) &&
-      (impression === null || impressionOf(captureId) === impression),
-  );
-  const scores = taken.map((capture) => scoreOf(capture, finger));
-  if (scores.some((score) => score !== null && score < threshold)) return 'poor';
-  return scores.length > 0 && scores.every((score) => score !== null) ? 'good' : 'todo';
+  const choices = captures
+    .filter(
+      ({ captureId }) =>
+        fingersOf(captureId).includes(finger) &&
+        (impression === null || impressionOf(captureId) === impression),
+    )
+    .map((capture) => capture.choices.find((choice) => choice.finger === finger) ?? null);
+  if (choices.some((choice) => choice !== null && doubted.has(choice.evidenceId))) return 'finding';
+  if (choices.some((choice) => choice?.good === false)) return 'poor';
+  return choices.length > 0 && choices.every((choice) => choice !== null) ? 'good' : 'todo';
 }
 
-/** Score of a finger in the attempt that will be sealed; null where there is none. */
-export function scoreOf(capture: FingerprintProgress, finger: FingerPosition): number | null {
-  const chosen = capture.attempts.find((attempt) => attempt.chosen);
-  return chosen?.fingers.find((one) => one.finger === finger)?.quality ?? null;
+/** Whether a finding which stops is about something this capture would give. */
+export function isDoubted(capture: FingerprintProgress, doubted: ReadonlySet<string>): boolean {
+  return capture.choices.some(({ evidenceId }) => doubted.has(evidenceId));
 }

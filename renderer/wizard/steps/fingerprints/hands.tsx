@@ -124,6 +124,16 @@ export function StateMark({ state }: { state: FingerState }): ReactNode {
           <path d="M0 -2.6 V1.4 M0 3.4 V3.6" className={classes.glyph} />
         </>
       );
+    case 'finding':
+      return (
+        <>
+          <path d="M0 -7.4 L7.4 0 L0 7.4 L-7.4 0 Z" className={classes.finding} />
+          <path
+            d="M-2 -1.8 C-2 -4.6 2.2 -4.4 2 -1.8 C1.9 -0.4 0 -0.4 0 1.2 M0 3.6 V3.7"
+            className={classes.glyph}
+          />
+        </>
+      );
     case 'exception':
       return (
         <>
@@ -134,7 +144,7 @@ export function StateMark({ state }: { state: FingerState }): ReactNode {
   }
 }
 
-const states: readonly FingerState[] = ['todo', 'now', 'good', 'poor', 'exception'];
+const states: readonly FingerState[] = ['todo', 'now', 'good', 'poor', 'finding', 'exception'];
 
 /** What the marks mean, in words. */
 export function Legend(): ReactNode {

@@ -1,6 +1,6 @@
 import { IconFingerprint, IconPlugConnectedX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import type { AttemptSummary, FingerprintProgress } from '../../../../domain/application/draft.ts';
+import type { FingerprintProgress } from '../../../../domain/application/draft.ts';
 import { useEvidence } from '../../../channel/evidence.ts';
 import { useText } from '../../../i18n/text.ts';
 import type { CaptureSnapshot } from './capture-session.ts';
@@ -13,14 +13,13 @@ export function LiveView(props: {
   snapshot: CaptureSnapshot;
   /** Whose prints are shown while nothing runs. */
   shown: FingerprintProgress | null;
-  threshold: number;
   scannerThere: boolean;
 }): ReactNode {
   const { t } = useText();
   const { snapshot, shown } = props;
   const url = useFrameUrl(snapshot.frame);
   const live = snapshot.phase === 'running' || snapshot.phase === 'starting';
-  const chosen = shown?.attempts.find((attempt) => attempt.chosen) ?? null;
+  const chosen = shown === null || shown.choices.length === 0 ? null : shown;
   return (
     <div
       className={classes.view}
@@ -46,7 +45,7 @@ export function LiveView(props: {
           )}
         </p>
       ) : (
-        <ChosenPrints draftId={props.draftId} attempt={chosen} threshold={props.threshold} />
+        <ChosenPrints draftId={props.draftId} capture={chosen} />
       )}
       {live ? (
         <span className={classes.tag}>
@@ -57,21 +56,33 @@ export function LiveView(props: {
   );
 }
 
-function ChosenPrints(props: { draftId: string; attempt: AttemptSummary; threshold: number }): ReactNode {
+/** Of each finger the image that will be sealed, and why it is that one. */
+function ChosenPrints({ draftId, capture }: { draftId: string; capture: FingerprintProgress }): ReactNode {
   const { t, code } = useText();
+  const remarks = new Map(
+    capture.attempts.flatMap(({ fingers }) =>
+      fingers.map((one) => [one.evidenceId, one.remarks[0]] as const),
+    ),
+  );
   return (
     <ul className={classes.prints}>
-      {props.attempt.fingers.map(({ finger, evidenceId, quality, remarks: [why] }) => (
-        <li key={finger} data-good={quality >= props.threshold}>
-          <Print draftId={props.draftId} evidenceId={evidenceId} alt={t(`finger.${finger}`)} />
-          <span className={classes.caption}>{t(`finger.${finger}`)}</span>
-          <span className={`${classes.score} tabular`}>
-            {t('fingerprints.score', { score: Math.round(quality) })} ·{' '}
-            {t(quality >= props.threshold ? 'finger.state.good' : 'finger.state.poor')}
-          </span>
-          {why === undefined ? null : <span className={classes.why}>{code('quality', why)}</span>}
-        </li>
-      ))}
+      {capture.choices.map(({ finger, evidenceId, quality, threshold, good, because, attemptNumber }) => {
+        const why = remarks.get(evidenceId);
+        return (
+          <li key={finger} data-good={good}>
+            <Print draftId={draftId} evidenceId={evidenceId} alt={t(`finger.${finger}`)} />
+            <span className={classes.caption}>{t(`finger.${finger}`)}</span>
+            <span className={`${classes.score} tabular`}>
+              {t('fingerprints.score', { score: Math.round(quality) })} ·{' '}
+              {t(good ? 'finger.state.good' : 'finger.state.poor')}
+            </span>
+            <span className={`${classes.why} tabular`}>
+              {t(`fingerprints.because.${because}`, { n: attemptNumber, threshold })}
+            </span>
+            {why === undefined ? null : <span className={classes.why}>{code('quality', why)}</span>}
+          </li>
+        );
+      })}
     </ul>
   );
 }

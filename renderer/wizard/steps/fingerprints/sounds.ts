@@ -1,7 +1,7 @@
 import { readPreference, writePreference } from '../../../design/theme/preferences.ts';
 import type { CaptureSound } from './capture-session.ts';
 
-/** Tones in Hz and their beginnings and lengths in seconds: two up for captured, one soft for lift, two down for retry. */
+/** Tones in Hz and their beginnings and lengths in seconds: two up for captured, one soft for lift, two down for retry, three alike for something to look at. */
 const tones: Readonly<Record<CaptureSound, readonly (readonly [number, number, number])[]>> = {
   captured: [
     [880, 0, 0.09],
@@ -11,6 +11,11 @@ const tones: Readonly<Record<CaptureSound, readonly (readonly [number, number, n
   retry: [
     [440, 0, 0.12],
     [330, 0.14, 0.2],
+  ],
+  finding: [
+    [587, 0, 0.14],
+    [587, 0.22, 0.14],
+    [587, 0.44, 0.24],
   ],
 };
 const volume = 0.12;

@@ -1,11 +1,15 @@
 import { type ReactNode, useState } from 'react';
 import { policyById } from '../../../../domain/policy/policies.ts';
+import { isOpen } from '../../../../domain/application/findings.ts';
 import { fingersOf } from '../../../../domain/biometrics/positions.ts';
 import { StepLayout } from '../../../design/frame/step-layout.tsx';
 import type { Action } from '../../../design/frame/action-bar.tsx';
+import { Note } from '../../../design/states.tsx';
 import { useKeys } from '../../../design/keys.ts';
 import { useText } from '../../../i18n/text.ts';
 import { useDraft, useWizard } from '../../draft-context.tsx';
+import { findingsOf } from '../../findings/finding-words.ts';
+import { FindingsPanel, useFindingSentence } from '../../findings/findings-panel.tsx';
 import { AcceptPoorDialog } from './accept-poor-dialog.tsx';
 import { Attempts } from './attempts.tsx';
 import { CaptureList } from './capture-list.tsx';
@@ -26,12 +30,26 @@ export function FingerprintsStep(): ReactNode {
   const { run, next } = useWizard();
   const { view, fields } = useDraft();
   const [session, snapshot] = useCaptureSession();
+  const sentence = useFindingSentence();
   const [dialog, setDialog] = useState<'exception' | 'poor' | null>(null);
   const scanner = useDevice('fingerprint-scanner');
   const trouble = troubleOf(scanner);
-  const { threshold, attempts } = policyById(view.policyId).fingerprintQuality;
+  const policy = policyById(view.policyId);
+  const rule = policy.fingerprintQuality;
+  const { attempts } = rule;
   const { current, phase, outcome } = snapshot;
   const running = phase === 'starting' || phase === 'running';
+  const findings = findingsOf(view.findings, 'fingerprints');
+  const open = findings.filter(isOpen);
+  const doubted = new Set(open.flatMap(({ subjects }) => subjects.map(({ evidenceId }) => evidenceId)));
+  const resting = !running && phase !== 'pausing' && outcome?.kind !== 'failed';
+  const told = open.find(({ subjects }) =>
+    subjects.some(({ captureId }) => captureId !== undefined && captureId === current?.captureId),
+  );
+  /** The findings stand where the prints do while nothing is being taken. */
+  const looking = resting && findings.length > 0 && (told !== undefined || current === null);
+  const untold = looking ? undefined : open[0];
+  const comparing = view.fingerprints.some((capture) => capture.comparing > 0);
   // With nothing left to take, the last print that was taken stays in sight.
   const last = view.fingerprints.findLast(({ attempts: taken }) => taken.length > 0);
   const shownId =
@@ -44,9 +62,9 @@ export function FingerprintsStep(): ReactNode {
     current,
     running,
     excepted: view.fingerExceptions.map(({ finger }) => finger),
-    threshold,
+    doubted,
   });
-  const complete = view.fingerprints.length > 0 && view.fingerprints.every(isSettled);
+  const complete = view.fingerprints.length > 0 && view.fingerprints.every(isSettled) && open.length === 0;
   const settled = view.fingerprints.filter(({ state }) => state !== 'todo').length;
   const mayAccept =
     current?.state === 'poor' && current.acceptedPoorReason === null && current.attempts.length >= attempts;
@@ -58,7 +76,10 @@ export function FingerprintsStep(): ReactNode {
   });
 
   const take: Action = {
-    label: t(current?.attempts.length ? 'fingerprints.takeAgain' : 'fingerprints.take'),
+    label:
+      looking && current !== null
+        ? t('fingerprints.takeAgainOf', { what: t(`capture.${current.captureId}`) })
+        : t(current?.attempts.length ? 'fingerprints.takeAgain' : 'fingerprints.take'),
     combo: 'space',
     onAct: () => void session.start(),
     busy: running,
@@ -84,7 +105,16 @@ export function FingerprintsStep(): ReactNode {
   return (
     <StepLayout
       title={t('fingerprints.title', { done: settled, total: view.fingerprints.length })}
-      aside={<Switches />}
+      aside={
+        <span className={classes.aside}>
+          {comparing ? (
+            <span className={classes.comparing} role="status">
+              {t('finding.comparing')}
+            </span>
+          ) : null}
+          <Switches />
+        </span>
+      }
       fill
       primary={complete && !running ? { label: t('wizard.next'), onAct: () => void next() } : take}
       secondary={secondary}
@@ -97,6 +127,7 @@ export function FingerprintsStep(): ReactNode {
             captures={view.fingerprints}
             current={current?.captureId ?? null}
             busy={running}
+            doubted={doubted}
             onChoose={session.choose}
           />
         </div>
@@ -107,21 +138,50 @@ export function FingerprintsStep(): ReactNode {
             name={name}
             trouble={trouble}
             attempts={attempts}
+            finding={looking && told !== undefined ? sentence(told) : null}
           />
-          <LiveView
-            draftId={view.draftId}
-            snapshot={snapshot}
-            shown={shown}
-            threshold={threshold}
-            scannerThere={isUsable(scanner)}
-          />
-          {shown === null ? null : <Attempts capture={shown} threshold={threshold} />}
+          {untold === undefined ? null : (
+            <Note
+              tone="error"
+              live
+              title={sentence(untold)}
+              {...(running
+                ? {}
+                : { action: { label: t('finding.goThere'), onAct: () => session.look(untold.findingId) } })}
+            >
+              {running ? t('finding.afterThis') : null}
+            </Note>
+          )}
+          {looking ? (
+            <div className={classes.findings}>
+              <FindingsPanel
+                key={told?.findingId}
+                step="fingerprints"
+                {...(told === undefined ? {} : { told: told.findingId })}
+                onTakeAnew={({ captureId }) => {
+                  if (captureId === undefined) return;
+                  session.choose(captureId);
+                  void session.start();
+                }}
+              />
+            </div>
+          ) : (
+            <LiveView
+              draftId={view.draftId}
+              snapshot={snapshot}
+              shown={shown}
+              scannerThere={isUsable(scanner)}
+            />
+          )}
+          {shown === null ? null : <Attempts capture={shown} rule={rule} />}
         </div>
       </div>
       {dialog === 'exception' ? (
         <ExceptionDialog
+          draftId={view.draftId}
           finger={firstFinger}
           recorded={view.fingerExceptions}
+          policy={policy}
           onClose={() => setDialog(null)}
           onRecord={async (exception) => {
             const result = await run('fingerprint.except', { exception }, { quiet: true });
@@ -136,7 +196,8 @@ export function FingerprintsStep(): ReactNode {
       {dialog === 'poor' && current !== null ? (
         <AcceptPoorDialog
           capture={current}
-          threshold={threshold}
+          rule={rule}
+          asksSupervisor={policy.approvals.includes('poor-fingerprint')}
           onClose={() => setDialog(null)}
           onAccept={async (reason) => {
             const input = { captureId: current.captureId, reason };

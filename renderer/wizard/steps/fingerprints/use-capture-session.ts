@@ -1,11 +1,24 @@
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
+import type { DraftView } from '../../../../domain/application/draft.ts';
+import { isOpen } from '../../../../domain/application/findings.ts';
 import type { OfficerEvents } from '../../../../domain/channels/officer.ts';
 import { useStation, useStationEvent } from '../../../channel/station.tsx';
 import { useDraft, useWizard } from '../../draft-context.tsx';
-import { CaptureSession, type CaptureSnapshot } from './capture-session.ts';
+import { captureToRepeat, findingsOf } from '../../findings/finding-words.ts';
+import { CaptureSession, type CaptureSnapshot, type Suspect } from './capture-session.ts';
 import { isUsable, useDevice } from './scanner.ts';
 import { play } from './sounds.ts';
 import { goesOn } from './switches.tsx';
+
+/** What stops in this step, with the capture to look at first. */
+function suspectsIn({ findings, fingerprints }: Pick<DraftView, 'findings' | 'fingerprints'>): Suspect[] {
+  return findingsOf(findings, 'fingerprints')
+    .filter(isOpen)
+    .map((finding) => ({
+      findingId: finding.findingId,
+      captureId: captureToRepeat(finding, fingerprints),
+    }));
+}
 
 /** The capture session of the open draft, fed by the station's events and the state of the scanner. */
 export function useCaptureSession(): readonly [CaptureSession, CaptureSnapshot] {
@@ -23,7 +36,7 @@ export function useCaptureSession(): readonly [CaptureSession, CaptureSnapshot] 
       goesOn,
     });
   }, [station, store]);
-  useEffect(() => session.onCaptures(view.fingerprints), [session, view.fingerprints]);
+  useEffect(() => session.onCaptures(view.fingerprints, suspectsIn(view)), [session, view]);
   useEffect(() => session.onScanner(usable), [session, usable]);
   useEffect(() => session.dispose, [session]);
   const listen = useCallback(
