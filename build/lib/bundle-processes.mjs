@@ -9,6 +9,7 @@ export const processes = {
   'main/main.cjs': 'electron/main/main.ts',
   'preload/preload.cjs': 'electron/preload/preload.ts',
   'station/process.cjs': 'electron/station/process.ts',
+  'station/comparing.cjs': 'electron/station/comparing/thread.ts',
   'station/provision.cjs': 'electron/station/provision-cli.ts',
   'station/audit.cjs': 'electron/station/audit/cli.ts',
   'devices/process.cjs': 'native-bridges/host/process.ts',

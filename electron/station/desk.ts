@@ -6,6 +6,7 @@ import type { Policy } from '../../domain/policy/policy.ts';
 import type { Role } from '../../domain/officers/roles.ts';
 import { policyById } from '../../domain/policy/policies.ts';
 import { type Failure, type Result, err, ok } from '../../domain/result.ts';
+import type { Comparing } from './comparing/comparing.ts';
 import type { DevicesLink } from './devices-link.ts';
 import type { Bench } from './diagnostics/bench.ts';
 import type { DeviceActivities } from './diagnostics/device-activity.ts';
@@ -81,6 +82,7 @@ export interface Desk {
   readonly documents: DocumentAttempts;
   readonly cards: CardAttempts;
   readonly photos: PhotoSessions;
+  readonly comparing: Comparing;
   /** Self-tests and live views of the technician. */
   readonly bench: Bench;
   readonly activities: DeviceActivities;
@@ -120,7 +122,7 @@ export function isTraining({ config, trainingReasons }: Pick<Desk, 'config' | 't
   return config.training || trainingReasons.length > 0;
 }
 
-export function policyInForce(desk: Desk): Policy | null {
+export function policyInForce(desk: Pick<Desk, 'config' | 'identity'>): Policy | null {
   const id = desk.config.policyId ?? desk.identity?.policyId ?? null;
   return id === null ? null : policyById(id);
 }

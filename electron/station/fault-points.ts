@@ -10,6 +10,12 @@ export const faultPoints = [
   /** Between two pieces of one scan or image. */
   'evidence.chunk-written',
   'evidence.written',
+  /** An attempt is kept; nothing has compared it yet. */
+  'comparing.begun',
+  /** The thread has answered; the draft does not know of it yet. */
+  'comparing.compared',
+  /** What was found is written, not committed. */
+  'comparing.written',
   'seal.begun',
   /** Every byte of the sealed file was handed over, none is synced or under its own name. */
   'seal.file-filled',

@@ -35,12 +35,13 @@ process.umask(0o077);
 keepMemoryOutOfCores();
 
 const keyKeeper = new ParentKeyKeeper((message) => parent.postMessage(message));
+const comparingThread = new URL('./comparing.cjs', import.meta.url);
 let station: Promise<Station | null> | null = null;
 
 parent.on('message', ({ data, ports }) => {
   const start = stationStartSchema.safeParse(data);
   if (start.success && station === null) {
-    station = startStation(start.data, { keyKeeper }).then(
+    station = startStation(start.data, { keyKeeper, comparingThread }).then(
       (started) => {
         if (started.ok) {
           parent.postMessage({ type: 'ready' });

@@ -13,6 +13,8 @@ import { recordAudit } from './audit/record-audit.ts';
 import { applicantHandlers } from './channels/applicant-handlers.ts';
 import { fairPort } from './channels/fair-port.ts';
 import { officerHandlers } from './channels/officer-handlers.ts';
+import { LocalComparer, ThreadComparer } from './comparing/comparer.ts';
+import { Comparing } from './comparing/comparing.ts';
 import type { Desk } from './desk.ts';
 import { DevicesLink } from './devices-link.ts';
 import { Bench } from './diagnostics/bench.ts';
@@ -54,6 +56,8 @@ export interface StationOptions {
   readonly uptime?: () => number;
   readonly timings?: Partial<StationTimings>;
   readonly keyKeeper?: KeyKeeper;
+  /** Program of the thread that compares fingers; without one they are compared between other work. */
+  readonly comparingThread?: URL | string;
 }
 
 export interface Station {
@@ -106,6 +110,12 @@ export async function startStation(
     documents: new DocumentAttempts(() => desk),
     cards: new CardAttempts(() => desk),
     photos: new PhotoSessions(),
+    comparing: new Comparing(
+      () => desk,
+      options.comparingThread === undefined
+        ? new LocalComparer()
+        : new ThreadComparer(options.comparingThread),
+    ),
     bench: new Bench(() => desk),
     activities: new DeviceActivities(() => desk),
     officerFingers: new OfficerFingerAttempts(() => desk),
@@ -256,6 +266,7 @@ export async function startStation(
       desk.idle.stop();
       clearInterval(retention);
       desk.bench.cancelAll();
+      await desk.comparing.close();
       await desk.activities.flush().catch((error: unknown) => onBug('stop', error));
       await Promise.all([
         desk.fingerprints.cancel(),

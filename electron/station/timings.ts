@@ -10,6 +10,8 @@ export interface StationTimings {
   readonly documentScanMs: number;
   /** Beyond an attempt's own time the device host must have said how it ended. */
   readonly hostGraceMs: number;
+  /** Signing waits so long for what was captured last to be compared. */
+  readonly comparingMs: number;
   /** The device host answers a call: an attempt was begun or told to stop. It only hangs when it is broken. */
   readonly hostAnswerMs: number;
   /** A token answers: making a key takes the slow ones several seconds. */
@@ -43,6 +45,7 @@ export const stationTimings: StationTimings = {
   cardReadMs: 60_000,
   documentScanMs: 300_000,
   hostGraceMs: 5_000,
+  comparingMs: 15_000,
   hostAnswerMs: 3_000,
   tokenMs: 30_000,
   benchAnswerMs: 1_500,

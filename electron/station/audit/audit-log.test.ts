@@ -116,6 +116,8 @@ describe('audit log', () => {
         `INSERT INTO audit VALUES (4, '2026-01-01T00:01:00.000Z', 'draft-opened', 'a', 'b', '{}')`,
         'DELETE FROM schema_version WHERE version >= 5',
         'DROP TABLE outbox_item',
+        'DROP TABLE recent_sample',
+        'DROP TABLE recent_applicant',
         ...['hour', 'error', 'duration', 'self_test'].map((name) => `DROP TABLE device_${name}`),
       ]) {
         await sql.raw(statement).execute(transaction);

@@ -10,6 +10,7 @@ import { goToStep } from '../intake/go-to-step.ts';
 import { listDrafts } from '../intake/list-drafts.ts';
 import { lookUp } from '../intake/look-up.ts';
 import { openApplication } from '../intake/open-application.ts';
+import { overruleFinding } from '../intake/overrule-finding.ts';
 import { printSlip, slipPdf } from '../intake/print-slip.ts';
 import { putAside } from '../intake/put-aside.ts';
 import { cancelCardRead, readCard } from '../intake/read-card.ts';
@@ -75,6 +76,7 @@ export function intakeHandlers(desk: Desk): Handlers<IntakeCalls> {
     'fingerprint.except': (input) => exceptFinger(desk, input),
     'fingerprint.clearException': (input) => clearFingerException(desk, input),
     'fingerprint.acceptPoor': (input) => acceptPoorCapture(desk, input),
+    'finding.overrule': (input) => overruleFinding(desk, input),
     ...unbuilt,
     'difference.resolve': (input) => resolveDifference(desk, input),
     'iris.except': (input) => exceptIris(desk, input),

@@ -5,7 +5,6 @@ const notBuilt = () => err('not-available', 'not built yet');
 /** Scaffolding while this stage is built: every entry is replaced by its use case. */
 export const unbuilt = {
   'fingerprint.exceptionPhoto': notBuilt,
-  'finding.overrule': notBuilt,
   'population.ask': notBuilt,
   'photo.acceptPoor': notBuilt,
 } as const;

@@ -1,5 +1,6 @@
 import { type Result, err, ok } from '../../../domain/result.ts';
 import { appendAudit } from '../audit/audit-log.ts';
+import { forgetApplicant } from '../comparing/recent-store.ts';
 import { type Desk, onDuty } from '../desk.ts';
 import { destroyDataKey } from '../vault/application-keys.ts';
 import { clearDesk } from './clear-desk.ts';
@@ -22,6 +23,7 @@ export async function discardApplication(
     if (draft.status === 'sealed') return err('draft-sealed');
     if (draft.ownerId !== officer.id && officer.role !== 'supervisor') return err('draft-of-another-officer');
     await destroyDataKey(transaction, input.draftId, 'evidence');
+    await forgetApplicant(transaction, input.draftId);
     await transaction.deleteFrom('draft').where('id', '=', input.draftId).execute();
     await appendAudit(transaction, {
       at: desk.now(),

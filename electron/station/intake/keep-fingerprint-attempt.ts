@@ -3,6 +3,8 @@ import type { DraftView } from '../../../domain/application/draft.ts';
 import { meanQuality } from '../../../domain/biometrics/best-of.ts';
 import type { CaptureDevice, CapturedFinger } from '../../../domain/devices/fingerprint-scanner.ts';
 import { type Result, err, ok } from '../../../domain/result.ts';
+import { notComparedRemark } from '../comparing/comparing.ts';
+import { type NewSample, keepSamples } from '../comparing/recent-store.ts';
 import type { Desk } from '../desk.ts';
 import { evidenceExists, storeEvidence } from '../vault/evidence-store.ts';
 import { writeSetting } from '../vault/settings.ts';
@@ -34,6 +36,9 @@ export async function keepFingerprintAttempt(
       if (!stored.ok) return stored;
       fingers.push(stored.value);
     }
+    const samples = samplesFrom(captured.fingers, fingers);
+    const { draftId: applicationId, ticket } = atHand.draft;
+    await keepSamples(atHand.transaction, { applicationId, ticket, at: atHand.at }, samples);
     await writeSetting(atHand.transaction, chainSetting, verified.value.lastHash);
     await atHand.audit('fingerprint-captured', {
       capture: running.captureId,
@@ -49,7 +54,26 @@ export async function keepFingerprintAttempt(
       device: captured.device,
       fingers,
     };
-    return ok({ ...atHand.record, attempts: [...atHand.record.attempts, attempt] });
+    const { attempts, uncompared } = atHand.record;
+    return ok({
+      ...atHand.record,
+      attempts: [...attempts, attempt],
+      // It is answered now and compared right after.
+      uncompared: samples.length === 0 ? uncompared : [...uncompared, attempt.attemptId],
+    });
+  });
+}
+
+/** What the fingers are compared by; nothing for a finger of which the device host gave none. */
+function samplesFrom(
+  captured: readonly CapturedFinger[],
+  fingers: AttemptRecord['fingers'],
+): (NewSample & { readonly kind: 'finger' })[] {
+  return captured.flatMap(({ finger, template }) => {
+    const stored = fingers.find((one) => one.finger === finger);
+    if (stored === undefined || template === undefined) return [];
+    const { evidenceId, quality } = stored;
+    return [{ kind: 'finger' as const, sampleId: evidenceId, finger, quality, bytes: template }];
   });
 }
 
@@ -63,7 +87,7 @@ async function storeFinger(
   const { finger, impression, capturedAt, width, height, resolutionPpi, compression, estimate } = captured;
   // The estimate was made where the picture was decoded; as it can only lower the score, it need not be trusted.
   const quality = Math.min(captured.quality, estimate?.score ?? captured.quality);
-  const remarks = estimate?.verdicts ?? [];
+  const remarks = [...(estimate?.verdicts ?? []), ...(captured.template ? [] : [notComparedRemark])];
   const evidenceId = randomUUID();
   const meta = await storeEvidence(
     transaction,
@@ -82,6 +106,7 @@ async function storeFinger(
       quality,
       deviceQuality: captured.quality,
       ...(estimate && { stationQuality: estimate.score, stationAlgorithm: estimate.algorithm }),
+      ...(estimate?.measures && { measures: estimate.measures }),
       width,
       height,
       resolutionPpi,
@@ -115,6 +140,7 @@ async function storeFinger(
     deviceQuality: captured.quality,
     stationQuality: estimate?.score ?? null,
     ...(estimate && { stationAlgorithm: estimate.algorithm }),
-    remarks: seenBefore ? [...remarks, 'image-seen-before'] : [...remarks],
+    remarks: seenBefore ? [...remarks, 'image-seen-before'] : remarks,
+    ...(estimate?.measures && { measures: estimate.measures }),
   });
 }

@@ -43,5 +43,9 @@ export async function openApplication(desk: Desk, input: { draftId: string }): P
     }
     return ok(draftViewOf(draft, factsOf(draft, now)));
   });
-  return opened.ok ? layOnDesk(desk, officer, opened.value) : opened;
+  if (!opened.ok) return opened;
+  const laid = await layOnDesk(desk, officer, opened.value);
+  // It may have been put aside, or the station ended, before everything was compared.
+  if (laid.ok) desk.comparing.wake(laid.value.draftId);
+  return laid;
 }

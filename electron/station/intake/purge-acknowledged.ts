@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Result, ok } from '../../../domain/result.ts';
 import { appendAudit } from '../audit/audit-log.ts';
 import { recordAudit } from '../audit/record-audit.ts';
+import { forgetRecentApplicants } from '../comparing/forget-recent.ts';
 import type { Desk } from '../desk.ts';
 import { reached } from '../fault-points.ts';
 import { settingsInForce } from '../officers/roster.ts';
@@ -14,8 +15,11 @@ const dayMs = 24 * 60 * 60 * 1000;
 type RetentionDesk = Pick<Desk, 'vault' | 'now' | 'sealed' | 'roster' | 'dataFolder' | 'officer'>;
 
 /** What the centre's settings say is not to be kept any longer; at start and every hour. */
-export async function applyRetention(desk: RetentionDesk): Promise<void> {
+export async function applyRetention(
+  desk: RetentionDesk & Pick<Desk, 'latest' | 'config' | 'identity'>,
+): Promise<void> {
   await purgeAcknowledged(desk);
+  await forgetRecentApplicants(desk);
   await removeOldSealedFiles(desk);
 }
 

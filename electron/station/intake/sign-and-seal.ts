@@ -3,6 +3,7 @@ import canonicalize from 'canonicalize';
 import { approvalReasonsIn, approvalReasonsOfDraft } from '../../../domain/application/approvals.ts';
 import { missingFrom } from '../../../domain/application/enrollment-checks.ts';
 import type { EvidenceMeta } from '../../../domain/application/evidence.ts';
+import { isOpen } from '../../../domain/application/findings.ts';
 import { type Enrollment, toEnrollment } from '../../../domain/application/osia-enrollment.ts';
 import { mayEnter, missingBeforeSigning } from '../../../domain/application/progress.ts';
 import type { SealedSummary } from '../../../domain/channels/officer.ts';
@@ -31,7 +32,8 @@ const progressSteps = 50;
  * checked once more, the container is written and synced, and only then one transaction marks the application sealed and queues it. Killed in between, the file is an
  * orphan that the next start removes, and the draft is as it was.
  *
- * Failures: those of `openDraft`, `openSigners` and `sealApplication`; `step-locked`; `application-incomplete`
+ * Failures: those of `openDraft`, `openSigners` and `sealApplication`; `step-locked`; `evidence-uncompared` (details.pieces), `finding-open`
+ * (details.findings); `application-incomplete`
  * (details.missing); `sealing-under-way`; `draft-changed`.
  */
 export async function signAndSeal(desk: Desk, input: SigningInput): Promise<Result<SealedSummary>> {
@@ -45,13 +47,13 @@ export async function signAndSeal(desk: Desk, input: SigningInput): Promise<Resu
 }
 
 async function signOpenDraft(desk: Desk, input: SigningInput): Promise<Result<SealedSummary>> {
+  await desk.comparing.settled(desk.timings.comparingMs);
   const opened = await openDraft(desk, input.draftId);
   if (!opened.ok) return opened;
   const complete = checkComplete(opened.value);
   if (!complete.ok) return complete;
   const { draft, policy, officer } = opened.value;
-  const { fingerExceptions } = draft.record;
-  const reasons = approvalReasonsOfDraft(policy, { ...opened.value, fingerExceptions });
+  const reasons = approvalReasonsOfDraft(policy, { ...draft.record, ...opened.value });
   const signers = await openSigners(desk, officer.id, reasons, input);
   if (!signers.ok) return signers;
   try {
@@ -130,7 +132,14 @@ async function sealWith(
   });
 }
 
-function checkComplete({ state }: OpenDraft): Result<void> {
+function checkComplete({ draft, findings, state }: OpenDraft): Result<void> {
+  const { uncompared } = draft.record;
+  if (uncompared.length > 0) {
+    // Whatever kept it from being compared may be over.
+    return err('evidence-uncompared', undefined, { pieces: uncompared.length });
+  }
+  const open = findings.filter(isOpen);
+  if (open.length > 0) return err('finding-open', open[0]?.code, { findings: open.length });
   const missing = missingBeforeSigning(state);
   if (missing > 0) return err('application-incomplete', undefined, { missing });
   return mayEnter(state, 'sign');

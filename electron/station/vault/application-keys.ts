@@ -4,10 +4,11 @@ import type { WrappingKey } from './keyring.ts';
 import type { VaultAccess, VaultTransaction } from './schema.ts';
 
 /**
- * What an application's keys are for. `evidence`: the draft's state and everything captured. `index`: what the slip prints. The
- * first is destroyed when the centre has had the application long enough, the second lives as long as the index row.
+ * What an application's keys are for. `evidence`: the draft's state and everything captured. `index`: what the slip prints.
+ * `comparison`: what later applicants are compared with. The first is destroyed when the centre has had the application long enough, the
+ * second lives as long as the index row, the third for the few days of the rule set.
  */
-export type KeyPurpose = 'evidence' | 'index';
+export type KeyPurpose = 'evidence' | 'index' | 'comparison';
 
 /** Encrypts what is kept about one applicant. Every box is bound to application, purpose and place, so none can be moved. */
 export interface DataKey {

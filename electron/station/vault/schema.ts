@@ -7,6 +7,8 @@ export interface VaultTables {
   application_key: ApplicationKeyTable;
   evidence: EvidenceTable;
   evidence_chunk: EvidenceChunkTable;
+  recent_applicant: RecentApplicantTable;
+  recent_sample: RecentSampleTable;
   application: ApplicationTable;
   audit: AuditTable;
   audit_batch: AuditBatchTable;
@@ -35,7 +37,7 @@ export interface DraftTable {
 
 export interface ApplicationKeyTable {
   application_id: string;
-  purpose: 'evidence' | 'index';
+  purpose: 'evidence' | 'index' | 'comparison';
   /** Id of the wrapping key in the keyring. */
   wrapped_by: number;
   wrapped: Uint8Array;
@@ -59,6 +61,26 @@ export interface EvidenceChunkTable {
   evidence_id: string;
   seq: number;
   /** Sealed as `evidence <id>`, numbered by `seq`. */
+  bytes: Uint8Array;
+}
+
+/** Applications whose fingers and faces are kept for comparing: those being taken, and the last ones before. */
+export interface RecentApplicantTable {
+  application_id: string;
+  ticket: string;
+  /** Of the last sample kept. */
+  at: string;
+}
+
+export interface RecentSampleTable {
+  /** Evidence it was made of. */
+  sample_id: string;
+  application_id: string;
+  kind: 'finger' | 'face';
+  /** Position; null for a face. */
+  finger: string | null;
+  quality: number;
+  /** Finger minutiae record or face embedding, sealed under the application's comparison key as `sample <id>`. */
   bytes: Uint8Array;
 }
 

@@ -28,6 +28,7 @@ export const captureCodes: Record<keyof typeof source, string> = {
   'quality.smudged': 'Smudged. Hold still during the capture',
   'quality.low-contrast': 'Faint print, too little contrast',
   'quality.image-seen-before': 'This image was taken before',
+  'quality.not-compared': 'Could not be compared with other fingers',
 
   'photo-check.too-dark': 'Face too dark. Add light from the front',
   'photo-check.too-bright': 'Face too bright. Less light or step back',

@@ -27,6 +27,7 @@ export const captureCodes = {
   'quality.smudged': 'Vân bị nhòe. Giữ yên tay khi lấy',
   'quality.low-contrast': 'Vân mờ, thiếu tương phản',
   'quality.image-seen-before': 'Ảnh này đã được lấy trước đó',
+  'quality.not-compared': 'Không so được với các ngón khác',
 
   'photo-check.too-dark': 'Mặt tối quá. Thêm đèn phía trước',
   'photo-check.too-bright': 'Mặt sáng quá. Bớt đèn hoặc lùi ra',

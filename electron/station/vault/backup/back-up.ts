@@ -134,6 +134,7 @@ async function copyDatabase(desk: Desk): Promise<Result<Copied>> {
     rmSync(backup, { recursive: true, force: true });
     mkdirSync(backup, { mode: 0o700 });
     await sql`VACUUM INTO ${copy}`.execute(desk.vault.database);
+    withoutSamples(copy, desk.vault.keyring.keys.database);
   } catch (error) {
     const refused = writingFailure(error);
     if (refused !== null) return refused;
@@ -161,6 +162,18 @@ async function copyDatabase(desk: Desk): Promise<Result<Copied>> {
     ],
   };
   return ok({ copy, contents, sealed: sealed.map(({ path }) => path) });
+}
+
+/** A backup outlives the few days for which others are compared with these applicants. */
+function withoutSamples(copy: string, databaseKey: string): void {
+  const connection = openFile(copy, databaseKey);
+  try {
+    connection.pragma('secure_delete=ON');
+    connection.prepare('DELETE FROM recent_sample').run([]);
+    connection.prepare('DELETE FROM recent_applicant').run([]);
+  } finally {
+    connection.close();
+  }
 }
 
 function notAcknowledged(copy: string, databaseKey: string): string[] {
