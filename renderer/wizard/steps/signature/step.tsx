@@ -1,5 +1,6 @@
 import { IconCircle, IconCircleCheckFilled, IconPlayerPlayFilled, IconSignature } from '@tabler/icons-react';
 import { type ReactNode, useCallback, useReducer, useState } from 'react';
+import { isOpen as isOpenFinding } from '../../../../domain/application/findings.ts';
 import { consentText } from '../../../../domain/application/consent.ts';
 import type { OfficerEvents } from '../../../../domain/channels/officer.ts';
 import type { Signer } from '../../../../domain/policy/policy.ts';
@@ -12,6 +13,7 @@ import { StepLayout } from '../../../design/frame/step-layout.tsx';
 import { useKeys } from '../../../design/keys.ts';
 import { useText } from '../../../i18n/text.ts';
 import { useDraft, useWizard } from '../../draft-context.tsx';
+import { FindingsPanel } from '../../findings/findings-panel.tsx';
 import { familyOf, troubleOf, useDevice } from '../fingerprints/scanner.ts';
 import { play } from '../fingerprints/sounds.ts';
 import { PadMirror } from './pad-mirror.tsx';
@@ -42,7 +44,13 @@ export function SignatureStep(): ReactNode {
   useStationEvent('signature.state', listen);
 
   const hasSigned = (signer: Signer): boolean => signatures.some((one) => one.signer === signer);
-  const waiting = signers.find((signer) => !hasSigned(signer)) ?? null;
+  const signerOf = (evidenceId: string | undefined): Signer | null =>
+    signatures.find((one) => one.evidenceId === evidenceId)?.signer ?? null;
+  const doubtful = view.findings
+    .filter((finding) => isOpenFinding(finding))
+    .map(({ subjects }) => signerOf(subjects[0]?.evidenceId))
+    .find((signer) => signer !== null);
+  const waiting = signers.find((signer) => !hasSigned(signer)) ?? doubtful ?? null;
   const open = isOpen(signing);
   const current = open ? signing.signer : (chosen ?? waiting);
   const shown = current ?? signing.signer ?? signers[0] ?? null;
@@ -132,6 +140,13 @@ export function SignatureStep(): ReactNode {
                 );
               })}
             </ul>
+            <FindingsPanel
+              step="signature"
+              onTakeAnew={({ evidenceId }) => {
+                const signer = signerOf(evidenceId);
+                if (signer !== null && !open) void start(signer);
+              }}
+            />
             <h2 className={classes.heading}>{t('signature.consent')}</h2>
             <blockquote className={classes.consent} lang="vi">
               {signing.consentText ?? consentText(view.policyId)}
