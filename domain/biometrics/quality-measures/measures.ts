@@ -31,6 +31,12 @@ export type FingerMeasureName =
   | 'UniformImage';
 export type FingerMeasures = Readonly<Record<FingerMeasureName, number>>;
 
+export interface FingerReading {
+  readonly measures: FingerMeasures;
+  /** How far the finger's middle is from the picture's, in widths and heights of the picture. */
+  readonly offCentre: { readonly across: number; readonly along: number };
+}
+
 /** Fewer blocks on ridges than these say nothing; the published program refuses the picture. */
 const leastBlocks = 10;
 
@@ -38,7 +44,7 @@ const leastBlocks = 10;
  * Measures one finger's picture of any size and resolution from 125 ppi, brought to 500; undefined where fewer than ten
  * blocks of 1.6 mm lie on ridges. Pure; some 30 ms for 400 × 500 pixels.
  */
-export function measureFinger(image: GrayImage): FingerMeasures | undefined {
+export function readFinger(image: GrayImage): FingerReading | undefined {
   const print = printOf(image);
   if (print === undefined) return undefined;
   const blocks = ridgeBlocks(print);
@@ -48,7 +54,7 @@ export function measureFinger(image: GrayImage): FingerMeasures | undefined {
   const region = findRegion(print);
   const coherence = coherenceOf(print, region);
   const contrast = contrastOf(print);
-  return {
+  const measures: FingerMeasures = {
     ...named('FDA', distributionOf(frequency, frequencyBounds)),
     ...named('LCS', distributionOf(clarities(blocks, turner), clarityBounds)),
     ...named('OCL', distributionOf(certainties(print), certaintyBounds)),
@@ -62,6 +68,18 @@ export function measureFinger(image: GrayImage): FingerMeasures | undefined {
     SufficientFingerprintForeground: region.pixels,
     UniformImage: contrast.deviation,
   };
+  return {
+    measures,
+    offCentre: {
+      across: Math.abs((print.left + region.centreX) / print.fullWidth - 0.5),
+      along: Math.abs((print.top + region.centreY) / print.fullHeight - 0.5),
+    },
+  };
+}
+
+/** The measures alone. */
+export function measureFinger(image: GrayImage): FingerMeasures | undefined {
+  return readFinger(image)?.measures;
 }
 
 type Of<Name extends Distributed> = Extract<FingerMeasureName, `${Name}_${string}`>;

@@ -7,6 +7,11 @@ export interface Print {
   readonly height: number;
   /** 0 black … 255 white, row by row. */
   readonly grey: Uint8Array;
+  /** Where it was cut out of the whole picture at 500 ppi, which is `fullWidth × fullHeight`. */
+  readonly left: number;
+  readonly top: number;
+  readonly fullWidth: number;
+  readonly fullHeight: number;
 }
 
 /** Rows and columns at the edge whose mean is above this are paper. */
@@ -31,7 +36,14 @@ export function printOf(image: GrayImage): Print | undefined {
   const rows = inked(rowSums, whiteMean * width);
   const columns = inked(columnSums, whiteMean * height);
   if (rows === undefined || columns === undefined) return undefined;
-  return cut(grey, width, columns, rows);
+  const part = cut(grey, width, columns, rows);
+  return {
+    ...part,
+    left: picture.left + columns.first,
+    top: picture.top + rows.first,
+    fullWidth: picture.fullWidth,
+    fullHeight: picture.fullHeight,
+  };
 }
 
 interface Span {
@@ -45,7 +57,7 @@ function inked(sums: Float64Array, most: number): Span | undefined {
   return last > first ? { first, last } : undefined;
 }
 
-function cut(grey: Uint8Array, stride: number, columns: Span, rows: Span): Print {
+function cut(grey: Uint8Array, stride: number, columns: Span, rows: Span) {
   const width = columns.last - columns.first + 1;
   const height = rows.last - rows.first + 1;
   const part = new Uint8Array(width * height);

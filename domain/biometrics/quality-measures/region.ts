@@ -8,6 +8,9 @@ export interface Region {
   readonly pixels: number;
   /** Grey of the print over the region; 255 where there is none. */
   readonly mean: number;
+  /** Mean place of its pixels. */
+  readonly centreX: number;
+  readonly centreY: number;
   /** Per block of 32 from (0, 0), cut-off ones included: 1 where any of it is in the region. */
   readonly blocks: Uint8Array;
   readonly columns: number;
@@ -24,16 +27,28 @@ export function findRegion(print: Print): Region {
   const blocks = new Uint8Array(columns * Math.ceil(height / blockSide));
   let pixels = 0;
   let sum = 0;
+  let sumX = 0;
+  let sumY = 0;
   for (let y = 0, at = 0; y < height; y += 1) {
     const row = Math.floor(y / blockSide) * columns;
     for (let x = 0; x < width; x += 1, at += 1) {
       if (finger[at] !== 0) continue;
       pixels += 1;
+      sumX += x;
+      sumY += y;
       sum += grey[at] as number;
       blocks[row + (x >> 5)] = 1;
     }
   }
-  return { pixels, mean: pixels === 0 ? 255 : sum / pixels, blocks, columns };
+  const count = Math.max(1, pixels);
+  return {
+    pixels,
+    mean: pixels === 0 ? 255 : sum / pixels,
+    centreX: sumX / count,
+    centreY: sumY / count,
+    blocks,
+    columns,
+  };
 }
 
 /** The darkest of each 5 × 5 pixels. */
