@@ -1,11 +1,13 @@
 import { ageOn } from '../../../domain/applicant/partial-date.ts';
 import { openDifferences } from '../../../domain/application/differences.ts';
 import { remarksOn } from '../../../domain/application/checks.ts';
+import { approvalReasonsOfDraft } from '../../../domain/application/approvals.ts';
 import type { DraftView } from '../../../domain/application/draft.ts';
 import { eligibilityOf, type DraftState, mayEnter, stepsOf } from '../../../domain/application/progress.ts';
+import { isOpen, stepOfFinding } from '../../../domain/application/findings.ts';
 import type { StepId } from '../../../domain/application/steps.ts';
 import { policyById } from '../../../domain/policy/policies.ts';
-import type { PolicyId } from '../../../domain/policy/policy.ts';
+import type { Policy, PolicyId } from '../../../domain/policy/policy.ts';
 import type { Result } from '../../../domain/result.ts';
 
 const today = '2026-11-21';
@@ -57,14 +59,34 @@ function stateOf(facts: DraftFacts): DraftState {
     openDifferences: openDifferences(facts.differences),
     reasonCode: facts.reasonCode,
     fingerprints: facts.fingerprints,
-    openFindings: {},
+    openFindings: openFindings(facts.findings),
     irisSettled: facts.irisException !== null,
     hasPhoto: facts.photo !== null,
+    photoPoor: facts.photo !== null && isPoor(facts.photo, policyById(facts.policyId)),
     documents: facts.documents.map(({ type }) => type),
     signatures: facts.signatures.map(({ signer }) => signer),
     confirmed: facts.confirmedAt !== null,
     sealed: facts.status !== 'draft',
   };
+}
+
+function openFindings(findings: DraftView['findings']): DraftState['openFindings'] {
+  const counts: Partial<Record<StepId, number>> = {};
+  for (const { code } of findings.filter(isOpen)) {
+    counts[stepOfFinding(code)] = (counts[stepOfFinding(code)] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** It fails a check that stops, and nobody has said why it is kept. */
+function isPoor(
+  { checks = [], acceptedPoorReason }: NonNullable<DraftView['photo']>,
+  policy: Policy,
+): boolean {
+  const stopping = checks.some(
+    ({ code, state }) => state === 'not-met' && policy.portrait.stopping.includes(code),
+  );
+  return stopping && acceptedPoorReason === undefined;
 }
 
 export function mayGo(facts: DraftFacts, step: StepId): Result<void> {
@@ -86,7 +108,7 @@ export function viewOf(facts: DraftFacts): DraftView {
         ? null
         : policy.fee({ reasonCode: facts.reasonCode, birthDate, on: today, online: false }),
     captures: [...policy.captures({ age })],
-    approvals: [],
+    approvals: approvalReasonsOfDraft(policy, facts),
     signers: [...policy.signers({ age })],
   };
 }

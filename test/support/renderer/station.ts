@@ -164,6 +164,37 @@ export function scriptedStation(port: Port, scenario: Scenario): ScriptedStation
           capture.captureId === captureId ? { ...capture, acceptedPoorReason: reason } : capture,
         ),
       })),
+    'fingerprint.exceptionPhoto': ({ draftId, finger, jpeg }) =>
+      change(draftId, (draft) => {
+        const evidenceId = `exception-${finger}`;
+        scenario.pictures[evidenceId] = { mimeType: 'image/jpeg', content: new Uint8Array(jpeg) };
+        const photo = { evidenceId, capturedAt: new Date().toISOString() };
+        const there = draft.fingerExceptions.some((exception) => exception.finger === finger);
+        if (!there) return err('exception-unknown');
+        return {
+          fingerExceptions: draft.fingerExceptions.map((exception) =>
+            exception.finger === finger ? { ...exception, photo } : exception,
+          ),
+        };
+      }),
+    'finding.overrule': ({ draftId, findingId, reason }) =>
+      change(draftId, (draft) => {
+        const overruled = {
+          reason,
+          officerId: scenario.session.officer?.id ?? '',
+          at: new Date().toISOString(),
+        };
+        if (!draft.findings.some((finding) => finding.findingId === findingId)) return err('finding-unknown');
+        return {
+          findings: draft.findings.map((finding) =>
+            finding.findingId === findingId ? { ...finding, overruled } : finding,
+          ),
+        };
+      }),
+    'photo.acceptPoor': ({ draftId, reason }) =>
+      change(draftId, ({ photo }) =>
+        photo === null ? err('photo-not-poor') : { photo: { ...photo, acceptedPoorReason: reason } },
+      ),
     'iris.except': ({ draftId, code, note }) => change(draftId, () => ({ irisException: { code, note } })),
     'photo.open': () => ok({ captureSessionId: 'session-1', nonce: 'nonce-1', challenges: [] }),
     'photo.submit': ({ draftId, jpeg, width, height, remarks }) =>
