@@ -28,6 +28,8 @@ export interface DraftState {
   /** Iris taken, or recorded as not to be had. */
   readonly irisSettled: boolean;
   readonly hasPhoto: boolean;
+  /** It fails a check that stops, and nobody has said why it is kept. */
+  readonly photoPoor?: boolean;
   /** Type codes of the papers added. */
   readonly documents: readonly string[];
   readonly signatures: readonly Signer[];
@@ -83,6 +85,7 @@ function hasErrors(id: StepId, state: DraftState): boolean {
     return state.openDifferences.length > 0 || errorsOn(state).some(({ code }) => code !== 'required');
   }
   if ((state.openFindings[id] ?? 0) > 0) return true;
+  if (id === 'photo') return state.photoPoor === true;
   return id === 'fingerprints' && state.fingerprints.some((capture) => isPoorUnaccepted(capture));
 }
 
@@ -131,7 +134,7 @@ function wantedIn(id: StepId, state: DraftState): number {
     case 'iris':
       return state.irisSettled ? 0 : 1;
     case 'photo':
-      return state.hasPhoto ? 0 : 1;
+      return state.hasPhoto && state.photoPoor !== true ? 0 : 1;
     case 'signature':
       return state.policy.signers({ age: state.age }).filter((signer) => !state.signatures.includes(signer))
         .length;

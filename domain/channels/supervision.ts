@@ -120,6 +120,8 @@ export const stationConfigSchema = z.object({
   training: z.boolean(),
   /** Folders offered beside removable drives for hand-overs, backups and exports. */
   places: z.array(z.string()).default([]),
+  /** No officer stands beside the person: who is photographed here is given challenges first. */
+  remoteDesk: z.boolean().optional(),
   /** Known hardware that is plugged in works without being configured; off in training, where devices are simulated. */
   discoverDevices: z.boolean().default(true),
   devices: z.array(deviceConfigSchema),

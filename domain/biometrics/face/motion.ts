@@ -30,8 +30,9 @@ export function watchMotion(
   const points = face === null ? null : watched.map((index) => pointOf(face, index));
   const changedAt = before !== null && before.digest === digest ? before.changedAt : now;
   let speed: number | null = null;
-  if (face !== null && points !== null && before?.points != null && now > before.at) {
-    const gone = points.map((point, index) => distance(point, before.points?.[index] ?? point));
+  const earlier = before?.points ?? null;
+  if (face !== null && points !== null && before !== null && earlier !== null && now > before.at) {
+    const gone = points.map((point, index) => distance(point, earlier[index] ?? point));
     const way = gone.reduce((sum, each) => sum + each, 0) / gone.length;
     speed = (way / Math.max(1, headOf(face).eyeDistance)) * (1000 / (now - before.at));
   }

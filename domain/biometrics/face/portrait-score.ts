@@ -20,12 +20,12 @@ export function portraitScore(checks: readonly PortraitCheck[], rules: PortraitR
   }
   for (const { code, best, weight } of graded) {
     const check = checks.find((each) => each.code === code);
-    if (check?.value == null || check.limit === null) continue;
+    if (check === undefined || check.value === null || check.limit === null) continue;
     score -= weight * (1 - Math.min(1, Math.max(0, check.value / check.limit) / best));
   }
   for (const code of straight) {
     const check = checks.find((each) => each.code === code);
-    if (check?.value == null || check.limit === null) continue;
+    if (check === undefined || check.value === null || check.limit === null) continue;
     score -= 2 * Math.min(1, Math.abs(check.value) / check.limit);
   }
   return Math.max(0, Math.round(score * 10) / 10);

@@ -21,7 +21,7 @@ import { cancelDocumentScan, scanDocument } from '../intake/scan-document.ts';
 import { showEvidence } from '../intake/show-evidence.ts';
 import { signAndSeal } from '../intake/sign-and-seal.ts';
 import { startApplication } from '../intake/start-application.ts';
-import { openPhotoSession, removePhoto, takePhoto } from '../intake/take-photo.ts';
+import { acceptPoorPhoto, openPhotoSession, removePhoto, takePhoto } from '../intake/take-photo.ts';
 import { cancelSignature, takeSignature } from '../intake/take-signature.ts';
 import type { OfficerCalls } from '../../../domain/channels/officer.ts';
 import type { Handlers } from '../../../domain/channels/rpc.ts';
@@ -83,6 +83,7 @@ export function intakeHandlers(desk: Desk): Handlers<IntakeCalls> {
 
     'photo.open': (input) => openPhotoSession(desk, input),
     'photo.submit': (input) => takePhoto(desk, input),
+    'photo.acceptPoor': (input) => acceptPoorPhoto(desk, input),
     'photo.remove': (input) => removePhoto(desk, input),
 
     'signature.start': (input) => takeSignature(desk, input),

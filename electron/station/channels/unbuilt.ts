@@ -6,5 +6,4 @@ const notBuilt = () => err('not-available', 'not built yet');
 export const unbuilt = {
   'fingerprint.exceptionPhoto': notBuilt,
   'population.ask': notBuilt,
-  'photo.acceptPoor': notBuilt,
 } as const;

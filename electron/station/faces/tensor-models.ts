@@ -56,7 +56,7 @@ export async function openModels(
 
 function artifactsOf({ modelTopology, weightsManifest }: io.ModelJSON, weights: Buffer): io.ModelArtifacts {
   return {
-    ...(modelTopology === undefined ? {} : { modelTopology }),
+    modelTopology,
     weightSpecs: weightsManifest.flatMap(({ weights: specs }) => specs),
     weightData: new Uint8Array(weights).buffer,
   };

@@ -4,6 +4,7 @@ import { openDifferences } from '../../../domain/application/differences.ts';
 import type { Difference } from '../../../domain/application/statements.ts';
 import type { Finding } from '../../../domain/application/findings.ts';
 import type { DraftState } from '../../../domain/application/progress.ts';
+import { stoppingChecks } from '../../../domain/biometrics/face/portrait-score.ts';
 import { policyById } from '../../../domain/policy/policies.ts';
 import type { Policy } from '../../../domain/policy/policy.ts';
 import { findingsNow, openFindings } from '../comparing/findings-now.ts';
@@ -47,10 +48,16 @@ export function factsOf(draft: StoredDraft, now: Date): DraftFacts {
     openFindings: openFindings(findings),
     irisSettled: record.irisException !== null,
     hasPhoto: record.photo !== null,
+    photoPoor: isPoorPhoto(record, policy),
     documents: record.documents.map(({ type }) => type),
     signatures: record.signatures.map(({ signer }) => signer),
     confirmed: record.confirmedAt !== null,
     sealed: draft.status === 'sealed',
   };
   return { policy, on, age, fingerprints, findings, differences, state };
+}
+
+function isPoorPhoto({ photo }: StoredDraft['record'], { portrait }: Policy): boolean {
+  if (photo === null || photo.acceptedPoorReason !== undefined) return false;
+  return stoppingChecks(photo.checks ?? [], portrait).length > 0;
 }

@@ -1,5 +1,9 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import type { LivenessChallenge } from '../../../domain/biometrics/face/portrait-check.ts';
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
+import {
+  type LivenessChallenge,
+  type LivenessResult,
+  livenessChallengeSchema,
+} from '../../../domain/biometrics/face/portrait-check.ts';
 import { type Failure, type Result, err, ok } from '../../../domain/result.ts';
 
 export interface PhotoSession {
@@ -8,6 +12,9 @@ export interface PhotoSession {
   /** What the person is asked to do before the picture; empty at a counter. */
   readonly challenges: LivenessChallenge[];
 }
+
+/** Challenges a person without an officer beside them is given. */
+const challengesAsked = 2;
 
 /**
  * The webcam picture is the one thing the renderer carries itself; it is bound to the applicant by a session that this
@@ -20,22 +27,25 @@ export class PhotoSessions {
     return this.#current?.draftId ?? null;
   }
 
-  /** Opens a session; an earlier one is void. */
-  open(draftId: string): PhotoSession {
+  /** Opens a session; an earlier one is void. `challenged`: nobody stands beside the person. */
+  open(draftId: string, { challenged = false }: { challenged?: boolean } = {}): PhotoSession {
     const session = {
       captureSessionId: randomUUID(),
       nonce: randomBytes(16).toString('hex'),
-      challenges: [],
+      challenges: challenged ? someChallenges() : [],
     };
     this.#current = { ...session, draftId };
     return session;
   }
 
-  /** Uses the session up, whether or not the picture turns out to be acceptable. */
+  /** Uses the session up, whether or not the picture turns out to be acceptable; answers what was asked in it. */
   take(
     draftId: string,
     offered: Pick<PhotoSession, 'captureSessionId' | 'nonce'>,
-  ): Result<void, Failure<'photo-session-unknown' | 'photo-session-of-another-draft'>> {
+  ): Result<
+    readonly LivenessChallenge[],
+    Failure<'photo-session-unknown' | 'photo-session-of-another-draft'>
+  > {
     const current = this.#current;
     if (
       current === null ||
@@ -45,10 +55,27 @@ export class PhotoSessions {
       return err('photo-session-unknown');
     }
     this.#current = null;
-    return current.draftId === draftId ? ok() : err('photo-session-of-another-draft');
+    return current.draftId === draftId ? ok(current.challenges) : err('photo-session-of-another-draft');
   }
 
   close(): void {
     this.#current = null;
   }
+}
+
+/** Some of the challenges in an order nobody can know before. */
+function someChallenges(): LivenessChallenge[] {
+  const left = [...livenessChallengeSchema.options];
+  return Array.from({ length: challengesAsked }, () => left.splice(randomInt(left.length), 1)).flat();
+}
+
+/** What is to be said of the results: they are hints, a film can do all of it. */
+export function livenessRemarks(
+  asked: readonly LivenessChallenge[],
+  results: readonly LivenessResult[] | undefined,
+): string[] {
+  if (asked.length === 0) return [];
+  const given = results ?? [];
+  if (asked.some((challenge, index) => given[index]?.challenge !== challenge)) return ['liveness-missing'];
+  return given.every(({ met }) => met) ? [] : ['liveness-not-met'];
 }

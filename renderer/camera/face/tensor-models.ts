@@ -21,7 +21,7 @@ export async function openModels(
     const [model, weights] = await Promise.all([get(`${folder}${file}.json`), get(`${folder}${file}.bin`)]);
     const { modelTopology, weightsManifest } = (await model.json()) as io.ModelJSON;
     const artifacts = {
-      ...(modelTopology === undefined ? {} : { modelTopology }),
+      modelTopology,
       weightSpecs: weightsManifest.flatMap(({ weights: specs }) => specs),
       weightData: await weights.arrayBuffer(),
     };

@@ -1,0 +1,135 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { portrait } from '../../../domain/policy/parts.ts';
+import { unwrap } from '../../../domain/result.ts';
+import { ThreadFaceLooker } from '../../../electron/station/faces/face-thread.ts';
+import { bundleProgram } from '../../support/station/bundle-program.ts';
+import { completeFields, OfficerAtWork } from '../../support/station/officer-at-work.ts';
+import { emptyPhoto, type PaintedPhoto, paintedPhoto } from '../../support/station/painted-photo.ts';
+import { passphrases } from '../../support/station/passphrases.ts';
+import { everythingWorks } from '../../support/station/scripted-devices.ts';
+import { type TemporaryStation, temporaryStation } from '../../support/station/temporary-station.ts';
+
+let program: string;
+beforeAll(async () => {
+  program = await bundleProgram('electron/station/faces/face-worker.ts');
+}, 60_000);
+
+describe('the thread that looks at faces', () => {
+  let looker: ThreadFaceLooker;
+  afterEach(() => looker.close());
+
+  it('looks on wasm, crops to the rule set and describes the face', async () => {
+    looker = new ThreadFaceLooker(program);
+    const { jpeg } = await paintedPhoto(3);
+    const look = unwrap(await looker.look(jpeg, portrait));
+    expect(look.backend).toBe('wasm');
+    expect(look.checks?.filter(({ state }) => state === 'not-met').map(({ code }) => code)).toEqual([]);
+    expect(look.portrait.width / look.portrait.height).toBeCloseTo(portrait.width / portrait.height, 2);
+    expect(look.descriptor).toHaveLength(1024);
+    // The portrait holds the same face, where the rules want it.
+    const again = unwrap(await looker.look(look.portrait.jpeg, portrait));
+    const state = (code: string) => again.checks?.find((check) => check.code === code)?.state;
+    expect([state('no-face'), state('off-centre'), state('too-large')]).toEqual(['met', 'met', 'met']);
+  });
+
+  it('says so when the bytes are no picture', async () => {
+    looker = new ThreadFaceLooker(program);
+    const answer = await looker.look(new Uint8Array([0xff, 0xd8, 0xff, 1, 2, 3]), portrait);
+    expect(answer).toMatchObject({ ok: false, error: { code: 'picture-unreadable' } });
+  });
+
+  it('ends when nobody needs it and starts again with the next picture', async () => {
+    looker = new ThreadFaceLooker(program, { idleMs: 50 });
+    const { jpeg } = await emptyPhoto();
+    expect((await looker.look(jpeg, portrait)).ok).toBe(true);
+    await expect.poll(() => looker.running).toBe(false);
+    expect((await looker.look(jpeg, portrait)).ok).toBe(true);
+  });
+
+  it('is given up and started anew when it does not answer in time', async () => {
+    looker = new ThreadFaceLooker(program, { answerMs: 1 });
+    const { jpeg } = await emptyPhoto();
+    expect(await looker.look(jpeg, portrait)).toMatchObject({
+      ok: false,
+      error: { code: 'faces-unavailable' },
+    });
+    expect(looker.running).toBe(false);
+  });
+});
+
+describe('a portrait at the counter', () => {
+  let desk: TemporaryStation;
+  let work: OfficerAtWork;
+  let looker: ThreadFaceLooker;
+  beforeEach(async () => {
+    looker = new ThreadFaceLooker(program);
+    desk = await temporaryStation({ policyId: '2024-07', faces: looker });
+    unwrap(
+      await desk.officer.call('session.signIn', {
+        officerId: 'le-van-a',
+        credential: { kind: 'passphrase', passphrase: passphrases['le-van-a'] },
+      }),
+    );
+    desk.plugIn(everythingWorks);
+    work = new OfficerAtWork(desk.officer);
+  });
+  afterEach(() => desk.remove());
+
+  const readyForPhoto = async (): Promise<void> => {
+    await work.startsWith(completeFields, 'reissue.lost');
+    await work.capturesAllFingers();
+  };
+
+  const photographed = async (photo: PaintedPhoto, intakePlace: 'counter' | 'home' = 'counter') => {
+    const session = unwrap(await desk.officer.call('photo.open', { draftId: work.draftId }));
+    expect(session.challenges).toHaveLength(intakePlace === 'home' ? 2 : 0);
+    return desk.officer.call('photo.submit', {
+      draftId: work.draftId,
+      ...session,
+      ...photo,
+      cameraLabel: 'Test camera',
+      remarks: ['moving'],
+    });
+  };
+
+  it('is checked and cropped by the station, which keeps the frame beside it', async () => {
+    await readyForPhoto();
+    const { photo } = unwrap(await photographed(await paintedPhoto(5)));
+    expect(photo?.checks?.find(({ code }) => code === 'no-face')?.state).toBe('met');
+    // What only the film can show is what the window said.
+    expect(photo?.remarks).toEqual(['moving']);
+    expect((photo?.width ?? 0) / (photo?.height ?? 1)).toBeCloseTo(0.75, 2);
+  });
+
+  it('needs a reason when it fails a check that stops, and then goes on', async () => {
+    await readyForPhoto();
+    const empty = unwrap(await photographed(await emptyPhoto()));
+    const missing = (view: typeof empty) => view.steps.find(({ id }) => id === 'photo')?.missing;
+    expect(empty.photo?.remarks).toContain('no-face');
+    expect(missing(empty)).toBe(1);
+    const kept = unwrap(
+      await desk.officer.call('photo.acceptPoor', {
+        draftId: work.draftId,
+        reason: 'Máy hỏng, có mặt công dân',
+      }),
+    );
+    expect(missing(kept)).toBe(0);
+    expect(kept.approvals).toContain('poor-portrait');
+    const retaken = unwrap(await photographed(await paintedPhoto(5)));
+    expect(retaken.approvals).not.toContain('poor-portrait');
+    expect(
+      await desk.officer.call('photo.acceptPoor', { draftId: work.draftId, reason: 'không cần' }),
+    ).toMatchObject({ ok: false, error: { code: 'photo-not-poor' } });
+  });
+
+  it('warns when the face is that of the applicant before', async () => {
+    await readyForPhoto();
+    unwrap(await photographed(await paintedPhoto(5)));
+    const ticket = work.draft?.ticket;
+    await readyForPhoto();
+    const { findings } = unwrap(await photographed(await paintedPhoto(5)));
+    expect(findings.filter(({ code }) => code === 'earlier-applicant-face')).toMatchObject([
+      { severity: 'warn', other: { kind: 'application', label: ticket } },
+    ]);
+  });
+});
