@@ -47,6 +47,8 @@ export async function signAndSeal(desk: Desk, input: SigningInput): Promise<Resu
 }
 
 async function signOpenDraft(desk: Desk, input: SigningInput): Promise<Result<SealedSummary>> {
+  // Whatever kept something from being compared may be over.
+  desk.comparing.wake(input.draftId);
   await desk.comparing.settled(desk.timings.comparingMs);
   const opened = await openDraft(desk, input.draftId);
   if (!opened.ok) return opened;
@@ -134,10 +136,7 @@ async function sealWith(
 
 function checkComplete({ draft, findings, state }: OpenDraft): Result<void> {
   const { uncompared } = draft.record;
-  if (uncompared.length > 0) {
-    // Whatever kept it from being compared may be over.
-    return err('evidence-uncompared', undefined, { pieces: uncompared.length });
-  }
+  if (uncompared.length > 0) return err('evidence-uncompared', undefined, { pieces: uncompared.length });
   const open = findings.filter(isOpen);
   if (open.length > 0) return err('finding-open', open[0]?.code, { findings: open.length });
   const missing = missingBeforeSigning(state);
