@@ -17,8 +17,17 @@ export interface Figure {
   readonly target?: { readonly atLeast: number } | { readonly atMost: number };
 }
 
+/** Figures that are read side by side: the first column names the row. */
+export interface BenchTable {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
 export interface BenchReport {
   /** What was compared with what, on how much data, how often: one line each. */
   readonly method: readonly string[];
+  /** Shown above the figures. */
+  readonly tables?: readonly BenchTable[];
   readonly figures: readonly Figure[];
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import type { BenchOptions, BenchReport, Figure } from './bench.ts';
+import type { BenchOptions, BenchReport, BenchTable, Figure } from './bench.ts';
 
 /** Runs the benchmarks named on the command line one after the other, and prints and keeps their figures. */
 
@@ -41,6 +41,22 @@ function lineOf(figure: Figure): string {
   return `  ${mark} ${name.padEnd(58)} ${value.toFixed(digits).padStart(10)} ${unit.padEnd(6)} ${promised}`;
 }
 
+/** Headings are broken into words above each other, so that a table of many columns fits a terminal. */
+function linesOf({ title, columns, rows }: BenchTable): string[] {
+  const heads = columns.map((column, index) => (index === 0 ? [column] : column.split(' ')));
+  const height = Math.max(...heads.map((words) => words.length));
+  const headRows = Array.from({ length: height }, (_, line) =>
+    heads.map((words) => words[line - (height - words.length)] ?? ''),
+  );
+  const all = [...headRows, ...rows];
+  const widths = columns.map((_, index) => Math.max(...all.map((row) => (row[index] ?? '').length)));
+  const lineFor = (row: readonly string[]) =>
+    row
+      .map((cell, index) => (index === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[index] ?? 0)))
+      .join('  ');
+  return [`  ${title}`, ...all.map((row) => `    ${lineFor(row)}`), ''];
+}
+
 async function runOne(name: string, options: Record<string, string>): Promise<BenchReport> {
   const folder = mkdtempSync(join(tmpdir(), `tram-can-cuoc-bench-${name}-`));
   try {
@@ -61,6 +77,7 @@ async function main(): Promise<void> {
     const report = await runOne(name, rest);
     reports[name] = report;
     process.stdout.write(`${name}\n${report.method.map((line) => `    ${line}\n`).join('')}`);
+    for (const table of report.tables ?? []) process.stdout.write(`${linesOf(table).join('\n')}\n`);
     process.stdout.write(`${report.figures.map(lineOf).join('\n')}\n`);
   }
   const machine = {

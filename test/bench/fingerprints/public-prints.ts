@@ -1,67 +1,53 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fingerImagesOf } from '../../../domain/biometrics/ansi-nist/finger-images.ts';
+import { parseAnsiNist } from '../../../domain/biometrics/ansi-nist/parse.ts';
 import { parseFingerImageRecord } from '../../../domain/biometrics/finger-image-record.ts';
 import type { GrayImage } from '../../../domain/biometrics/gray-image.ts';
+import { fingerPositions, fingersOf } from '../../../domain/biometrics/positions.ts';
+import { cutFinger, segmentSlap } from '../../../domain/biometrics/slap/index.ts';
 import {
   decodeFingerFile,
   decodeFingerImage,
 } from '../../../native-bridges/drivers/fingerprint/image/decode.ts';
-import { readNistPictures } from './nist-record.ts';
 import type { Sample } from './synthetic-set.ts';
 
-/** Where each finger of the card's two slaps lies, in pixels: read off the pictures by eye. */
-const slapFingers: Readonly<
-  Record<number, readonly { position: number; left: number; top: number; right: number; bottom: number }[]>
-> = {
-  13: [
-    { position: 2, left: 105, top: 474, right: 432, bottom: 965 },
-    { position: 3, left: 393, top: 10, right: 707, bottom: 530 },
-    { position: 4, left: 788, top: 0, right: 1074, bottom: 460 },
-    { position: 5, left: 1212, top: 388, right: 1503, bottom: 764 },
-  ],
-  14: [
-    { position: 10, left: 170, top: 625, right: 410, bottom: 935 },
-    { position: 9, left: 430, top: 68, right: 750, bottom: 576 },
-    { position: 8, left: 775, top: 0, right: 1050, bottom: 348 },
-    { position: 7, left: 1138, top: 142, right: 1436, bottom: 612 },
-  ],
-};
+/** Which slap a picture of position 13 or 14 is. */
+const slaps = { 13: 'PLAIN_RIGHT_FOUR_FINGERS', 14: 'PLAIN_LEFT_FOUR_FINGERS' } as const;
 
-/** Ten rolled and ten plain prints of one person's inked card (NIST): the plain ones cut out of thumbs and slaps. */
+/**
+ * Ten rolled and ten plain prints of one person's inked card (NIST): the plain ones cut out of the slaps as the product does it. A
+ * finger that its segmentation does not find is left out.
+ */
 export async function cardSamples(folder: string): Promise<Sample[]> {
   const file = join(folder, 'nist-an2', 'type-4-tpcard.an2');
   if (!existsSync(file)) return [];
+  const record = parseAnsiNist(new Uint8Array(readFileSync(file)));
+  if (!record.ok) throw new Error(`${file}: ${record.error.code}`);
   const samples: Sample[] = [];
-  for (const picture of readNistPictures(new Uint8Array(readFileSync(file)))) {
-    const decoded = await decodeFingerFile(picture.bytes, picture.ppi);
+  for (const picture of fingerImagesOf(record.value)) {
+    const decoded = await decodeFingerFile(picture.image, picture.ppi);
     if (!decoded.ok) throw new Error(`${file}: ${decoded.error.code}`);
     // The comment inside the slaps' WSQ says 255 ppi; the record's own field, which counts, says 500.
     const image = { ...decoded.value, ppi: picture.ppi };
-    const parts = slapFingers[picture.position];
-    if (parts === undefined) {
-      // 11 and 12 are the plain thumbs, right and left.
-      const position = picture.position === 11 ? 1 : picture.position === 12 ? 6 : picture.position;
-      samples.push({ finger: `card ${position}`, label: picture.impression, image });
-      continue;
-    }
-    for (const { position, left, top, right, bottom } of parts) {
-      samples.push({
-        finger: `card ${position}`,
-        label: 'plain',
-        image: cut(image, left, top, right - left, bottom - top),
-      });
-    }
+    const { position } = picture;
+    const label = picture.impression === 'rolled' ? 'rolled' : 'plain';
+    if (position === 13 || position === 14) samples.push(...fingersOfSlap(image, position));
+    // 11 and 12 are the plain thumbs, right and left.
+    else
+      samples.push({ finger: `card ${position === 11 ? 1 : position === 12 ? 6 : position}`, label, image });
   }
   return samples;
 }
 
-function cut(image: GrayImage, left: number, top: number, width: number, height: number): GrayImage {
-  const pixels = new Uint8Array(width * height);
-  for (let y = 0; y < height; y += 1) {
-    const from = (top + y) * image.width + left;
-    pixels.set(image.pixels.subarray(from, from + width), y * width);
-  }
-  return { width, height, pixels, ppi: image.ppi };
+function fingersOfSlap(image: GrayImage, position: 13 | 14): Sample[] {
+  const capture = slaps[position];
+  const { fingers } = segmentSlap(image, { capture, expected: fingersOf(capture) });
+  return fingers.flatMap((found) => {
+    if (found.finger === undefined) return [];
+    const finger = `card ${fingerPositions.indexOf(found.finger) + 1}`;
+    return [{ finger, label: 'plain', image: cutFinger(image, found) }];
+  });
 }
 
 /** Prints of other sensors: a genuine pair and a stranger (SourceAFIS), made ones (NFIQ 2), records of two fingers (MOSIP). */

@@ -59,3 +59,8 @@ function atMostEvents(events: number, trials: number, rate: number): number {
   }
   return sum;
 }
+
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}

@@ -3,6 +3,7 @@ import { fingerPositions } from '../../../domain/biometrics/positions.ts';
 import type { ImpressionOptions } from '../../../native-bridges/simulators/fingers/impression.ts';
 import { createPerson, impression } from '../../../native-bridges/simulators/fingers/person.ts';
 import { createRandom, type Random } from '../../../native-bridges/simulators/fingers/random.ts';
+import { inked } from './ink.ts';
 
 export interface Sample {
   /** Who and which finger: samples of the same name are genuine pairs. */
@@ -11,8 +12,20 @@ export interface Sample {
   readonly image: GrayImage;
 }
 
-/** Six touches of each finger: good, careless, rolled, turned by 20 to 45°, a part of the pad only, dry or wet skin. */
-export const touches = ['good', 'careless', 'rolled', 'turned', 'part', 'poor'] as const;
+/**
+ * Touches of each finger: good, careless, rolled, turned by 20 to 45°, a part of the pad only, dry or wet skin, and one plain
+ * and one rolled in ink on a form.
+ */
+export const touches = [
+  'good',
+  'careless',
+  'rolled',
+  'turned',
+  'part',
+  'poor',
+  'ink plain',
+  'ink rolled',
+] as const;
 export type Touch = (typeof touches)[number];
 
 const ages = [9, 19, 28, 36, 43, 51, 58, 66, 73, 81];
@@ -28,10 +41,20 @@ export function* syntheticSamples(half: 'tuning' | 'held-out', people: number, f
     for (const position of fingerPositions) {
       const finger = `${seed} ${position}`;
       for (const label of touches) {
-        yield { finger, label, image: impression(person, position, touchOf(finger, label)) };
+        const clean = impression(person, position, touchOf(finger, label));
+        yield { finger, label, image: label.startsWith('ink ') ? onPaper(clean, finger, label) : clean };
       }
     }
   }
+}
+
+function onPaper(clean: GrayImage, finger: string, label: Touch): GrayImage {
+  const random = createRandom('ink', finger, label);
+  return inked(clean, random, {
+    flooded: random.between(0.4, 1.3),
+    starved: random.between(0.4, 1.3),
+    dirt: random.between(0.25, 1.3),
+  });
 }
 
 function touchOf(finger: string, label: Touch): ImpressionOptions {
@@ -39,7 +62,7 @@ function touchOf(finger: string, label: Touch): ImpressionOptions {
   const careless = label === 'careless';
   const rotation = careless ? random.between(-15, 15) : random.between(-6, 6);
   return {
-    kind: label === 'rolled' ? 'rolled' : 'plain',
+    kind: label.endsWith('rolled') ? 'rolled' : 'plain',
     attemptSeed: label,
     rotation,
     ...(careless && {
@@ -69,6 +92,15 @@ function worse(random: Random, label: Touch): Partial<ImpressionOptions> {
       partial: random.between(0.4, 0.65),
       shiftX: random.between(-50, 50),
       shiftY: random.between(-60, 60),
+    };
+  }
+  if (label === 'ink rolled') return { stretch: random.between(1, 2) };
+  if (label === 'ink plain') {
+    return {
+      shiftX: random.between(-35, 35),
+      shiftY: random.between(-45, 45),
+      partial: random.between(0, 0.45),
+      stretch: random.between(1, 2.2),
     };
   }
   if (label !== 'poor') return {};
