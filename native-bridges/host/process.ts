@@ -1,4 +1,5 @@
 import { type ElectronPort, electronPort } from '../../domain/channels/ports.ts';
+import { lookInThread } from '../drivers/fingerprint/look/index.ts';
 import { isPkcs11Thread, servePkcs11 } from '../transports/pkcs11-thread.ts';
 import { keepMemoryOutOfCores } from './core-dumps.ts';
 import { runHostProcess } from './host-process.ts';
@@ -21,6 +22,7 @@ if (isPkcs11Thread()) {
 } else {
   process.umask(0o077);
   keepMemoryOutOfCores();
+  lookInThread(new URL('./look.cjs', import.meta.url));
   runHostProcess(
     {
       post: (message) => parentPort.postMessage(message),

@@ -103,7 +103,12 @@ test('the archive holds the station and nothing of tests, tools, simulators or t
     listPackage: (path: string, options: object) => string[];
   };
   const files = listPackage(join(folder, 'linux-unpacked/resources/app.asar'), { isPack: false });
-  for (const wanted of ['/dist/main/main.cjs', '/dist/station/process.cjs', '/dist/devices/process.cjs']) {
+  for (const wanted of [
+    '/dist/main/main.cjs',
+    '/dist/station/process.cjs',
+    '/dist/devices/process.cjs',
+    '/dist/devices/look.cjs',
+  ]) {
     expect(files).toContain(wanted);
   }
   expect(

@@ -29,7 +29,7 @@ import { shrinkToSide } from '../../../imaging/shrink.ts';
 import type { BridgeResult } from '../../../transports/failure.ts';
 import { decodeFingerImage } from '../image/decode.ts';
 import { encodePng } from '../image/png.ts';
-import { lookAtFinger } from './finger-look.ts';
+import { lookAtFinger } from '../look/index.ts';
 import { deviceSubIdOf } from './names.ts';
 
 /** What the device says of the biometric it signed; one slap or one finger. */
@@ -88,6 +88,7 @@ const failures: Readonly<Record<SlapProblem, DeviceErrorCode>> = {
 export async function cutSlap(
   signed: SignedImage,
   request: FingerCaptureRequest,
+  signal?: AbortSignal,
 ): Promise<BridgeResult<CutSlap>> {
   const capture = captures[deviceSubIdOf(request.impression, request.fingers)];
   if (capture === undefined || request.impression !== 'plain') {
@@ -109,7 +110,7 @@ export async function cutSlap(
     await turn();
     const segment = segments.value.find((other) => other.finger === finger);
     if (segment === undefined) return err('wrong-finger-count', `${finger} not found`);
-    const cut = await recordOf(finger, cutFinger(gray.value, segment), signed);
+    const cut = await recordOf(finger, cutFinger(gray.value, segment), signed, signal);
     if (!cut.ok) return cut;
     fingers.push(cut.value);
   }
@@ -156,9 +157,10 @@ async function recordOf(
   finger: FingerPosition,
   picture: GrayImage,
   signed: SignedImage,
+  signal?: AbortSignal,
 ): Promise<BridgeResult<CapturedFinger>> {
   const image = representationOf(finger, picture, signed.image);
-  const look = await lookAtFinger(image);
+  const look = await lookAtFinger(image, signal);
   if (!look.ok) return look;
   return ok({
     finger,

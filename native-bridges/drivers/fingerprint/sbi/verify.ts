@@ -12,9 +12,9 @@ import type {
 } from '../../../../domain/devices/fingerprint-scanner.ts';
 import { err, ok } from '../../../../domain/result.ts';
 import type { BridgeResult } from '../../../transports/failure.ts';
+import { lookAtFinger } from '../look/index.ts';
 import { parseCaptureAnswer } from './codec.ts';
 import { failureOfSbiError, isSbiSuccess } from './errors.ts';
-import { lookAtFinger } from './finger-look.ts';
 import { nextHash, proseHash } from './hash-chain.ts';
 import { fingerOfBioSubType } from './names.ts';
 import { cutSlap, isWholeSlap, type SignedImage } from './slap.ts';
@@ -39,6 +39,7 @@ export async function verifyCapture(
   device: SbiDevice,
   anchors: TrustAnchors,
   now: Date,
+  signal?: AbortSignal,
 ): Promise<BridgeResult<VerifiedCapture>> {
   const answer = parseCaptureAnswer(text);
   if (!answer.ok) return answer;
@@ -52,11 +53,11 @@ export async function verifyCapture(
     const signed = readSigned(data, hash, previousHash, request, device, anchors, now);
     if (!signed.ok) return signed;
     if (biometrics.length === 1 && isWholeSlap(signed.value.image))
-      return await wholeSlap(signed.value, request);
+      return await wholeSlap(signed.value, request, signal);
     if (biometrics.length !== request.fingers.length) {
       return err('wrong-finger-count', `${biometrics.length} instead of ${request.fingers.length}`);
     }
-    const finger = await verifyFinger(signed.value, request);
+    const finger = await verifyFinger(signed.value, request, signal);
     if (!finger.ok) return finger;
     if (fingers.some((other) => other.finger === finger.value.finger)) {
       return err('wrong-finger', 'one finger twice');
@@ -72,11 +73,12 @@ export async function verifyCapture(
 async function wholeSlap(
   signed: SignedAnswer,
   request: FingerCaptureRequest,
+  signal?: AbortSignal,
 ): Promise<BridgeResult<VerifiedCapture>> {
   if (!impressionCodes.plain.includes(signed.image.impressionType)) {
     return err('wrong-impression', `impression type ${signed.image.impressionType}`);
   }
-  return await cutSlap(signed, request);
+  return await cutSlap(signed, request, signal);
 }
 
 interface SignedAnswer extends SignedImage {
@@ -138,6 +140,7 @@ function readSigned(
 async function verifyFinger(
   { biometric, image, ...signed }: SignedAnswer,
   request: FingerCaptureRequest,
+  signal?: AbortSignal,
 ): Promise<BridgeResult<CapturedFinger>> {
   const finger = fingerOfBioSubType(biometric.bioSubType);
   if (finger === undefined) return err('protocol-error', 'finger is not named');
@@ -148,7 +151,7 @@ async function verifyFinger(
   if (!impressionCodes[request.impression].includes(image.impressionType)) {
     return err('wrong-impression', `impression type ${image.impressionType}`);
   }
-  const look = await lookAtFinger(image);
+  const look = await lookAtFinger(image, signal);
   if (!look.ok) return look;
   return ok({
     ...signed,

@@ -9,8 +9,9 @@ import { AsyncQueue } from '../../../transports/queue.ts';
 import { ConnectionKeeper, type DeviceUse, type KeeperOptions } from '../../connection-keeper.ts';
 import type { DriverSurroundings, FingerVerifier, SelfTestStep } from '../../device.ts';
 import { selfTestOf } from './self-test.ts';
+import { lookAtTouch } from '../look/index.ts';
 import type { FingerSensor } from './sensor.ts';
-import { lookAtTouch, promptAfter } from './touch-look.ts';
+import { promptAfter } from './touch-prompt.ts';
 import { singleFingerTimings, type SingleFingerTimings } from './timings.ts';
 
 export interface VerifierOptions {
@@ -162,6 +163,8 @@ export class SingleFingerVerifier implements FingerVerifier {
           this.#show(attemptId, picture.value);
           const quality = estimateFingerQuality(picture.value);
           if (quality.score >= this.#timings.leastScore) {
+            const look = await lookAtTouch(picture.value, finger, quality.score, signal);
+            if (!look.ok) return look;
             tell('lift');
             const { make, model, serialNumber, simulated } = this.state();
             return {
@@ -180,7 +183,7 @@ export class SingleFingerVerifier implements FingerVerifier {
                 width: picture.value.width,
                 height: picture.value.height,
                 resolutionPpi: picture.value.ppi,
-                ...(await lookAtTouch(picture.value, finger, quality)),
+                ...look.value,
               },
             };
           }
