@@ -13,6 +13,7 @@ export const processes = {
   'station/provision.cjs': 'electron/station/provision-cli.ts',
   'station/audit.cjs': 'electron/station/audit/cli.ts',
   'devices/process.cjs': 'native-bridges/host/process.ts',
+  'devices/look.cjs': 'native-bridges/drivers/fingerprint/look/look-worker.ts',
   'simulators/process.cjs': 'native-bridges/simulators/process.ts',
   'gateway/main.cjs': 'gateway/main.ts',
   'demo/main.cjs': 'test/demo/main.ts',
