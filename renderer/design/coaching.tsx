@@ -4,7 +4,7 @@ import classes from './coaching.module.css';
 /** The one sentence a person is to act on now, 28–32 px; announced when it changes. `tone` adds shape and word, not only colour. */
 export function Coaching(props: {
   children: ReactNode;
-  tone?: 'do' | 'good' | 'again';
+  tone?: 'do' | 'good' | 'again' | 'stop';
   icon?: ReactNode;
   /** Second line, smaller: why, or what comes after. */
   detail?: ReactNode;

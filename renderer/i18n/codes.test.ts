@@ -51,7 +51,7 @@ const families: Readonly<Record<string, readonly string[]>> = {
   device: deviceErrorCodes,
   quality: [...fingerQualityVerdicts, 'image-seen-before'],
   coaching: fingerPromptSchema.options,
-  finding: findingCodes.flatMap((code) => [code, `${code}.what`, `${code}.remedy`]),
+  finding: findingCodes.flatMap((code) => [code, `${code}.loud`, `${code}.what`, `${code}.remedy`]),
   outbox: refusalCodes,
   refused: startRefusalCodes,
   step: stepIds,

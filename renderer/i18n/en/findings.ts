@@ -3,48 +3,59 @@ import type { findings as source } from '../vi/findings.ts';
 export const findings: Record<keyof typeof source, string> = {
   'finding.title': 'To be looked at',
   'finding.same-finger-twice': 'One finger taken twice: {{first}} and {{second}}',
+  'finding.same-finger-twice.loud': 'One finger taken twice',
   'finding.same-finger-twice.what':
     'The print recorded as {{first}} is {{likeness}} the one recorded as {{second}}.',
   'finding.same-finger-twice.remedy': 'Look at the hand, then take the wrong one again.',
   'finding.hands-swapped': 'Wrong hand: {{first}}',
+  'finding.hands-swapped.loud': 'Wrong hand',
   'finding.hands-swapped.what': 'The print recorded as {{first}} is {{likeness}} {{second}}.',
   'finding.hands-swapped.remedy': 'Ask which is the right hand, then take the wrong one again.',
   'finding.plain-rolled-differ': 'Flat and rolled do not match: {{finger}}',
+  'finding.plain-rolled-differ.loud': 'Flat and rolled do not match',
   'finding.plain-rolled-differ.what':
     'The flat and the rolled print of {{finger}} are {{likeness}} each other.',
   'finding.plain-rolled-differ.remedy': 'Look at the hand, then take the wrong one again.',
   'finding.thumb-among-fingers': 'A thumb among the four fingers: {{first}}',
+  'finding.thumb-among-fingers.loud': 'A thumb among the four fingers',
   'finding.thumb-among-fingers.what': 'The print recorded as {{first}} is {{likeness}} {{second}}.',
   'finding.thumb-among-fingers.remedy': 'Take it again: four fingers, no thumb.',
   'finding.officer-finger': 'This is the finger of officer {{who}}',
+  'finding.officer-finger.loud': "This is an officer's finger",
   'finding.officer-finger.what':
     "The print recorded as {{first}} is {{likeness}} the officer's print kept at the station.",
   'finding.officer-finger.remedy':
     "Take the officer's hand off the glass and ask the applicant to place theirs.",
   'finding.earlier-applicant-finger':
     'This print is like that of the person before (ticket {{who}}). Ask again: is this the right person?',
+  'finding.earlier-applicant-finger.loud': "Like the last person's print. Ask: the right person?",
   'finding.earlier-applicant-finger.what':
     'The print recorded as {{first}} is {{likeness}} one taken for ticket {{who}}.',
   'finding.earlier-applicant-finger.remedy':
     'Ask the name, look at the papers. The right person places the finger again; if it is somebody else, stop and open their application.',
   'finding.earlier-applicant-face':
     'This face is like that of the person before (ticket {{who}}). Ask again: is this the right person?',
+  'finding.earlier-applicant-face.loud': "Like the last person's face. Ask: the right person?",
   'finding.earlier-applicant-face.what': 'The photo is {{likeness}} the one taken for ticket {{who}}.',
   'finding.earlier-applicant-face.remedy':
     'Ask the name, look at the papers. The right person is photographed again; if it is somebody else, stop and open their application.',
   'finding.chip-portrait-differs': "The person here does not look like the portrait in the card's chip",
+  'finding.chip-portrait-differs.loud': 'Not like the portrait in the chip',
   'finding.chip-portrait-differs.what': 'The photo is {{likeness}} the portrait in the chip.',
   'finding.chip-portrait-differs.remedy':
     'Ask whose card this is. If it is theirs, take the photo again: facing the camera, enough light.',
   'finding.signature-too-short': 'The signature is too short',
+  'finding.signature-too-short.loud': 'The signature is too short',
   'finding.signature-too-short.what':
     'The line is shorter than a signature has to be; perhaps the pad was only touched.',
   'finding.signature-too-short.remedy': 'Ask them to sign again as they do on paper.',
   'finding.signature-copied': 'The very lines of an earlier signature',
+  'finding.signature-copied.loud': 'The very lines of an earlier signature',
   'finding.signature-copied.what':
     'Nobody signs exactly alike twice: this one is {{likeness}} one taken before.',
   'finding.signature-copied.remedy': 'Ask the applicant to sign again with their own hand.',
   'finding.signature-without-pressure': 'A signature without pressure',
+  'finding.signature-without-pressure.loud': 'A signature without pressure',
   'finding.signature-without-pressure.what': 'The pad saw no pen pressing down.',
   'finding.signature-without-pressure.remedy': "Look at the pad's pen, then ask them to sign again.",
 
@@ -62,6 +73,8 @@ export const findings: Record<keyof typeof source, string> = {
   'finding.state.warn': 'Note',
   'finding.state.explained': 'Explained',
   'finding.count': '{{n}} to be looked at',
+  'finding.all': 'Evidence compared ({{n}})',
+  'finding.explained': '{{who}}: {{reason}}',
   'finding.none': 'Evidence compared: nothing unusual',
   'finding.comparing': 'Comparing fingers, carry on',
   'finding.takenAt': 'Taken at {{time}}',

@@ -139,6 +139,8 @@ export const steps: Record<keyof typeof source, string> = {
   'review.evidence': 'Captured',
   'review.prints': '{{n}} / {{total}} fingerprint captures',
   'review.printsExcepted': '{{n}} / {{total}} fingerprint captures, {{excepted}} recorded as impossible',
+  'review.photoPoor': 'Not as it should be, kept: {{reason}}',
+  'review.printsPoor': '{{n}} used though poor',
   'review.photo': 'Taken',
   'review.noPhoto': 'Not taken',
   'review.noIris': 'Not taken',

@@ -137,6 +137,8 @@ export const steps = {
   'review.evidence': 'Đã thu nhận',
   'review.prints': '{{n}} / {{total}} lần lấy vân tay',
   'review.printsExcepted': '{{n}} / {{total}} lần lấy vân tay, {{excepted}} ghi nhận không lấy được',
+  'review.photoPoor': 'Chưa đạt, giữ lại: {{reason}}',
+  'review.printsPoor': '{{n}} lần dùng kết quả kém',
   'review.photo': 'Đã chụp',
   'review.noPhoto': 'Chưa chụp',
   'review.noIris': 'Chưa thu',

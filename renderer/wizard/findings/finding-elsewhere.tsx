@@ -34,9 +34,9 @@ export function FindingElsewhere(): ReactNode {
       title={`${t('finding.elsewhere', { step: t(`step.${there}`) })}${sentence(finding)}`}
     >
       <span className={classes.elsewhere}>
-        <Button onClick={() => setLater(new Set([...later, finding.findingId]))}>{t('finding.later')}</Button>
-        <Button tone="primary" onClick={() => void go(there)}>
-          {t('finding.goThere')}
+        <Button onClick={() => void go(there)}>{t('finding.goThere')}</Button>
+        <Button tone="quiet" onClick={() => setLater(new Set([...later, finding.findingId]))}>
+          {t('finding.later')}
         </Button>
       </span>
     </Note>

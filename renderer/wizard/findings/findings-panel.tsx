@@ -1,4 +1,3 @@
-import { IconAlertOctagonFilled, IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { type ReactNode, useId, useState } from 'react';
 import { type Finding, type FindingSubject, isOpen } from '../../../domain/application/findings.ts';
 import type { StepId } from '../../../domain/application/steps.ts';
@@ -9,15 +8,10 @@ import { useKeys } from '../../design/keys.ts';
 import { useText } from '../../i18n/text.ts';
 import { useDraft, useWizard } from '../draft-context.tsx';
 import { ExplainDialog } from './explain-dialog.tsx';
+import { findingIcons } from './finding-icons.ts';
 import { FindingPair } from './finding-pair.tsx';
-import { type FindingState, findingsOf, findingValues, stateOf } from './finding-words.ts';
+import { findingsOf, findingValues, stateOf } from './finding-words.ts';
 import classes from './findings.module.css';
-
-const icons: Readonly<Record<FindingState, typeof IconAlertTriangle>> = {
-  open: IconAlertOctagonFilled,
-  warn: IconAlertTriangle,
-  explained: IconCircleCheck,
-};
 
 /** Ids of officers in names, for findings that are about one. */
 export function useOfficerName(): (officerId: string) => string {
@@ -102,7 +96,7 @@ function FindingHead(props: {
   const { t } = useText();
   const sentence = useFindingSentence();
   const state = stateOf(props.finding);
-  const Icon = icons[state];
+  const Icon = findingIcons[state];
   const words = (
     <>
       <Icon size={18} aria-hidden="true" />

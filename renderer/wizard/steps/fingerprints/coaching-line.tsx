@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { FingerprintProgress } from '../../../../domain/application/draft.ts';
+import type { Finding } from '../../../../domain/application/findings.ts';
 import { fingersOf, impressionOf } from '../../../../domain/biometrics/positions.ts';
 import type { FingerPrompt } from '../../../../domain/devices/fingerprint-scanner.ts';
 import { IconAlertOctagonFilled } from '@tabler/icons-react';
@@ -24,8 +25,8 @@ export function CoachingLine(props: {
   name: string;
   trouble: string | null;
   attempts: number;
-  /** What was found about the capture on the screen, in one sentence. */
-  finding: string | null;
+  /** What was found about the capture on the screen. */
+  finding: Finding | null;
 }): ReactNode {
   const { t, code, remedy } = useText();
   const { snapshot, name, trouble } = props;
@@ -45,11 +46,11 @@ export function CoachingLine(props: {
   if (props.finding !== null) {
     return (
       <Coaching
-        tone="again"
+        tone="stop"
         icon={<IconAlertOctagonFilled size={34} className={classes.alarm} aria-hidden="true" />}
         detail={about}
       >
-        {props.finding}
+        {t(`finding.${props.finding.code}.loud`)}
       </Coaching>
     );
   }

@@ -138,7 +138,7 @@ export function FingerprintsStep(): ReactNode {
             name={name}
             trouble={trouble}
             attempts={attempts}
-            finding={looking && told !== undefined ? sentence(told) : null}
+            finding={looking ? (told ?? null) : null}
           />
           {untold === undefined ? null : (
             <Note
@@ -173,7 +173,7 @@ export function FingerprintsStep(): ReactNode {
               scannerThere={isUsable(scanner)}
             />
           )}
-          {shown === null ? null : <Attempts capture={shown} rule={rule} />}
+          {shown === null || looking ? null : <Attempts capture={shown} rule={rule} />}
         </div>
       </div>
       {dialog === 'exception' ? (

@@ -16,6 +16,9 @@ export function EvidenceSummary(): ReactNode {
   const good = view.fingerprints.filter(
     ({ state, acceptedPoorReason }) => state === 'good' || acceptedPoorReason !== null,
   ).length;
+  const poor = view.fingerprints.filter(({ acceptedPoorReason }) => acceptedPoorReason !== null).length;
+  const comparing = view.fingerprints.some((capture) => capture.comparing > 0);
+  const keptPoor = view.photo?.acceptedPoorReason;
   const excepted = view.fingerprints.filter(({ state }) => state === 'exception').length;
   const applicantSignature = view.signatures[0] ?? null;
   const signature = useEvidence(view.draftId, applicantSignature?.evidenceId ?? null);
@@ -33,18 +36,26 @@ export function EvidenceSummary(): ReactNode {
           <Line
             step="fingerprints"
             done={prints > 0 && good + excepted === prints}
-            words={
+            words={[
               excepted === 0
                 ? t('review.prints', { n: good, total: prints })
-                : t('review.printsExcepted', { n: good, total: prints, excepted })
-            }
+                : t('review.printsExcepted', { n: good, total: prints, excepted }),
+              poor === 0 ? '' : t('review.printsPoor', { n: poor }),
+              comparing ? t('finding.comparing') : view.findings.length === 0 ? t('finding.none') : '',
+            ]
+              .filter((words) => words !== '')
+              .join('. ')}
           />
         ) : null}
         {asked.has('photo') ? (
           <Line
             step="photo"
             done={view.photo !== null}
-            words={t(view.photo === null ? 'review.noPhoto' : 'review.photo')}
+            words={
+              keptPoor === undefined
+                ? t(view.photo === null ? 'review.noPhoto' : 'review.photo')
+                : t('review.photoPoor', { reason: keptPoor })
+            }
           />
         ) : null}
         {asked.has('iris') ? (

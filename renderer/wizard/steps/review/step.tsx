@@ -9,6 +9,7 @@ import { useDraft, useWizard } from '../../draft-context.tsx';
 import { DifferencesPanel } from '../../differences/differences-panel.tsx';
 import { fieldText } from '../../fields/field-text.ts';
 import { formOrder } from '../personal/sections.ts';
+import { FindingsSummary } from '../../findings/findings-summary.tsx';
 import { EvidenceSummary } from './evidence-summary.tsx';
 import { RemarkList } from './remark-list.tsx';
 import classes from './review.module.css';
@@ -76,7 +77,10 @@ export function ReviewStep(): ReactNode {
       </div>
       {view.differences.length === 0 ? null : <DifferencesPanel />}
       <div className={classes.columns}>
-        <RemarkList remarks={view.remarks} />
+        <div>
+          <FindingsSummary />
+          <RemarkList remarks={view.remarks} />
+        </div>
         <EvidenceSummary />
       </div>
     </StepLayout>

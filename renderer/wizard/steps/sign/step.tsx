@@ -19,6 +19,7 @@ import { Progress } from '../../../design/progress.tsx';
 import { FailureNote, Note } from '../../../design/states.tsx';
 import { useText } from '../../../i18n/text.ts';
 import { useDraft, useWizard } from '../../draft-context.tsx';
+import { FindingLines } from '../../findings/findings-summary.tsx';
 import classes from './sign.module.css';
 import { type SealSummary, summaryOf } from './summary.ts';
 
@@ -52,11 +53,13 @@ export function SignStep(): ReactNode {
   const blocked =
     summary.missing > 0
       ? t('sign.missing', { n: summary.missing })
-      : secret === ''
-        ? t('credential.typeFirst')
-        : view.approvals.length > 0 && approval === null
-          ? t('secondPerson.typeFirst')
-          : null;
+      : summary.comparing
+        ? t('sign.comparing')
+        : secret === ''
+          ? t('credential.typeFirst')
+          : view.approvals.length > 0 && approval === null
+            ? t('secondPerson.typeFirst')
+            : null;
   const sign = async (): Promise<void> => {
     if (blocked !== null || busy) return;
     setBusy(true);
@@ -151,7 +154,10 @@ export function SignStep(): ReactNode {
                     readOnly={busy}
                   />
                 </div>
-                <Approvals reasons={view.approvals} summary={summary} />
+                <div>
+                  <Approvals reasons={view.approvals} summary={summary} />
+                  {view.approvals.includes('finding-overruled') ? <FindingLines /> : null}
+                </div>
                 <button type="submit" className="visually-hidden" tabIndex={-1} aria-hidden="true" />
               </form>
             </Panel>
@@ -192,12 +198,29 @@ function Summary({ summary }: { summary: SealSummary }): ReactNode {
       remark: summary.poorAccepted > 0 ? t('sign.poorAccepted', { n: summary.poorAccepted }) : null,
     },
     ...(summary.exceptedFingers > 0
-      ? [{ words: t('sign.excepted', { n: summary.exceptedFingers }), remark: t('sign.exceptedRemark') }]
+      ? [
+          {
+            words: t('sign.excepted', { n: summary.exceptedFingers }),
+            remark: t('sign.exceptedRemark', { n: summary.handsPictured }),
+          },
+        ]
       : []),
     ...(summary.irisMissing ? [{ words: t('sign.iris'), remark: t('sign.irisRemark') }] : []),
     {
       words: t(summary.hasPhoto ? 'sign.photo' : 'sign.noPhoto'),
-      remark: summary.photoRemarks > 0 ? t('sign.photoRemarks', { n: summary.photoRemarks }) : null,
+      remark:
+        summary.photoKept !== null
+          ? t('sign.photoKept')
+          : summary.photoRemarks > 0
+            ? t('sign.photoRemarks', { n: summary.photoRemarks })
+            : null,
+    },
+    {
+      words: t(summary.comparing ? 'sign.comparing' : 'sign.compared'),
+      remark:
+        summary.findingsOverruled + summary.findingsNoted > 0
+          ? t('sign.findings', { explained: summary.findingsOverruled, noted: summary.findingsNoted })
+          : null,
     },
     { words: t('sign.documents', { n: summary.documents, pages: summary.pages }), remark: null },
     { words: t('sign.signatures', { n: summary.signatures }), remark: null },

@@ -9,10 +9,14 @@ describe('summaryOf', () => {
     );
     const view = {
       fingerprints,
-      fingerExceptions: [{ finger: 'LEFT_INDEX' }],
+      fingerExceptions: [{ finger: 'LEFT_INDEX', photo: {} }, { finger: 'LEFT_RING' }],
       documents: [{ pages: [1, 2] }, { pages: [3] }],
-      photo: { remarks: ['too-dark'] },
-      findings: [],
+      photo: { remarks: ['too-dark'], acceptedPoorReason: 'mắt kém' },
+      findings: [
+        { severity: 'stop', overruled: {} },
+        { severity: 'warn', overruled: null },
+        { severity: 'stop', overruled: null },
+      ],
       signatures: [{}],
       remarks: [{ severity: 'warning' }, { severity: 'error' }],
       irisException: null,
@@ -25,8 +29,12 @@ describe('summaryOf', () => {
     expect(summaryOf(view)).toEqual({
       captures: 12,
       poorAccepted: 1,
-      exceptedFingers: 1,
-      findingsOverruled: 0,
+      exceptedFingers: 2,
+      findingsOverruled: 1,
+      findingsNoted: 1,
+      handsPictured: 1,
+      photoKept: 'mắt kém',
+      comparing: false,
       attempts: 12,
       documents: 2,
       pages: 3,

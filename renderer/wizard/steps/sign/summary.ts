@@ -6,6 +6,14 @@ export interface SealSummary {
   readonly poorAccepted: number;
   readonly exceptedFingers: number;
   readonly findingsOverruled: number;
+  /** Said, not stopping. */
+  readonly findingsNoted: number;
+  /** Of the excepted fingers so many hands were pictured. */
+  readonly handsPictured: number;
+  /** Why a portrait that fails a check is kept; null where none is. */
+  readonly photoKept: string | null;
+  /** Some finger is still being compared: the station seals nothing before. */
+  readonly comparing: boolean;
   readonly attempts: number;
   readonly documents: number;
   readonly pages: number;
@@ -26,6 +34,12 @@ export function summaryOf(view: DraftView): SealSummary {
     poorAccepted: fingerprints.filter(({ acceptedPoorReason }) => acceptedPoorReason !== null).length,
     exceptedFingers: view.fingerExceptions.length,
     findingsOverruled: view.findings.filter(({ overruled }) => overruled !== null).length,
+    findingsNoted: view.findings.filter(
+      ({ severity, overruled }) => severity === 'warn' && overruled === null,
+    ).length,
+    handsPictured: view.fingerExceptions.filter((exception) => exception.photo !== undefined).length,
+    photoKept: photo?.acceptedPoorReason ?? null,
+    comparing: fingerprints.some((capture) => capture.comparing > 0),
     attempts: fingerprints.reduce((sum, { attempts }) => sum + attempts.length, 0),
     documents: documents.length,
     pages: documents.reduce((sum, { pages }) => sum + pages.length, 0),
