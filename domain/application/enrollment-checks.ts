@@ -29,6 +29,7 @@ import type { OsiaBiometricData } from './osia-schema.ts';
  * - `fingerprint.twice.<capture>.<finger>`, `fingerprint.contradiction.<capture>.<finger>`: image and exception
  * - `fingerprint.impression.<capture>.<finger>`: flat where rolled was asked or the reverse
  * - `fingerprint.poor.<capture>`: below the threshold and not accepted with a reason
+ * - `fingerprint.hand-picture.<finger>`: recorded as missing without a picture of the hand, where the rule set wants one
  * - `fingerprint.unexpected.<capture>`: an image of no required capture
  * - `finding.open.<code>`: what was found stops, and nobody said why it is all right
  * - `photo.poor`: fails a check that stops, and was not kept with a reason
@@ -102,6 +103,7 @@ function captureCodes(enrollment: Enrollment, policy: Policy, age: number | null
     ...ids
       .filter((id) => !accepted.includes(id) && isPoor(id, fingers, policy))
       .map((id) => `fingerprint.poor.${id}`),
+    ...(policy.fingerExceptions.proofPhoto === 'required' ? handCodes(fingers) : []),
     ...[...new Set(unexpected)].map((instance) => `fingerprint.unexpected.${instance}`),
     ...(required.some(({ kind }) => kind === 'photo') ? photoCodes(enrollment, policy) : []),
     ...(required.some(({ kind }) => kind === 'iris') && !hasIris(enrollment) ? ['iris.missing'] : []),
@@ -112,6 +114,13 @@ const isImage = ({ imageRef, image }: OsiaBiometricData): boolean =>
   imageRef !== undefined || (image !== undefined && image !== '');
 
 const isMissing = ({ missing }: OsiaBiometricData): boolean => missing !== undefined && missing.length > 0;
+
+/** Fingers recorded as missing without a picture of their hand. */
+function handCodes(items: readonly OsiaBiometricData[]): string[] {
+  const bare = items.filter((item) => isMissing(item) && item.metadata === undefined);
+  const fingers = bare.map(({ biometricSubType }) => fingerPositionSchema.safeParse(biometricSubType).data);
+  return [...new Set(fingers)].map((finger) => `fingerprint.hand-picture.${finger ?? 'unknown'}`);
+}
 
 function fingerCodes(id: FingerprintCaptureId, items: readonly OsiaBiometricData[]): string[] {
   const impressionType = impressionOf(id) === 'rolled' ? 'LIVE_SCAN_ROLLED' : 'LIVE_SCAN_PLAIN';

@@ -18,6 +18,7 @@ const fresh: DraftState = {
     acceptedPoorReason: null,
   })),
   openFindings: {},
+  handsToPicture: 0,
   irisSettled: false,
   openDifferences: [],
   hasPhoto: false,

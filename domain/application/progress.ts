@@ -23,6 +23,8 @@ export interface DraftState {
     readonly state: 'todo' | 'good' | 'poor' | 'exception';
     readonly acceptedPoorReason: string | null;
   }[];
+  /** Fingers that can't be captured and whose hand the rule set wants a picture of. */
+  readonly handsToPicture: number;
   /** Findings that stop, by the step whose evidence they are about. */
   readonly openFindings: Readonly<Partial<Record<StepId, number>>>;
   /** Iris taken, or recorded as not to be had. */
@@ -130,7 +132,7 @@ function wantedIn(id: StepId, state: DraftState): number {
     case 'documents':
       return lacksDocument(state) ? 1 : 0;
     case 'fingerprints':
-      return missingCaptures(state);
+      return missingCaptures(state) + state.handsToPicture;
     case 'iris':
       return state.irisSettled ? 0 : 1;
     case 'photo':

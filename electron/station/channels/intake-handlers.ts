@@ -11,6 +11,7 @@ import { listDrafts } from '../intake/list-drafts.ts';
 import { lookUp } from '../intake/look-up.ts';
 import { openApplication } from '../intake/open-application.ts';
 import { overruleFinding } from '../intake/overrule-finding.ts';
+import { pictureHand } from '../intake/picture-hand.ts';
 import { printSlip, slipPdf } from '../intake/print-slip.ts';
 import { putAside } from '../intake/put-aside.ts';
 import { cancelCardRead, readCard } from '../intake/read-card.ts';
@@ -76,6 +77,7 @@ export function intakeHandlers(desk: Desk): Handlers<IntakeCalls> {
     'fingerprint.except': (input) => exceptFinger(desk, input),
     'fingerprint.clearException': (input) => clearFingerException(desk, input),
     'fingerprint.acceptPoor': (input) => acceptPoorCapture(desk, input),
+    'fingerprint.exceptionPhoto': (input) => pictureHand(desk, input),
     'finding.overrule': (input) => overruleFinding(desk, input),
     ...unbuilt,
     'difference.resolve': (input) => resolveDifference(desk, input),

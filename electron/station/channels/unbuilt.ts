@@ -4,6 +4,5 @@ const notBuilt = () => err('not-available', 'not built yet');
 
 /** Scaffolding while this stage is built: every entry is replaced by its use case. */
 export const unbuilt = {
-  'fingerprint.exceptionPhoto': notBuilt,
   'population.ask': notBuilt,
 } as const;

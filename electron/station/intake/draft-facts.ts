@@ -27,6 +27,11 @@ export interface DraftFacts {
   readonly state: DraftState;
 }
 
+function handsToPicture({ fingerExceptions }: StoredDraft['record'], policy: Policy): number {
+  if (policy.fingerExceptions.proofPhoto !== 'required') return 0;
+  return fingerExceptions.filter(({ photo }) => photo === undefined).length;
+}
+
 export function factsOf(draft: StoredDraft, now: Date): DraftFacts {
   const { record } = draft;
   const policy = policyById(record.policyId);
@@ -46,6 +51,7 @@ export function factsOf(draft: StoredDraft, now: Date): DraftFacts {
     reasonCode: record.reasonCode,
     fingerprints,
     openFindings: openFindings(findings),
+    handsToPicture: handsToPicture(record, policy),
     irisSettled: record.irisException !== null,
     hasPhoto: record.photo !== null,
     photoPoor: isPoorPhoto(record, policy),

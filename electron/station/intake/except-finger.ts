@@ -4,6 +4,7 @@ import type { FingerException } from '../../../domain/biometrics/exceptions.ts';
 import { type FingerPosition, fingersOf } from '../../../domain/biometrics/positions.ts';
 import { type Result, err, ok } from '../../../domain/result.ts';
 import type { Desk } from '../desk.ts';
+import { removeEvidence } from '../vault/evidence-store.ts';
 import { changeDraft } from './change-draft.ts';
 
 /**
@@ -20,23 +21,32 @@ export function exceptFinger(
     if (!allowed.ok) return allowed;
     if (isOnScanner(desk, exception.finger)) return err('capture-running');
     await audit('fingerprint-excepted', { finger: exception.finger, presence: exception.presence });
+    // A picture of the hand shows it, whatever it is called.
+    const photo = record.fingerExceptions.find(({ finger }) => finger === exception.finger)?.photo;
     return ok({
       ...record,
       fingerExceptions: [
         ...record.fingerExceptions.filter(({ finger }) => finger !== exception.finger),
-        { ...exception, note: exception.note.normalize('NFC'), recordedAt: at },
+        {
+          ...exception,
+          note: exception.note.normalize('NFC'),
+          recordedAt: at,
+          ...(photo === undefined ? {} : { photo }),
+        },
       ],
     });
   });
 }
 
-/** "It can be taken after all." Idempotent. */
+/** "It can be taken after all." The picture of the hand goes too. Idempotent. */
 export function clearFingerException(
   desk: Desk,
   input: { draftId: string; finger: FingerPosition },
 ): Promise<Result<DraftView>> {
-  return changeDraft(desk, input.draftId, async ({ record, audit }) => {
+  return changeDraft(desk, input.draftId, async ({ record, transaction, audit }) => {
     if (isOnScanner(desk, input.finger)) return err('capture-running');
+    const photo = record.fingerExceptions.find(({ finger }) => finger === input.finger)?.photo;
+    if (photo !== undefined) await removeEvidence(transaction, input.draftId, [photo.evidenceId]);
     const fingerExceptions = record.fingerExceptions.filter(({ finger }) => finger !== input.finger);
     if (fingerExceptions.length < record.fingerExceptions.length) {
       await audit('fingerprint-exception-cleared', { finger: input.finger });

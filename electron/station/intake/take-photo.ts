@@ -42,12 +42,15 @@ export async function openPhotoSession(
 ): Promise<Result<PhotoSession>> {
   const opened = await openDraft(desk, input.draftId);
   if (!opened.ok) return opened;
-  const allowed = mayEnter(opened.value.state, 'photo');
-  if (!allowed.ok) return allowed;
+  const { state, draft } = opened.value;
+  // A hand is pictured while fingerprints are taken, which comes before the portrait.
+  const picturesHand = draft.record.fingerExceptions.length > 0 && mayEnter(state, 'fingerprints').ok;
+  const allowed = mayEnter(state, 'photo');
+  if (!allowed.ok && !picturesHand) return allowed;
   if (desk.open?.draftId !== input.draftId) return err('draft-not-open');
   desk.faces?.warm();
   // At a citizen's home, and at a desk without an officer, a picture held before the camera would be easier.
-  const challenged = opened.value.draft.record.intakePlace === 'home' || desk.config.remoteDesk === true;
+  const challenged = draft.record.intakePlace === 'home' || desk.config.remoteDesk === true;
   return ok(desk.photos.open(input.draftId, { challenged }));
 }
 

@@ -130,9 +130,12 @@ export const failures: Record<keyof typeof source, string> = {
   'failure.application-incomplete': '{{missing}} still missing before it can be signed.',
   'failure.application-incomplete.remedy': 'Finish the steps marked “Look again”.',
   'failure.evidence-uncompared': 'The fingerprints of this application are still being compared.',
-  'failure.evidence-uncompared.remedy': 'Wait a moment and sign again. If it stays so: open the application again.',
+  'failure.evidence-uncompared.remedy':
+    'Wait a moment and sign again. If it stays so: open the application again.',
   'failure.finding-open': '{{findings}} finding(s) must be settled before signing.',
   'failure.finding-open.remedy': 'Take it again, or explain why it is right.',
+  'failure.exception-absent': 'This finger is not recorded as one that cannot be captured.',
+  'failure.exception-absent.remedy': 'Record it first, then take the picture of the hand.',
   'failure.finding-unknown': 'This does not stand any more.',
   'failure.finding-unknown.remedy': 'Look at what stands now.',
   'failure.application-too-large': 'The application is too large to send.',

@@ -128,6 +128,8 @@ export const failures = {
   'failure.evidence-uncompared.remedy': 'Đợi một chút rồi ký lại. Vẫn không được: mở lại hồ sơ.',
   'failure.finding-open': 'Còn {{findings}} điều phải xem lại nên chưa ký được.',
   'failure.finding-open.remedy': 'Lấy lại, hoặc giải thích vì sao vẫn đúng.',
+  'failure.exception-absent': 'Ngón này không nằm trong danh sách không lấy được.',
+  'failure.exception-absent.remedy': 'Ghi ngón không lấy được trước, rồi chụp bàn tay.',
   'failure.finding-unknown': 'Điều này không còn đúng nữa.',
   'failure.finding-unknown.remedy': 'Xem lại các điều đang có.',
   'failure.application-too-large': 'Hồ sơ quá lớn để gửi.',

@@ -64,7 +64,11 @@ it('a capture goes by its own estimate when the scanner is more pleased with its
 
 it('a capture goes by the scanner when its own estimate is higher or there is none', async () => {
   const devices = desk.plugIn(saying(30, { algorithm: 'AID', score: 90, verdicts: [] }));
-  expect((await oneSlap()).finger).toMatchObject({ quality: 30, stationQuality: 90, remarks: ['not-compared'] });
+  expect((await oneSlap()).finger).toMatchObject({
+    quality: 30,
+    stationQuality: 90,
+    remarks: ['not-compared'],
+  });
   devices.script = saying(70, null);
   const { finger } = await oneSlap();
   expect(finger).toMatchObject({ quality: 70, stationQuality: null, remarks: ['not-compared'] });

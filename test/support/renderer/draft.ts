@@ -59,6 +59,7 @@ function stateOf(facts: DraftFacts): DraftState {
     openDifferences: openDifferences(facts.differences),
     reasonCode: facts.reasonCode,
     fingerprints: facts.fingerprints,
+    handsToPicture: 0,
     openFindings: openFindings(facts.findings),
     irisSettled: facts.irisException !== null,
     hasPhoto: facts.photo !== null,
