@@ -1,12 +1,6 @@
 import { measureFingerBlocks, type FingerBlocks } from './finger-blocks.ts';
 import type { GrayImage } from './gray-image.ts';
 
-/**
- * A quick capture aid, not NFIQ: it says whether to ask the applicant to try again and why, and has not been
- * calibrated against match rates. Never send its score under the name of another algorithm.
- */
-export const fingerQualityAlgorithm = 'TRAM-CAPTURE-AID-1';
-
 export const fingerQualityVerdicts = [
   'no-finger',
   'too-small',
@@ -44,7 +38,11 @@ const foregroundDeviation = 14;
 /** Scores below this always come with a verdict: people must be told what to do better. */
 const unexplainedBelow = 50;
 
-/** Some 5 ms for 400 × 500 pixels. Any size and resolution is accepted; the limits suit one finger at 500 ppi. */
+/**
+ * A quick aid while a finger lies on the glass, not NFIQ and not what is kept: it says whether to ask the applicant to try
+ * again and why. A captured finger is graded by `gradeFinger` (quality-measures/score.ts), which takes ten times as long.
+ * Some 5 ms for 400 × 500 pixels. Any size and resolution is accepted; the limits suit one finger at 500 ppi.
+ */
 export function estimateFingerQuality(image: GrayImage): FingerQuality {
   const blocks = measureFingerBlocks(image);
   const contact = findContact(blocks);

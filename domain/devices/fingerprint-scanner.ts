@@ -42,7 +42,7 @@ export const fingerCaptureRequestSchema = z.object({
 });
 export type FingerCaptureRequest = z.infer<typeof fingerCaptureRequestSchema>;
 
-/** What our own capture aid says about a decoded image; never to be taken for NFIQ. */
+/** What our own measures say of a decoded image (quality-measures/score.ts); never to be taken for NFIQ 2. */
 export const fingerEstimateSchema = z.object({
   algorithm: z.string(),
   /** 0–100. */

@@ -42,7 +42,7 @@ const leastBlocks = 10;
 
 /**
  * Measures one finger's picture of any size and resolution from 125 ppi, brought to 500; undefined where fewer than ten
- * blocks of 1.6 mm lie on ridges. Pure; some 30 ms for 400 × 500 pixels.
+ * blocks of 1.6 mm lie on ridges. Pure; some 50 ms for 400 × 500 pixels.
  */
 export function readFinger(image: GrayImage): FingerReading | undefined {
   const print = printOf(image);

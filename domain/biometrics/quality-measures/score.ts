@@ -30,8 +30,12 @@ export const scoreParts = [
   { name: 'LCS_Bin10_Mean', weight: 0.39, worst: 0.4272, best: 0.8217 },
 ] as const satisfies readonly Part[];
 const base = -3.47;
-/** Below a quarter of a square inch times 0.64 (some 82 mm²) none were fitted: what touches less is worth its share. */
+/**
+ * Beyond what was fitted, a finger is worth its share: of 82 mm² where less than that touches, and of a grey of 100 where the
+ * region is darker, which is skin that floods its valleys (made fingers of 76 on average were not known again).
+ */
 const leastFitted = 31_804;
+const darkestFitted = 100;
 
 export interface FingerGrade {
   /** 0 (nothing to compare) … 100; a whole number. */
@@ -54,7 +58,8 @@ export function gradeFinger(image: GrayImage): FingerGrade {
 export function fingerScore(measures: FingerMeasures): number {
   const sum = scoreParts.reduce((total, part) => total + part.weight * shareOf(part, measures), base);
   const touched = Math.min(1, measures.SufficientFingerprintForeground / leastFitted);
-  return Math.round((100 * touched) / (1 + Math.exp(-sum)));
+  const drained = Math.min(1, (measures.ImgProcROIArea_Mean / darkestFitted) ** 2);
+  return Math.round((100 * touched * drained) / (1 + Math.exp(-sum)));
 }
 
 /** 0 at `worst`, 1 at `best`, straight between. */
@@ -67,15 +72,20 @@ const unexplainedBelow = 50;
 /** Some 116 mm² of region, which is wider than the contact: less is a fingertip, whatever its ridges are like. */
 const smallRegion = 45_000;
 const weakContrast = 36;
+/** Mean grey over the region of made fingers: 154–188 in order, above that dry and below wet. */
+const dryRegion = 178;
+const wetRegion = 125;
 const shiftedBy = 0.14;
 
 function verdictsOn({ measures, offCentre }: FingerReading, score: number): FingerQualityVerdict[] {
   const verdicts: FingerQualityVerdict[] = [];
+  const flooded = measures.ImgProcROIArea_Mean < darkestFitted;
   const small = measures.SufficientFingerprintForeground < smallRegion;
   const weak = measures.UniformImage < weakContrast;
-  if (score < unexplainedBelow)
+  if (flooded) verdicts.push('too-wet');
+  else if (score < unexplainedBelow)
     verdicts.push(small || areaCostsMost(measures) ? 'too-small' : ridgeFault(measures));
-  else if (small) verdicts.push('too-small');
+  if (small && !verdicts.includes('too-small')) verdicts.push('too-small');
   if (offCentre.across > shiftedBy || offCentre.along > shiftedBy) verdicts.push('off-centre');
   if (weak && !verdicts.includes('too-dry')) verdicts.push('low-contrast');
   return verdicts;
@@ -92,6 +102,6 @@ function areaCostsMost(measures: FingerMeasures): boolean {
 
 /** Uneven, unparallel or broken ridges: dry skin prints little and leaves the region light, wet skin floods it. */
 function ridgeFault({ ImgProcROIArea_Mean: grey }: FingerMeasures): FingerQualityVerdict {
-  if (grey > 178) return 'too-dry';
-  return grey < 125 ? 'too-wet' : 'smudged';
+  if (grey > dryRegion) return 'too-dry';
+  return grey < wetRegion ? 'too-wet' : 'smudged';
 }
