@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { copyFaceFiles } from './face-files.mjs';
 import { fingerprint, readNote, writeNote } from './fingerprint.mjs';
 import { root } from './paths.mjs';
 
@@ -10,6 +11,7 @@ export const processes = {
   'preload/preload.cjs': 'electron/preload/preload.ts',
   'station/process.cjs': 'electron/station/process.ts',
   'station/comparing.cjs': 'electron/station/comparing/thread.ts',
+  'station/faces.cjs': 'electron/station/faces/face-worker.ts',
   'station/provision.cjs': 'electron/station/provision-cli.ts',
   'station/audit.cjs': 'electron/station/audit/cli.ts',
   'devices/process.cjs': 'native-bridges/host/process.ts',
@@ -87,6 +89,10 @@ export async function bundleOne(output, entry) {
       .map((input) => join(root, input)),
   ];
   // What was edited while it was being bundled may or may not be in the bundle: it is made again next time.
+  // The thread that looks at faces finds its nets beside itself.
+  if (entry === processes['station/faces.cjs']) {
+    copyFaceFiles(join(dirname(outfile), 'faces'), ['detector', 'mesh', 'iris', 'descriptor']);
+  }
   const edited = inputs.some((input) => statSync(input).mtimeMs >= begun);
   writeNote(output.replaceAll('/', '-'), { inputs, fingerprint: edited ? 'edited' : fingerprint(inputs) });
   return `dist/${output} ${Math.round(performance.now() - started)} ms`;

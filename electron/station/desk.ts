@@ -11,6 +11,7 @@ import type { DevicesLink } from './devices-link.ts';
 import type { Bench } from './diagnostics/bench.ts';
 import type { DeviceActivities } from './diagnostics/device-activity.ts';
 import type { FingerPosition } from '../../domain/biometrics/positions.ts';
+import type { FaceLooker } from './faces/face-looker.ts';
 import type { CardAttempts } from './intake/card-attempts.ts';
 import type { DocumentAttempts } from './intake/document-attempts.ts';
 import type { FingerprintAttempts } from './intake/fingerprint-attempts.ts';
@@ -82,6 +83,8 @@ export interface Desk {
   readonly documents: DocumentAttempts;
   readonly cards: CardAttempts;
   readonly photos: PhotoSessions;
+  /** Looks at portraits; null where a program has no nets, and then photos say that nobody looked. */
+  readonly faces: FaceLooker | null;
   readonly comparing: Comparing;
   /** Self-tests and live views of the technician. */
   readonly bench: Bench;

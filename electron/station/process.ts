@@ -3,6 +3,7 @@ import {
   stationStartSchema,
   vaultKeyAnswerSchema,
 } from '../../domain/channels/supervision.ts';
+import { ThreadFaceLooker } from './faces/face-thread.ts';
 import { keepMemoryOutOfCores } from './core-dumps.ts';
 import { describeBug } from '../../domain/diagnostics/describe-bug.ts';
 import { type ElectronPort, electronPort } from '../../domain/channels/ports.ts';
@@ -35,13 +36,14 @@ process.umask(0o077);
 keepMemoryOutOfCores();
 
 const keyKeeper = new ParentKeyKeeper((message) => parent.postMessage(message));
+const faces = new ThreadFaceLooker(new URL('./faces.cjs', import.meta.url));
 const comparingThread = new URL('./comparing.cjs', import.meta.url);
 let station: Promise<Station | null> | null = null;
 
 parent.on('message', ({ data, ports }) => {
   const start = stationStartSchema.safeParse(data);
   if (start.success && station === null) {
-    station = startStation(start.data, { keyKeeper, comparingThread }).then(
+    station = startStation(start.data, { keyKeeper, comparingThread, faces }).then(
       (started) => {
         if (started.ok) {
           parent.postMessage({ type: 'ready' });

@@ -20,6 +20,7 @@ import { DevicesLink } from './devices-link.ts';
 import { Bench } from './diagnostics/bench.ts';
 import { keepHouse } from './diagnostics/keep-house.ts';
 import { DeviceActivities } from './diagnostics/device-activity.ts';
+import type { FaceLooker } from './faces/face-looker.ts';
 import { CardAttempts } from './intake/card-attempts.ts';
 import { DocumentAttempts } from './intake/document-attempts.ts';
 import { FingerprintAttempts } from './intake/fingerprint-attempts.ts';
@@ -56,6 +57,8 @@ export interface StationOptions {
   readonly uptime?: () => number;
   readonly timings?: Partial<StationTimings>;
   readonly keyKeeper?: KeyKeeper;
+  /** Looks at portraits; without one photos are taken unchecked, and say so. */
+  readonly faces?: FaceLooker;
   /** Program of the thread that compares fingers; without one they are compared between other work. */
   readonly comparingThread?: URL | string;
 }
@@ -110,6 +113,7 @@ export async function startStation(
     documents: new DocumentAttempts(() => desk),
     cards: new CardAttempts(() => desk),
     photos: new PhotoSessions(),
+    faces: options.faces ?? null,
     comparing: new Comparing(
       () => desk,
       options.comparingThread === undefined
@@ -267,6 +271,7 @@ export async function startStation(
       clearInterval(retention);
       desk.bench.cancelAll();
       await desk.comparing.close();
+      await desk.faces?.close();
       await desk.activities.flush().catch((error: unknown) => onBug('stop', error));
       await Promise.all([
         desk.fingerprints.cancel(),

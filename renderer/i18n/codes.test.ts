@@ -4,6 +4,7 @@ import { applicationFieldsSchema } from '../../domain/application/fields.ts';
 import { findingCodes } from '../../domain/application/findings.ts';
 import { remarkCodes } from '../../domain/application/remark-codes.ts';
 import { stepIds, stepStatusSchema } from '../../domain/application/steps.ts';
+import { portraitCheckCodes } from '../../domain/biometrics/face/portrait-check.ts';
 import { fingerQualityVerdicts } from '../../domain/biometrics/finger-quality.ts';
 import { logLineSchema } from '../../domain/channels/diagnostics.ts';
 import { refusalCodes } from '../../domain/channels/gateway.ts';
@@ -51,6 +52,7 @@ const families: Readonly<Record<string, readonly string[]>> = {
   device: deviceErrorCodes,
   quality: [...fingerQualityVerdicts, 'image-seen-before'],
   coaching: fingerPromptSchema.options,
+  'photo-check': [...portraitCheckCodes, 'not-checked', 'liveness-missing', 'liveness-not-met'],
   finding: findingCodes.flatMap((code) => [code, `${code}.loud`, `${code}.what`, `${code}.remedy`]),
   outbox: refusalCodes,
   refused: startRefusalCodes,

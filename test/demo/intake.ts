@@ -224,8 +224,20 @@ export class Intake {
     await this.#officer.atStep(vi['photo.title']);
     await this.#officer.ready(vi['photo.take']).waitFor({ timeout: limits.capture });
     await this.around.shot('photo-live');
+    // The picture is looked at before it is taken, as an officer does.
+    await this.#page.locator('html[data-face-engine="wasm"]').waitFor({ timeout: limits.capture });
+    await this.#page.getByText(vi['photo.cropCaption']).waitFor({ timeout: limits.capture });
     await this.#page.keyboard.press('Space');
-    await this.#officer.ready(vi['wizard.next']).waitFor();
+    // Where the person is asked to turn and blink, a painted one can't.
+    const skip = this.#page.getByRole('button', { name: vi['photo.challenge.skip'] });
+    await this.#officer.ready(vi['wizard.next']).or(skip).waitFor({ timeout: limits.capture });
+    if (await skip.isVisible()) {
+      await this.around.shot('photo-challenge');
+      await skip.click();
+      await this.#officer.ready(vi['photo.take']).waitFor({ timeout: limits.capture });
+      await this.#page.keyboard.press('Space');
+    }
+    await this.#officer.ready(vi['wizard.next']).waitFor({ timeout: limits.capture });
     await this.#page.getByRole('img', { name: vi['photo.takenCaption'] }).first().waitFor();
     await this.around.shot('photo');
     await this.#officer.act(vi['wizard.next']);

@@ -13,6 +13,9 @@ export const captureCodes: Record<keyof typeof source, string> = {
   'coaching.too-wet': 'Finger is wet. Dry it and place it again',
   'coaching.centre-finger': 'Move the finger to the middle of the glass',
   'coaching.too-few-fingers': 'Fingers missing. Lay the hand down flat',
+  'coaching.too-many-fingers': 'One finger too many. Only the fingers asked for',
+  'coaching.wrong-hand': 'Wrong hand. Ask for the other one',
+  'coaching.straighten-hand': 'The hand is turned. Turn it straight',
   'coaching.lift': 'Lift the hand',
 
   'device.wrong-finger': 'Wrong hand or wrong finger.',
@@ -29,13 +32,6 @@ export const captureCodes: Record<keyof typeof source, string> = {
   'quality.low-contrast': 'Faint print, too little contrast',
   'quality.image-seen-before': 'This image was taken before',
   'quality.not-compared': 'Could not be compared with other fingers',
-
-  'photo-check.too-dark': 'Face too dark. Add light from the front',
-  'photo-check.too-bright': 'Face too bright. Less light or step back',
-  'photo-check.background-not-white': 'Background is not evenly white',
-  'photo-check.blurred': 'Blurred. Focus or clean the lens',
-  'photo-check.moving': 'Hold still, look straight ahead',
-  'photo-check.frozen': 'The picture stands still. Check the camera',
 
   'failure.no-picture': 'The camera has sent no picture yet.',
   'failure.no-picture.remedy': 'Wait for the picture, then take it again.',

@@ -12,6 +12,9 @@ export const captureCodes = {
   'coaching.too-wet': 'Ngón tay ướt. Lau khô rồi đặt lại',
   'coaching.centre-finger': 'Đưa ngón tay vào giữa mặt kính',
   'coaching.too-few-fingers': 'Chưa đủ ngón. Đặt cả bàn tay xuống',
+  'coaching.too-many-fingers': 'Thừa ngón. Chỉ đặt các ngón cần lấy',
+  'coaching.wrong-hand': 'Nhầm tay. Nhắc đổi sang tay kia',
+  'coaching.straighten-hand': 'Tay bị xoay. Xoay bàn tay cho thẳng',
   'coaching.lift': 'Nhấc tay lên',
 
   'device.wrong-finger': 'Sai tay hoặc sai ngón.',
@@ -28,13 +31,6 @@ export const captureCodes = {
   'quality.low-contrast': 'Vân mờ, thiếu tương phản',
   'quality.image-seen-before': 'Ảnh này đã được lấy trước đó',
   'quality.not-compared': 'Không so được với các ngón khác',
-
-  'photo-check.too-dark': 'Mặt tối quá. Thêm đèn phía trước',
-  'photo-check.too-bright': 'Mặt sáng quá. Bớt đèn hoặc lùi ra',
-  'photo-check.background-not-white': 'Nền sau chưa trắng đều',
-  'photo-check.blurred': 'Ảnh bị nhòe. Chỉnh nét hoặc lau ống kính',
-  'photo-check.moving': 'Giữ yên, nhìn thẳng',
-  'photo-check.frozen': 'Hình đứng yên. Kiểm tra máy ảnh',
 
   'failure.no-picture': 'Máy ảnh chưa gửi hình.',
   'failure.no-picture.remedy': 'Chờ có hình rồi chụp lại.',

@@ -12,6 +12,7 @@ import { form } from './form.ts';
 import { frame } from './frame.ts';
 import { outbox } from './outbox.ts';
 import { people } from './people.ts';
+import { photo } from './photo.ts';
 import { refused } from './refused.ts';
 import { remarks } from './remarks.ts';
 import { safekeeping } from './safekeeping.ts';
@@ -38,6 +39,7 @@ export const vi = {
   ...steps,
   ...captures,
   ...findings,
+  ...photo,
   ...differences,
   ...applicant,
 } as const;

@@ -1,78 +1,120 @@
-import { IconAlertTriangle, IconCameraOff, IconCircleCheck } from '@tabler/icons-react';
+import { IconCameraOff } from '@tabler/icons-react';
 import { type ReactNode, useRef, useState } from 'react';
 import type { DraftView } from '../../../../domain/application/draft.ts';
+import { failing } from '../../../../domain/biometrics/face/check-groups.ts';
+import type { PortraitCheckCode } from '../../../../domain/biometrics/face/portrait-check.ts';
+import { policyById } from '../../../../domain/policy/policies.ts';
 import { err, type Failure, type Result } from '../../../../domain/result.ts';
-import { useEvidence } from '../../../channel/evidence.ts';
+import { CameraChooser } from '../../../camera/camera-chooser.tsx';
+import { CameraSettingsPanel } from '../../../camera/camera-settings.tsx';
+import type { LookedFrame } from '../../../camera/face/use-face-watch.ts';
+import { useCamera } from '../../../camera/use-camera.ts';
 import { useStation } from '../../../channel/station.tsx';
-import { Coaching } from '../../../design/coaching.tsx';
-import { clock } from '../../../design/format.ts';
 import type { Action } from '../../../design/frame/action-bar.tsx';
 import { StepLayout } from '../../../design/frame/step-layout.tsx';
 import { FailureNote } from '../../../design/states.tsx';
 import { useText } from '../../../i18n/text.ts';
 import { useDraft, useWizard } from '../../draft-context.tsx';
+import { FindingsPanel } from '../../findings/findings-panel.tsx';
 import { familyOf } from '../fingerprints/scanner.ts';
 import { play } from '../fingerprints/sounds.ts';
-import { CameraChooser } from '../../../camera/camera-chooser.tsx';
-import { CameraSettingsPanel } from '../../../camera/camera-settings.tsx';
-import type { CameraSnapshot } from '../../../camera/camera-session.ts';
+import { AcceptPoorPortrait } from './accept-poor-portrait.tsx';
 import { isLargeEnough } from './crop.ts';
-import { grabPhoto, sample } from './grab.ts';
+import { grabFrame } from './grab.ts';
 import { Guide } from './guide.tsx';
-import { checkPhoto } from './photo-checks.ts';
+import { Hints } from './hints.tsx';
 import classes from './photo.module.css';
-import { useCamera } from '../../../camera/use-camera.ts';
-import { usePhotoChecks } from './use-photo-checks.ts';
+import { PortraitCoaching } from './portrait-coaching.tsx';
+import { PortraitSide } from './portrait-side.tsx';
+import { isOver, usePortrait } from './use-portrait.ts';
 
-/** The portrait: live beside what was taken, advice while looking, Space takes. */
+/** A capture session of the station, kept while its challenges are done. */
+type Session = { readonly captureSessionId: string; readonly nonce: string };
+
+/** The portrait: live with what is to be changed drawn on it, beside what was taken; Space takes the best of the last frames. */
 export function PhotoStep(): ReactNode {
   const { t } = useText();
   const station = useStation();
   const { run, next } = useWizard();
   const { view, fields } = useDraft();
+  const policy = policyById(view.policyId);
+  const rules = policy.portrait;
   const video = useRef<HTMLVideoElement | null>(null);
+  const preview = useRef<HTMLCanvasElement | null>(null);
   const [camera, { state, cameras }] = useCamera('portrait');
   const live = state.status === 'live';
-  const checks = usePhotoChecks(video, live);
+  const portrait = usePortrait(video, live, rules, preview);
+  const [session, setSession] = useState<Session | null>(null);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const pictured = checks.width > 0;
-  const tooSmall = pictured && !isLargeEnough(checks.width, checks.height);
+  const [accepting, setAccepting] = useState(false);
+  const pictured = portrait.width > 0;
+  const tooSmall = pictured && !isLargeEnough(portrait.width, portrait.height);
+  const challenged = !isOver(portrait.run);
+  const stopping = stoppingOf(view, rules.stopping);
 
-  const submit = async (): Promise<Result<DraftView>> => {
+  const submit = async (): Promise<Result<DraftView | null>> => {
     if (state.status !== 'live' || video.current === null) return err('no-picture');
-    const opened = await station.call('photo.open', { draftId: view.draftId });
-    if (!opened.ok) return opened;
-    const grabbed = await grabPhoto(video.current);
+    // The frame that was good when the key was pressed, not one that comes while the station answers.
+    const chosen: LookedFrame | null = portrait.best();
+    const grabbed = await grabFrame(chosen?.frame ?? video.current);
     if (!grabbed.ok) return grabbed;
-    // The very picture is looked at too: whoever is quick may take it before the live checks have settled.
-    const still = sample(video.current, document.createElement('canvas'));
-    const remarks = [
-      ...new Set([...checks.remarks, ...(still === null ? [] : checkPhoto(still, null).remarks)]),
-    ];
+    let own = session;
+    if (own === null) {
+      const opened = await station.call('photo.open', { draftId: view.draftId });
+      if (!opened.ok) return opened;
+      const { challenges, ...ids } = opened.value;
+      own = ids;
+      if (challenges.length > 0) {
+        setSession(ids);
+        portrait.begin(challenges);
+        return { ok: true, value: null };
+      }
+    }
+    setSession(null);
+    const liveness = portrait.run === null ? {} : { liveness: [...portrait.run.results] };
+    portrait.endRun();
+    const remarks = chosen === null ? [] : failing(chosen.look.checks);
     const cameraLabel = state.label.slice(0, 200);
-    return run('photo.submit', { ...opened.value, ...grabbed.value, cameraLabel, remarks }, { quiet: true });
+    return run(
+      'photo.submit',
+      { ...own, ...grabbed.value, cameraLabel, remarks, ...liveness },
+      { quiet: true },
+    );
   };
   const take = async (): Promise<void> => {
     setBusy(true);
     const taken = await submit();
     setBusy(false);
     setFailure(taken.ok ? null : taken.error);
-    play(taken.ok ? 'captured' : 'retry');
+    if (!taken.ok || taken.value !== null) play(taken.ok ? 'captured' : 'retry');
   };
 
   const takeAction: Action = {
-    label: t(view.photo === null ? 'photo.take' : 'photo.retake'),
+    label: t(view.photo === null || session !== null ? 'photo.take' : 'photo.retake'),
     combo: 'space',
     onAct: () => void take(),
     busy,
-    blocked: !live || !pictured ? t('photo.blocked') : tooSmall ? t('photo.blockedSmall') : null,
+    blocked:
+      !live || !pictured
+        ? t('photo.blocked')
+        : tooSmall
+          ? t('photo.blockedSmall')
+          : challenged
+            ? t('photo.challenge.blocked')
+            : null,
   };
   const nextAction: Action = { label: t('wizard.next'), onAct: () => void next() };
-  const secondary: Action[] =
-    view.photo === null
+  const acceptAction: Action = { label: t('photo.poor.open'), combo: 'k', onAct: () => setAccepting(true) };
+  const taking = view.photo === null || session !== null || stopping.length > 0;
+  const secondary: Action[] = [
+    ...(challenged ? [{ label: t('photo.challenge.skip'), combo: 'b', onAct: portrait.giveUp }] : []),
+    ...(view.photo !== null && !taking ? [takeAction] : []),
+    ...(stopping.length > 0 && session === null ? [acceptAction] : []),
+    ...(view.photo === null
       ? []
-      : [takeAction, { label: t('photo.remove'), onAct: () => void run('photo.remove', {}), tone: 'danger' }];
+      : [{ label: t('photo.remove'), onAct: () => void run('photo.remove', {}), tone: 'danger' as const }]),
+  ];
   return (
     <StepLayout
       title={t('photo.title')}
@@ -85,21 +127,26 @@ export function PhotoStep(): ReactNode {
         </div>
       }
       fill
-      primary={view.photo === null ? takeAction : nextAction}
+      primary={taking ? takeAction : nextAction}
       secondary={secondary}
     >
       <div className={classes.screen}>
-        <PhotoCoaching
+        <PortraitCoaching
           camera={state}
           name={fields.name?.full ?? ''}
-          remarks={checks.remarks}
-          taken={view.photo !== null}
-          tooSmall={tooSmall ? `${checks.width} × ${checks.height}` : null}
+          portrait={portrait}
+          taken={view.photo === null || session !== null ? 'none' : stopping.length > 0 ? 'poor' : 'good'}
+          tooSmall={tooSmall ? `${portrait.width} × ${portrait.height}` : null}
         />
         {failure === null ? null : <FailureNote failure={failure} family={familyOf(failure)} />}
+        <FindingsPanel step="photo" onTakeAnew={() => void take()} />
         <div className={classes.pictures}>
           <figure className={classes.live}>
-            <div className={classes.frame} data-live={live}>
+            <div
+              className={classes.frame}
+              data-live={live}
+              style={pictured ? { aspectRatio: `${portrait.width} / ${portrait.height}` } : undefined}
+            >
               {state.status === 'live' ? (
                 <>
                   <video
@@ -113,7 +160,16 @@ export function PhotoStep(): ReactNode {
                     playsInline
                     aria-label={t('photo.live')}
                   />
-                  <Guide />
+                  {portrait.look === null || portrait.look.hints === null ? (
+                    <Guide />
+                  ) : (
+                    <Hints
+                      hints={portrait.look.hints}
+                      width={portrait.width}
+                      height={portrait.height}
+                      good={portrait.say === null}
+                    />
+                  )}
                 </>
               ) : (
                 <p className={classes.empty}>
@@ -122,98 +178,38 @@ export function PhotoStep(): ReactNode {
                 </p>
               )}
             </div>
-            <figcaption>{t('photo.liveCaption')}</figcaption>
+            <figcaption className="tabular">
+              {portrait.look === null
+                ? t('photo.liveCaption')
+                : t('photo.liveScore', { score: Math.round(portrait.look.score), n: rules.burst })}
+            </figcaption>
           </figure>
-          <Taken view={view} live={checks.remarks} judged={checks.judged} />
+          <PortraitSide
+            view={view}
+            look={portrait.look}
+            preview={preview}
+            retaking={session !== null}
+            engine={portrait.engine}
+          />
         </div>
       </div>
+      {accepting ? (
+        <AcceptPoorPortrait
+          failing={stopping}
+          asksSupervisor={policy.approvals.includes('poor-portrait')}
+          onAccept={async (reason) => {
+            const kept = await run('photo.acceptPoor', { reason }, { quiet: true });
+            return kept.ok ? null : kept.error;
+          }}
+          onClose={() => setAccepting(false)}
+        />
+      ) : null}
     </StepLayout>
   );
 }
 
-function PhotoCoaching(props: {
-  camera: CameraSnapshot['state'];
-  name: string;
-  remarks: readonly string[];
-  taken: boolean;
-  tooSmall: string | null;
-}): ReactNode {
-  const { t, code, remedy } = useText();
-  const { camera, remarks } = props;
-  const who = props.name === '' ? t('card.noName') : props.name;
-  if (camera.status === 'trouble') {
-    return (
-      <Coaching tone="again" detail={remedy('device', camera.code)}>
-        {camera.code === 'not-found' ? t('photo.noneFound') : code('device', camera.code)}
-      </Coaching>
-    );
-  }
-  if (camera.status === 'starting') return <Coaching detail={who}>{t('photo.starting')}</Coaching>;
-  if (props.tooSmall !== null) {
-    return (
-      <Coaching tone="again" detail={t('photo.tooSmallDetail', { size: props.tooSmall })}>
-        {t('photo.tooSmall')}
-      </Coaching>
-    );
-  }
-  if (props.taken) {
-    return (
-      <Coaching tone="good" detail={who}>
-        {t('photo.taken')}
-      </Coaching>
-    );
-  }
-  const first = remarks[0];
-  if (first !== undefined) {
-    return (
-      <Coaching tone="again" detail={`${who} · ${t('photo.mayStill')}`}>
-        {code('photo-check', first)}
-      </Coaching>
-    );
-  }
-  return <Coaching detail={who}>{t('photo.ready')}</Coaching>;
-}
-
-function Taken(props: { view: DraftView; live: readonly string[]; judged: boolean }): ReactNode {
-  const { t, code } = useText();
-  const { photo, draftId } = props.view;
-  const picture = useEvidence(draftId, photo?.evidenceId ?? null);
-  const remarks = photo === null ? props.live : photo.remarks;
-  return (
-    <div className={classes.side}>
-      <figure className={classes.taken}>
-        <div className={classes.frame} data-taken={photo !== null}>
-          {picture === null ? (
-            <p className={classes.empty}>{t(photo === null ? 'photo.noneYet' : 'general.loading')}</p>
-          ) : (
-            <img src={picture.url} alt={t('photo.takenCaption')} />
-          )}
-        </div>
-        <figcaption className="tabular">
-          {photo === null
-            ? t('photo.takenCaption')
-            : t('photo.takenAt', {
-                time: clock(photo.capturedAt, true),
-                size: `${photo.width} × ${photo.height}`,
-              })}
-        </figcaption>
-      </figure>
-      <section aria-label={t('photo.checks')}>
-        <h2 className={classes.heading}>{t(photo === null ? 'photo.checks' : 'photo.checksTaken')}</h2>
-        {remarks.length === 0 && (photo !== null || props.judged) ? (
-          <p className={classes.fine}>
-            <IconCircleCheck size={18} aria-hidden="true" /> {t('photo.noRemarks')}
-          </p>
-        ) : null}
-        <ul className={classes.remarks}>
-          {remarks.map((remark) => (
-            <li key={remark}>
-              <IconAlertTriangle size={18} aria-hidden="true" />
-              {code('photo-check', remark)}
-            </li>
-          ))}
-        </ul>
-      </section>
-    </div>
-  );
+/** What of the taken portrait still needs a reason. */
+function stoppingOf({ photo }: DraftView, stopping: readonly PortraitCheckCode[]): PortraitCheckCode[] {
+  if (photo === null || photo.acceptedPoorReason !== undefined) return [];
+  return failing(photo.checks ?? []).filter((code) => stopping.includes(code));
 }
