@@ -1,88 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareTemplates } from './compare.ts';
-import type { Minutia } from './minutia.ts';
-import { encodeMinutiaeRecord } from './template-record.ts';
+import { finger, record, still, touch } from '../../../test/support/made-minutiae.ts';
+import { compareAtLeast, comparePrepared, compareTemplates, prepareTemplate } from './compare.ts';
+import type { MinutiaeCloud } from './cloud.ts';
 import { sameFinger } from './threshold.ts';
 
-/** Small, deterministic, uniform in [0, 1). */
-function numbers(seed: number): () => number {
-  let state = (seed * 2654435761 + 1) >>> 0;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 4294967296;
-  };
+function cloud(template: Uint8Array): MinutiaeCloud {
+  const prepared = prepareTemplate(template);
+  if (prepared === undefined) throw new Error('unreadable');
+  return prepared;
 }
-
-/** Minutiae scattered over an ellipse, directions following a loop-like flow as on a finger. */
-function finger(seed: number, count = 40): Minutia[] {
-  const next = numbers(seed);
-  return Array.from({ length: count }, () => {
-    const radius = Math.sqrt(next());
-    const bearing = 2 * Math.PI * next();
-    const x = 400 + 150 * radius * Math.cos(bearing);
-    const y = 400 + 200 * radius * Math.sin(bearing);
-    const flow = Math.atan2(y - 300, x - 400) / 2 + (next() < 0.5 ? Math.PI : 0);
-    return { x, y, angle: (-flow + 6 * Math.PI) % (2 * Math.PI), kind: 'ending', quality: 60 };
-  });
-}
-
-interface Touch {
-  readonly degrees: number;
-  readonly shiftX: number;
-  readonly shiftY: number;
-  /** Pixels a minutia is off. */
-  readonly jitter: number;
-  /** Share of minutiae not found. */
-  readonly lost: number;
-  readonly added: number;
-}
-
-function touch(
-  minutiae: readonly Minutia[],
-  seed: number,
-  { degrees, shiftX, shiftY, jitter, lost, added }: Touch,
-): Uint8Array {
-  const next = numbers(seed);
-  const turn = (degrees * Math.PI) / 180;
-  const spot = (x: number, y: number, angle: number): Minutia => {
-    const dx = x - 400;
-    const dy = y - 400;
-    return {
-      x: Math.round(500 + shiftX + dx * Math.cos(turn) - dy * Math.sin(turn) + jitter * (2 * next() - 1)),
-      y: Math.round(500 + shiftY + dx * Math.sin(turn) + dy * Math.cos(turn) + jitter * (2 * next() - 1)),
-      angle: (angle - turn + 0.1 * (2 * next() - 1) + 4 * Math.PI) % (2 * Math.PI),
-      kind: 'other',
-      quality: 50,
-    };
-  };
-  const kept = minutiae.filter(() => next() >= lost).map(({ x, y, angle }) => spot(x, y, angle));
-  for (let index = 0; index < added; index += 1) {
-    kept.push(spot(280 + 240 * next(), 250 + 300 * next(), 2 * Math.PI * next()));
-  }
-  return record(kept);
-}
-
-function record(minutiae: readonly Minutia[], pixelsPerCentimetre = 197): Uint8Array {
-  return encodeMinutiaeRecord({
-    captureEquipment: 0,
-    width: 1000,
-    height: 1000,
-    resolution: { horizontal: pixelsPerCentimetre, vertical: pixelsPerCentimetre },
-    views: [
-      {
-        position: 0,
-        viewNumber: 0,
-        impressionType: 0,
-        quality: 0,
-        minutiae,
-        extendedData: new Uint8Array(0),
-      },
-    ],
-  });
-}
-
-const still: Touch = { degrees: 0, shiftX: 0, shiftY: 0, jitter: 0, lost: 0, added: 0 };
 
 describe('compareTemplates', () => {
   it('knows a finger again when it is turned, shifted, a quarter of it lost and some invented', () => {
@@ -161,6 +88,64 @@ describe('compareTemplates', () => {
       fc.property(templates, (template) => {
         const score = compareTemplates(template, whole);
         expect(Number.isFinite(score) && score >= 0).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('compareAtLeast', () => {
+  it('gives the score of the whole comparison when the finger is the same', () => {
+    for (let seed = 1; seed < 40; seed += 1) {
+      const one = cloud(touch(finger(seed), 1, still));
+      const other = cloud(
+        touch(finger(seed), 2, { ...still, degrees: 3 * (seed % 12), jitter: 4, lost: 0.2, added: 5 }),
+      );
+      expect(compareAtLeast(one, other, 30)).toBe(comparePrepared(one, other));
+    }
+  });
+
+  it('gives nought when the score stays below what is asked for', () => {
+    for (let seed = 1; seed < 40; seed += 1) {
+      const one = cloud(touch(finger(seed), 1, still));
+      const other = cloud(touch(finger(seed + 100), 2, still));
+      expect(compareAtLeast(one, other, 30)).toBe(0);
+      expect(compareAtLeast(one, one, 1e6)).toBe(0);
+    }
+  });
+});
+
+describe('comparePrepared', () => {
+  it('gives the same score when both prints are turned and shifted together', () => {
+    const motions = fc.record({
+      degrees: fc.integer({ min: -180, max: 180 }),
+      shiftX: fc.integer({ min: -150, max: 150 }),
+      shiftY: fc.integer({ min: -150, max: 150 }),
+    });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 500 }), motions, (seed, motion) => {
+        const worn = { ...still, jitter: 3, lost: 0.15, added: 4 };
+        const one = cloud(touch(finger(seed), 1, worn));
+        const other = cloud(touch(finger(seed), 2, worn));
+        const moved = cloud(touch(finger(seed), 1, { ...worn, ...motion }));
+        const movedToo = cloud(touch(finger(seed), 2, { ...worn, ...motion }));
+        const before = comparePrepared(one, other);
+        // Coordinates of records are whole pixels: turned ones are rounded anew.
+        expect(Math.abs(comparePrepared(moved, movedToo) - before)).toBeLessThan(0.12 * before + 3);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('scores both ways alike when the prints are any two', () => {
+    const seeds = fc.integer({ min: 1, max: 60 });
+    fc.assert(
+      fc.property(seeds, seeds, fc.integer({ min: -40, max: 40 }), (a, b, degrees) => {
+        const one = cloud(touch(finger(a), 1, still));
+        const other = cloud(touch(finger(b), 2, { ...still, degrees, jitter: 4, lost: 0.3, added: 5 }));
+        const [there, back] = [comparePrepared(one, other), comparePrepared(other, one)];
+        expect(Math.abs(there - back)).toBeLessThan(0.2 * Math.max(there, back) + 6);
+        expect(sameFinger(there)).toBe(sameFinger(back));
       }),
       { numRuns: 60 },
     );

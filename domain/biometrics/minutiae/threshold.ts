@@ -31,9 +31,10 @@ export const samePositionSurelyNotBelow = 6;
 
 export type PositionVerdict = 'same' | 'unknown' | 'different';
 
-export function plainAgainstRolled(score: number): PositionVerdict {
+/** @param telling `tellsApart` of the two: without it a low score says nothing */
+export function plainAgainstRolled(score: number, telling = true): PositionVerdict {
   if (score >= samePositionSurelyFrom) return 'same';
-  return score < samePositionSurelyNotBelow ? 'different' : 'unknown';
+  return telling && score < samePositionSurelyNotBelow ? 'different' : 'unknown';
 }
 
 /**

@@ -1,3 +1,4 @@
+import { tellsApart } from '../../../domain/biometrics/minutiae/cloud.ts';
 import { compareAtLeast, comparePrepared } from '../../../domain/biometrics/minutiae/compare.ts';
 import { verifyHolder } from '../../../domain/biometrics/minutiae/holder.ts';
 import {
@@ -43,9 +44,17 @@ export function figuresByUse(
       (a, b) => comparePrepared(a.cloud, b.cloud),
       (a, b) => a.label.endsWith('rolled') !== b.label.endsWith('rolled'),
     );
+  /** Scores as `plainAgainstRolled` reads them: where the prints can't tell, nothing is surely different. */
+  const differing = (pool: readonly Print[]) =>
+    scoresOf(
+      pool,
+      (a, b) => (tellsApart(a.cloud, b.cloud) ? comparePrepared(a.cloud, b.cloud) : Number.POSITIVE_INFINITY),
+      (a, b) => a.label.endsWith('rolled') !== b.label.endsWith('rolled'),
+    );
   const live = apart(touched);
   const ink = apart(inked);
-  const card = apart(others.filter(({ finger }) => finger.startsWith('card')));
+  const carded = others.filter(({ finger }) => finger.startsWith('card'));
+  const card = apart(carded);
   const uses: Use[] = [
     use('officer signs in', sameFingerFrom, all),
     use('same finger twice in an application', sameFingerTwiceFrom, all),
@@ -54,9 +63,9 @@ export function figuresByUse(
     use('plain and rolled surely the same, live', samePositionSurelyFrom, live),
     use('plain and rolled surely the same, ink', samePositionSurelyFrom, ink),
     use('plain and rolled surely the same, card', samePositionSurelyFrom, card),
-    use('plain and rolled not surely different, live', samePositionSurelyNotBelow, live),
-    use('plain and rolled not surely different, ink', samePositionSurelyNotBelow, ink),
-    use('plain and rolled not surely different, card', samePositionSurelyNotBelow, card),
+    use('plain and rolled not surely different, live', samePositionSurelyNotBelow, differing(touched)),
+    use('plain and rolled not surely different, ink', samePositionSurelyNotBelow, differing(inked)),
+    use('plain and rolled not surely different, card', samePositionSurelyNotBelow, differing(carded)),
     holderUse(made, ['RIGHT_INDEX', 'LEFT_INDEX'], 'hand-over, best of two fingers'),
     holderUse(made, ['RIGHT_INDEX'], 'hand-over, one finger'),
   ];

@@ -43,7 +43,7 @@ export function nbisIsHere(): boolean {
     encoding: 'utf8',
     env: { PATH: '/usr/sbin:/sbin:/usr/bin' },
   });
-  return (known.stdout ?? '').includes('libfprint-2.so.2 ');
+  return known.error === undefined && known.stdout.includes('libfprint-2.so.2 ');
 }
 
 /**
@@ -134,7 +134,7 @@ function hearer(heard: Heard): (line: string) => void {
     const score = /: score (\d+)\/\d+$/.exec(line)?.[1];
     if (score !== undefined) scores.push(Number(score));
     if (!line.startsWith('@')) return;
-    const [word, value = ''] = [line.slice(1, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)];
+    const [word, value] = [line.slice(1, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)];
     if (word === 'minutiae') {
       const said = JSON.parse(value) as { elapsed: number; minutiae: [number, number, number][] | null };
       heard.minutiae.push(said.minutiae?.map(([x, y, direction]) => ({ x, y, direction })));
