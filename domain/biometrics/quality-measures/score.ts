@@ -75,16 +75,20 @@ const weakContrast = 36;
 /** Mean grey over the region of made fingers: 154–188 in order, above that dry and below wet. */
 const dryRegion = 178;
 const wetRegion = 125;
+/** Nothing in order is as light as this: said also where the score is not bad, as dryness is easily mended. */
+const veryDryRegion = 190;
+const goodFrom = 80;
 const shiftedBy = 0.14;
 
 function verdictsOn({ measures, offCentre }: FingerReading, score: number): FingerQualityVerdict[] {
   const verdicts: FingerQualityVerdict[] = [];
-  const flooded = measures.ImgProcROIArea_Mean < darkestFitted;
+  const grey = measures.ImgProcROIArea_Mean;
   const small = measures.SufficientFingerprintForeground < smallRegion;
   const weak = measures.UniformImage < weakContrast;
-  if (flooded) verdicts.push('too-wet');
+  if (grey < darkestFitted) verdicts.push('too-wet');
   else if (score < unexplainedBelow)
     verdicts.push(small || areaCostsMost(measures) ? 'too-small' : ridgeFault(measures));
+  else if (score < goodFrom && grey > veryDryRegion) verdicts.push('too-dry');
   if (small && !verdicts.includes('too-small')) verdicts.push('too-small');
   if (offCentre.across > shiftedBy || offCentre.along > shiftedBy) verdicts.push('off-centre');
   if (weak && !verdicts.includes('too-dry')) verdicts.push('low-contrast');

@@ -56,7 +56,7 @@ describe('fingerprint capture', () => {
         expect(estimate?.algorithm).toBe('TRAM-NATIVE-1');
         // They agree on a good finger, and need not on how bad a dry one is.
         if (dryness === 0) expect(Math.abs((estimate?.score ?? 0) - quality)).toBeLessThan(15);
-        else expect(estimate?.score).toBeLessThan(70);
+        else expect(estimate?.score).toBeLessThan(80);
         expect(estimate?.verdicts).toEqual(dryness === 0 ? [] : ['too-dry']);
         expect(estimate?.measures?.OCL_Bin10_Mean).toBeGreaterThan(0.3);
       }
