@@ -150,6 +150,19 @@ module.exports = {
         except: unitTest,
       },
     ),
+    forbid(
+      'nbis-is-an-oracle',
+      'libfprint, and what loads it, is asked by tests and benchmarks only: never by the product, nor by its unit tests',
+      product,
+      '^test/support/libfprint/',
+    ),
+    forbid(
+      'only-the-oracle-loads-libraries',
+      'koffi calls any library of the system: only the oracle may, in its own process',
+      ours,
+      'node_modules/koffi/',
+      { except: '^test/support/libfprint/nbis-program\\.mjs$' },
+    ),
     {
       name: 'product-needs-no-development-package',
       comment: 'a packaged station contains only dependencies',

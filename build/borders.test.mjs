@@ -36,6 +36,10 @@ const offences = [
   ['electron-stays-in-main', 'electron/station/c.ts', 'electron'],
   ['product-imports-no-tests', 'gateway/b.ts', '../test/room.ts'],
   ['product-imports-no-tests', 'electron/station/d.ts', '../../test/support/room.ts'],
+  ['nbis-is-an-oracle', 'domain/d.test.ts', '../test/support/libfprint/room.ts'],
+  ['nbis-is-an-oracle', 'electron/station/e.ts', '../../test/support/libfprint/room.ts'],
+  ['only-the-oracle-loads-libraries', 'native-bridges/transports/b.ts', 'koffi'],
+  ['only-the-oracle-loads-libraries', 'test/support/libfprint/a.ts', 'koffi'],
   ['product-needs-no-development-package', 'gateway/c.ts', 'fast-check'],
   ['no-unresolvable', 'gateway/d.ts', './nowhere.ts'],
 ];
@@ -57,6 +61,8 @@ const allowed = [
   ['native-bridges/recorder/allowed.ts', '../transports/room.ts'],
   ['native-bridges/simulators/allowed.ts', '../transports/room.ts'],
   ['test/allowed.ts', '../electron/station/room.ts'],
+  ['test/asks-nbis.ts', './support/libfprint/room.ts'],
+  ['test/support/libfprint/nbis-program.mjs', 'koffi'],
 ];
 
 const rooms = [
@@ -65,6 +71,7 @@ const rooms = [
   'gateway',
   'test',
   'test/support',
+  'test/support/libfprint',
   'electron/main',
   'electron/preload',
   'electron/station',
