@@ -5,7 +5,9 @@ import type { FingerCaptureRequest } from '../../domain/devices/fingerprint-scan
 import { unwrap } from '../../domain/result.ts';
 import { decodeFingerFile } from '../drivers/fingerprint/image/decode.ts';
 import { encodeWithMagick } from '../drivers/fingerprint/image/magick.ts';
-import { coach } from '../drivers/fingerprint/sbi/coaching.ts';
+import { coach, openingPrompt } from '../drivers/fingerprint/sbi/coaching.ts';
+import { SteadyPrompt } from '../drivers/fingerprint/sbi/steady-prompt.ts';
+import { segmentPreview } from '../../domain/biometrics/slap/index.ts';
 import { firstHash } from '../drivers/fingerprint/sbi/hash-chain.ts';
 import { lookAtPreview, type PreviewSight } from '../drivers/fingerprint/sbi/preview-sight.ts';
 import type { ImpressionOptions } from './fingers/impression.ts';
@@ -29,6 +31,24 @@ const slap: FingerCaptureRequest = {
   previousHash: firstHash,
 };
 const roll: FingerCaptureRequest = { ...slap, impression: 'rolled', fingers: ['RIGHT_INDEX'] };
+
+/** All that is said while a slap forms, looked at four times a second as the driver does. */
+async function saidAbout(picture: GrayImage): Promise<string[]> {
+  const steady = new SteadyPrompt(openingPrompt(slap));
+  const said: string[] = [];
+  let before: PreviewSight | undefined;
+  for (const [look, progress] of [0.1, 0.27, 0.43, 0.6, 0.77, 0.93, 1, 1].entries()) {
+    const jpeg = unwrap(
+      await encodeWithMagick(forming(picture, progress, 'plain'), { codec: 'JPEG', quality: 72 }),
+    );
+    const frame = unwrap(await decodeFingerFile(jpeg, 125));
+    const sight = lookAtPreview(frame);
+    const found = segmentPreview(frame, { capture: 'PLAIN_RIGHT_FOUR_FINGERS', expected: slap.fingers });
+    said.push(steady.say(coach(slap, sight, before, found), 250 * look));
+    before = sight;
+  }
+  return said;
+}
 
 /** Frames as the scanner sends them: JPEG, decoded again. */
 async function seen(picture: GrayImage): Promise<PreviewSight> {
@@ -95,4 +115,30 @@ it('coach asks for pressure when supple fingers hardly touch', async () => {
   const person = createPerson({ seed: 5, age: 60, wear: 0.2 });
   const sight = await seen(platen(person, slap, { dryness: 0.05, wetness: 0, pressure: -0.05 }));
   expect(coach(slap, sight, sight)).toBe('press-harder');
+});
+
+describe('coach while four right fingers are asked for', () => {
+  const [, person] = people as [unknown, (typeof people)[number]];
+  const pressed = (finger: FingerCaptureRequest['fingers'][number]) => ({
+    finger,
+    score: 0,
+    record: undefined,
+    picture: impression(person, finger, { kind: 'plain', attemptSeed: 2, dryness: 0.1, pressure: 0.5 }),
+  });
+
+  it('says that it is the other hand, and nothing else but to hold still, when the left one lies there', async () => {
+    const left = fingersOf('PLAIN_LEFT_FOUR_FINGERS').map(pressed);
+    const said = await saidAbout(platenPicture(left, 'plain'));
+    expect(said.at(-1)).toBe('wrong-hand');
+    expect(new Set(said)).toEqual(new Set(['hold-still', 'wrong-hand']));
+  });
+  it('says that a finger is too many when the thumb lies there too', async () => {
+    const right = slap.fingers.map(pressed);
+    const said = await saidAbout(platenPicture(right, 'plain', pressed('RIGHT_THUMB').picture));
+    expect(said.at(-1)).toBe('too-many-fingers');
+  });
+  it('never speaks of the hand or the count when the right ones lie there', async () => {
+    const said = await saidAbout(platenPicture(slap.fingers.map(pressed), 'plain'));
+    expect(new Set(said)).toEqual(new Set(['hold-still']));
+  });
 });

@@ -14,7 +14,7 @@ const far = 1e6;
 /** Pieces of skin, split at necks; writing, lines and specks left out. */
 export function findRegions(grid: SlapGrid): SlapRegion[] {
   const { columns, rows, cellMm } = grid;
-  const filled = fillHoles(grid.mask, columns, rows, 90 / cellMm ** 2);
+  const filled = fillHoles(grid.mask, columns, 90 / cellMm ** 2);
   const radius = narrowest / 2 / cellMm;
   const depth = depthOf(filled, columns, rows);
   const core = Uint8Array.from(depth, (value) => (value > radius ? 1 : 0));
@@ -32,68 +32,67 @@ export function findRegions(grid: SlapGrid): SlapRegion[] {
 
 /** Distance of each set cell to the nearest clear one, in cells (3-4 chamfer). @param beyond how deep skin is beyond the picture's edge */
 function depthOf(mask: Uint8Array, columns: number, rows: number, beyond = 0): Float32Array {
-  const depth = Float32Array.from(mask, (value) => (value === 1 ? far : 0));
-  const get = (column: number, row: number): number =>
-    column < 0 || row < 0 || column >= columns || row >= rows
-      ? beyond
-      : (depth[row * columns + column] as number);
+  const wide = columns + 2;
+  const depth = new Float32Array(wide * (rows + 2)).fill(beyond);
   for (let row = 0; row < rows; row += 1) {
     for (let column = 0; column < columns; column += 1) {
-      const at = row * columns + column;
-      depth[at] = Math.min(
-        depth[at] as number,
-        get(column - 1, row) + 1,
-        get(column, row - 1) + 1,
-        get(column - 1, row - 1) + 4 / 3,
-        get(column + 1, row - 1) + 4 / 3,
-      );
+      depth[(row + 1) * wide + column + 1] = mask[row * columns + column] === 1 ? far : 0;
     }
   }
-  for (let row = rows - 1; row >= 0; row -= 1) {
-    for (let column = columns - 1; column >= 0; column -= 1) {
-      const at = row * columns + column;
-      depth[at] = Math.min(
-        depth[at] as number,
-        get(column + 1, row) + 1,
-        get(column, row + 1) + 1,
-        get(column + 1, row + 1) + 4 / 3,
-        get(column - 1, row + 1) + 4 / 3,
-      );
-    }
+  const pass = (at: number, side: 1 | -1): void => {
+    if (depth[at] === 0) return;
+    const straight = Math.min(depth[at - side] as number, depth[at - side * wide] as number) + 1;
+    const slanted =
+      Math.min(depth[at - side * (wide + 1)] as number, depth[at - side * (wide - 1)] as number) + 4 / 3;
+    depth[at] = Math.min(depth[at] as number, straight, slanted);
+  };
+  for (let row = 1; row <= rows; row += 1) {
+    for (let column = 1; column <= columns; column += 1) pass(row * wide + column, 1);
   }
-  return depth;
+  for (let row = rows; row >= 1; row -= 1) {
+    for (let column = columns; column >= 1; column -= 1) pass(row * wide + column, -1);
+  }
+  const inner = new Float32Array(mask.length);
+  for (let row = 0; row < rows; row += 1) {
+    const from = (row + 1) * wide + 1;
+    inner.set(depth.subarray(from, from + columns), row * columns);
+  }
+  return inner;
 }
 
 /** Clear cells that skin encloses are skin that does not print: pores of dry skin, a punched hole. @param most cells */
-function fillHoles(mask: Uint8Array, columns: number, rows: number, most: number): Uint8Array {
+function fillHoles(mask: Uint8Array, columns: number, most: number): Uint8Array {
   const filled = mask.slice();
   const seen = new Uint8Array(mask.length);
+  const hole = new Int32Array(mask.length);
   for (let start = 0; start < mask.length; start += 1) {
     if (seen[start] === 1 || mask[start] === 1) continue;
-    const hole = [start];
-    seen[start] = 1;
+    let size = 0;
     let open = false;
-    for (const at of hole) {
+    const take = (at: number): void => {
+      if (seen[at] === 1 || mask[at] === 1) return;
+      seen[at] = 1;
+      hole[size] = at;
+      size += 1;
+    };
+    take(start);
+    for (let next = 0; next < size; next += 1) {
+      const at = hole[next] as number;
       const column = at % columns;
-      const row = Math.floor(at / columns);
-      if (column === 0 || row === 0 || column === columns - 1 || row === rows - 1) open = true;
-      for (const next of [at - 1, at + 1, at - columns, at + columns]) {
-        if (next < 0 || next >= mask.length || seen[next] === 1 || mask[next] === 1) continue;
-        if (Math.abs((next % columns) - column) > 1) continue;
-        seen[next] = 1;
-        hole.push(next);
-      }
+      if (column === 0 || column === columns - 1 || at < columns || at >= mask.length - columns) open = true;
+      if (column > 0) take(at - 1);
+      if (column < columns - 1) take(at + 1);
+      if (at >= columns) take(at - columns);
+      if (at < mask.length - columns) take(at + columns);
     }
-    if (!open && hole.length <= most) for (const at of hole) filled[at] = 1;
+    if (!open && size <= most) for (const at of hole.subarray(0, size)) filled[at] = 1;
   }
   return filled;
 }
 
 /** Floods from the deepest cells outwards; two floods that meet become one unless they meet in a neck. */
 function splitAtNecks(depth: Float32Array, columns: number, rows: number): number[][] {
-  const order = [...depth.keys()]
-    .filter((at) => (depth[at] as number) > 0)
-    .sort((one, other) => (depth[other] as number) - (depth[one] as number));
+  const order = deepestFirst(depth);
   const label = new Int32Array(depth.length).fill(-1);
   const parent: number[] = [];
   const peak: number[] = [];
@@ -105,26 +104,30 @@ function splitAtNecks(depth: Float32Array, columns: number, rows: number): numbe
   for (const at of order) {
     const here = depth[at] as number;
     const column = at % columns;
-    const row = Math.floor(at / columns);
-    const around = new Set<number>();
-    for (let dy = -1; dy <= 1; dy += 1) {
-      for (let dx = -1; dx <= 1; dx += 1) {
-        const x = column + dx;
-        const y = row + dy;
-        if (x < 0 || y < 0 || x >= columns || y >= rows) continue;
+    const row = (at - column) / columns;
+    let deepest = -1;
+    for (let y = Math.max(0, row - 1); y <= Math.min(rows - 1, row + 1); y += 1) {
+      for (let x = Math.max(0, column - 1); x <= Math.min(columns - 1, column + 1); x += 1) {
         const known = label[y * columns + x] as number;
-        if (known >= 0) around.add(root(known));
+        if (known < 0) continue;
+        const met = root(known);
+        if (met === deepest) continue;
+        if (deepest < 0) {
+          deepest = met;
+          continue;
+        }
+        const [more, less] =
+          (peak[met] as number) > (peak[deepest] as number) ? [met, deepest] : [deepest, met];
+        if (here >= neck * (peak[less] as number)) parent[less] = more;
+        deepest = more;
       }
     }
-    const [deepest, ...others] = [...around].sort((one, other) => (peak[other] ?? 0) - (peak[one] ?? 0));
-    if (deepest === undefined) {
-      label[at] = parent.length;
-      parent.push(parent.length);
+    if (deepest < 0) {
+      deepest = parent.length;
+      parent.push(deepest);
       peak.push(here);
-      continue;
     }
     label[at] = deepest;
-    for (const other of others) if (here >= neck * (peak[other] ?? 0)) parent[other] = deepest;
   }
   const regions = new Map<number, number[]>();
   for (const at of order) {
@@ -134,4 +137,28 @@ function splitAtNecks(depth: Float32Array, columns: number, rows: number): numbe
     else region.push(at);
   }
   return [...regions.values()];
+}
+
+/** Cells of skin by depth, in steps of a third of a cell, as deep as no finger is. */
+function deepestFirst(depth: Float32Array): Int32Array {
+  const steps = 600;
+  const stepOf = (value: number): number => Math.min(steps - 1, Math.round(3 * value));
+  const counts = new Int32Array(steps + 1);
+  for (const value of depth) {
+    if (value > 0) counts[stepOf(value)] = (counts[stepOf(value)] as number) + 1;
+  }
+  const place = new Int32Array(steps);
+  let total = 0;
+  for (let step = steps - 1; step >= 0; step -= 1) {
+    place[step] = total;
+    total += counts[step] as number;
+  }
+  const order = new Int32Array(total);
+  for (const [at, value] of depth.entries()) {
+    if (value <= 0) continue;
+    const step = stepOf(value);
+    order[place[step] as number] = at;
+    place[step] = (place[step] as number) + 1;
+  }
+  return order;
 }

@@ -58,7 +58,7 @@ export async function* captureFingers(
     queue.push({ phase: 'prompt', prompt: openingPrompt(request) });
     const running = run(request, surroundings, work, queue).then(
       (last) => {
-        if (last.phase === 'captured') queue.push({ phase: 'prompt', prompt: 'lift' });
+        if (isOver(last)) queue.push({ phase: 'prompt', prompt: 'lift' });
         queue.push(explain(last, cancel, surroundings));
         queue.end();
       },
@@ -75,6 +75,18 @@ export async function* captureFingers(
     surroundings.gone.removeEventListener('abort', stop);
   }
 }
+
+/** A picture was taken, good or not: whoever lies on the glass may lift. */
+function isOver(state: FingerCaptureState): boolean {
+  return state.phase === 'captured' || (state.phase === 'failed' && taken.includes(state.failure.code));
+}
+
+const taken: readonly BridgeFailure['code'][] = [
+  'wrong-finger',
+  'wrong-finger-count',
+  'wrong-impression',
+  'poor-image',
+];
 
 /** An aborted call says `cancelled`; whether the person or the cable did it is known here, and whether only this call was slow. */
 function explain(
@@ -125,7 +137,7 @@ async function run(
     });
     stopStream();
     if (!answer.ok) return failed(answer.error);
-    const verified = await verifyCapture(answer.value.text, request, device, anchors, now());
+    const verified = await verifyCapture(answer.value.text, request, device, anchors, now(), work.signal);
     if (verified.ok) return { phase: 'captured', device: described, ...verified.value };
     if (verified.error.code !== 'in-use' || performance.now() > windDownEnds) return failed(verified.error);
     await pause(timings.windDownRetry, work.signal);

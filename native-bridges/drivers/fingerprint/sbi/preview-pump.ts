@@ -9,14 +9,17 @@ import type { MultipartPart } from '../../../transports/multipart.ts';
 import type { AsyncQueue } from '../../../transports/queue.ts';
 import type { DriverSurroundings } from '../../device.ts';
 import { decodeFingerFile } from '../image/decode.ts';
-import { coach, openingPrompt } from './coaching.ts';
+import { segmentPreview } from '../../../../domain/biometrics/slap/index.ts';
+import { coach, flatCaptureOf, openingPrompt } from './coaching.ts';
 import { lookAtPreview, type PreviewSight } from './preview-sight.ts';
+import { SteadyPrompt } from './steady-prompt.ts';
 
 /** Between two previews handed on: more than an eye needs, little enough for two cores. */
 const previewEvery = 90;
 /** Between two previews decoded and looked at: nobody reads more than four sentences a second. */
 const lookEvery = 250;
-/** Previews do not state theirs; only sizes relative to the frame are used. */
+/** Previews do not state their resolution: they show a platen for four fingers, 3.2 inches on its longer side. */
+const platenInches = 3.2;
 const previewPpi = 125;
 /** Longest side looked at, in pixels: a slap platen at a quarter of 500 ppi. */
 const sightSide = 400;
@@ -29,6 +32,7 @@ export class PreviewPump {
   #lastLook = -Infinity;
   #sight: PreviewSight | undefined;
   #prompt: FingerPrompt;
+  readonly #steady: SteadyPrompt;
 
   constructor(
     private readonly request: FingerCaptureRequest,
@@ -36,6 +40,7 @@ export class PreviewPump {
     private readonly preview: DriverSurroundings['preview'],
   ) {
     this.#prompt = openingPrompt(request);
+    this.#steady = new SteadyPrompt(this.#prompt);
   }
 
   end(): void {
@@ -63,8 +68,17 @@ export class PreviewPump {
   async #look(part: MultipartPart): Promise<void> {
     const picture = await decodeFingerFile(part.body, previewPpi);
     if (!picture.ok) return;
-    const sight = lookAtPreview(shrinkToSide(picture.value, sightSide));
-    this.#prompt = coach(this.request, sight, this.#sight);
+    const frame = shrinkToSide(picture.value, sightSide);
+    const sight = lookAtPreview(frame);
+    const capture = flatCaptureOf(this.request);
+    const slap =
+      capture === undefined
+        ? undefined
+        : segmentPreview(
+            { ...frame, ppi: Math.max(frame.width, frame.height) / platenInches },
+            { capture, expected: this.request.fingers },
+          );
+    this.#prompt = this.#steady.say(coach(this.request, sight, this.#sight, slap), performance.now());
     this.#sight = sight;
     this.#show(part);
   }

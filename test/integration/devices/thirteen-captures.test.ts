@@ -1,0 +1,32 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { fingerprintCaptureIds } from '../../../domain/biometrics/positions.ts';
+import { sbiTimings } from '../../../native-bridges/drivers/fingerprint/sbi/timings.ts';
+import { captureRequest, openDesk, type TestDesk } from './desk.ts';
+
+let desk: TestDesk;
+beforeAll(async () => {
+  desk = await openDesk({ pace: 0.05, warm: false });
+  await desk.until('scanner', { status: 'ready' });
+});
+afterAll(() => desk.stop());
+
+const timeoutMs = 2000;
+
+it.each(fingerprintCaptureIds)(
+  'scanner ends %s within its time, with a result and the word to lift, when the print never is good enough',
+  async (capture) => {
+    const started = performance.now();
+    const states = await desk.fingers(captureRequest(capture, { requestedScore: 100, timeoutMs }));
+    const took = performance.now() - started;
+    expect(states.at(-1)?.phase).toBe('captured');
+    expect(states.at(-2)).toEqual({ phase: 'prompt', prompt: 'lift' });
+    expect(took).toBeLessThan(timeoutMs + sbiTimings.captureGrace);
+  },
+);
+
+it('scanner ends a capture with a reason when nobody puts a finger down', async () => {
+  desk.simulators.seat({ seed: 'nobody', missing: ['RIGHT_THUMB'] });
+  const states = await desk.fingers(captureRequest('ROLLED_RIGHT_THUMB', { timeoutMs }));
+  expect(states.at(-1)).toMatchObject({ phase: 'failed', failure: { code: 'no-finger' } });
+  expect(states.some((state) => state.phase === 'prompt' && state.prompt === 'lift')).toBe(false);
+});
