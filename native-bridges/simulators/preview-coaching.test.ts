@@ -117,7 +117,7 @@ it('coach asks for pressure when supple fingers hardly touch', async () => {
   expect(coach(slap, sight, sight)).toBe('press-harder');
 });
 
-describe('coach while four right fingers are asked for', () => {
+describe('coach while four right fingers are asked for', { timeout: 60_000 }, () => {
   const [, person] = people as [unknown, (typeof people)[number]];
   const pressed = (finger: FingerCaptureRequest['fingers'][number]) => ({
     finger,

@@ -129,7 +129,7 @@ function above(shape: Shape, shapes: readonly Shape[], rotation: number): Shape 
     const down = -dx * Math.sin(rotation) + dy * Math.cos(rotation);
     const across = Math.abs(dx * Math.cos(rotation) + dy * Math.sin(rotation));
     const width = Math.sqrt(Math.min(other.area, 380)) * 0.85;
-    if (down < 0.6 * width || down > 2.6 * width || across > 0.5 * width) continue;
+    if (down < 0.6 * width || down > 2.6 * width || across > 0.56 * width) continue;
     if (down < least) {
       least = down;
       nearest = other;
