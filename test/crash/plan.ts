@@ -25,6 +25,9 @@ const times: Partial<Record<FaultPoint, number>> = {
   'save.committed': 14,
   'evidence.chunk-written': 12,
   'evidence.written': 12,
+  'comparing.begun': 12,
+  'comparing.compared': 12,
+  'comparing.written': 12,
   'vault.backup.chunk-written': 2,
   'vault.restore.moved': 2,
 };

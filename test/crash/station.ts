@@ -13,6 +13,7 @@ import { openVault } from '../../electron/station/vault/vault.ts';
 import { completeFields } from '../support/station/officer-at-work.ts';
 import { pairedPorts } from '../support/station/paired-ports.ts';
 import { jpegWith, smallPng } from '../support/station/pictures.ts';
+import { touchedBy } from '../support/station/finger-templates.ts';
 import { ScriptedDevices } from '../support/station/scripted-devices.ts';
 import { stationStart } from '../support/station/station-start.ts';
 import { type Journal, type StationOrders, knownOf } from './journal.ts';
@@ -241,9 +242,13 @@ async function run(): Promise<void> {
   station.attach('officer', end);
   const officer = createClient(port, officerChannels);
   const [hostPort, stationEnd] = pairedPorts();
-  new ScriptedDevices(hostPort);
-  station.attach('devices', stationEnd);
   const window = new Window(officer);
+  // Few minutiae: what takes time here is to be killed, not to compare.
+  new ScriptedDevices(
+    hostPort,
+    touchedBy((finger) => ({ person: window.view?.draftId ?? '', finger }), { count: 12 }),
+  );
+  station.attach('devices', stationEnd);
   if (orders.task === 'drain') {
     for (;;) {
       const state = unwrap(await officer.call('outbox.state', {}));

@@ -1,9 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { officerChannels } from '../../domain/channels/officer.ts';
 import { createClient } from '../../domain/channels/rpc.ts';
-import { unwrap } from '../../domain/result.ts';
+import { ok, unwrap } from '../../domain/result.ts';
 import { keepMemoryOutOfCores } from '../../electron/station/core-dumps.ts';
+import { descriptorBytes } from '../../electron/station/faces/compare-faces.ts';
+import type { FaceLooker } from '../../electron/station/faces/face-looker.ts';
 import { startStation } from '../../electron/station/station.ts';
+import { fingerTemplate } from '../support/station/finger-templates.ts';
 import { OfficerAtWork } from '../support/station/officer-at-work.ts';
 import { pairedPorts } from '../support/station/paired-ports.ts';
 import { ScriptedDevices, everythingWorks, signedState } from '../support/station/scripted-devices.ts';
@@ -35,12 +39,26 @@ const picture = <B extends Uint8Array>(of: string, bytes: B): B => {
   return bytes;
 };
 
+/** Sees a face in every picture, and tells the numbers it is compared by. */
+const faces: FaceLooker = {
+  warm: () => undefined,
+  look: (jpeg) => {
+    const descriptor = Float32Array.from(randomBytes(1024), (value) => value / 255 + Math.PI);
+    picture('face descriptor', descriptorBytes(descriptor));
+    const portrait = { jpeg, width: 600, height: 800 };
+    const crop = { x: 0, y: 0, width: 600, height: 800 };
+    return Promise.resolve(ok({ checks: [], score: 80, crop, portrait, descriptor, backend: 'scripted' }));
+  },
+  describe: () => Promise.resolve(ok(null)),
+  close: () => Promise.resolve(),
+};
+
 /** Takes one application to the centre's receipt and slip, a second one half, and waits to be ended. */
 async function run(): Promise<void> {
   if (orders.protected) keepMemoryOutOfCores();
   const { officerId, passphrase } = orders;
   const station = unwrap(
-    await startStation(stationStart(orders.dataFolder, orders.vaultKey, orders.gatewayUrl)),
+    await startStation(stationStart(orders.dataFolder, orders.vaultKey, orders.gatewayUrl), { faces }),
   );
   const [port, end] = pairedPorts();
   station.attach('officer', end);
@@ -53,6 +71,7 @@ async function run(): Promise<void> {
         for (const { record } of state.fingers) picture('fingerprint', record);
         const fingers = state.fingers.map((one) => ({
           ...one,
+          template: picture('minutiae', fingerTemplate(`${applicant.personalNumber}`, one.finger)),
           preview: picture('preview', uniquePng(2000)),
         }));
         return { ...state, fingers };

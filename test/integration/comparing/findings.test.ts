@@ -109,6 +109,22 @@ describe('comparing within one application', () => {
     expect(codes(await capture('ROLLED_RIGHT_INDEX'))).toEqual([]);
   });
 
+  it('lets the attempt in doubt give way though the one taken anew has a lower score', async () => {
+    await begin();
+    await upTo('ROLLED_RIGHT_THUMB');
+    devices.script = touchedBy(() => ({ person, finger: 'RIGHT_MIDDLE' }), { quality: 90 });
+    expect(codes(await capture('ROLLED_RIGHT_INDEX'))).toEqual(['same-finger-twice']);
+    devices.script = touchedBy((finger) => ({ person, finger }), { quality: 50 });
+    const anew = await capture('ROLLED_RIGHT_INDEX');
+    expect(codes(anew)).toEqual([]);
+    const index = anew.fingerprints.find(({ captureId }) => captureId === 'ROLLED_RIGHT_INDEX');
+    expect(
+      index?.attempts.map(({ chosen }) => chosen),
+      'both are kept',
+    ).toEqual([false, true]);
+    expect(index?.choices).toMatchObject([{ attemptNumber: 2, because: 'taken-anew' }]);
+  });
+
   it('finds swapped hands when the left hand lay there for the right one', async () => {
     await begin();
     swap = { RIGHT_INDEX: 'LEFT_LITTLE', RIGHT_MIDDLE: 'LEFT_RING', RIGHT_RING: 'LEFT_MIDDLE' };

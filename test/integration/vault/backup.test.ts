@@ -8,6 +8,7 @@ import { onReached } from '../../../electron/station/fault-points.ts';
 import { vaultFileName } from '../../../electron/station/station.ts';
 import { settleStaging, stagingFolders } from '../../../electron/station/vault/backup/staging.ts';
 import { openVault } from '../../../electron/station/vault/vault.ts';
+import { touchedBy } from '../../support/station/finger-templates.ts';
 import { OfficerAtWork, completeFields } from '../../support/station/officer-at-work.ts';
 import { passphrases } from '../../support/station/passphrases.ts';
 import { smallPng } from '../../support/station/pictures.ts';
@@ -44,7 +45,7 @@ let sealed: { applicationId: string; sha256: string; ticket: string };
 beforeAll(async () => {
   stick = mkdtempSync(join(tmpdir(), 'stick-'));
   old = await temporaryStation({ policyId: '2024-07', places: [stick] });
-  old.plugIn();
+  old.plugIn(touchedBy((finger) => ({ person: 'an', finger })));
   await signIn(old, person('le-van-a'));
   const work = new OfficerAtWork(old.officer);
   const signing = await work.startsWith(completeFields, 'reissue.lost');
@@ -157,6 +158,29 @@ describe('setup.restore', () => {
     const { pdf } = unwrap(await machine.officer.call('slip.pdf', { applicationId: sealed.applicationId }));
     expect(pdf.length).toBeGreaterThan(5000);
   }
+
+  it('brings nothing by which applicants were compared: a backup outlives the days it is kept for', async () => {
+    unwrap(await restore());
+    const keptIn = async (desk: TemporaryStation) => {
+      await desk.station.stop();
+      const path = join(desk.dataFolder, vaultFileName);
+      const vault = unwrap(await openVault(path, desk.vaultKey, () => new Date()));
+      const count = async (table: 'recent_applicant' | 'recent_sample') =>
+        (await vault.database.selectFrom(table).selectAll().execute()).length;
+      const keys = await vault.database
+        .selectFrom('application_key')
+        .select('purpose')
+        .where('purpose', '=', 'comparison')
+        .execute();
+      const found = [await count('recent_applicant'), await count('recent_sample'), keys.length];
+      await vault.close();
+      return found;
+    };
+    expect(await keptIn(machine)).toEqual([0, 0, 0]);
+    const before = old;
+    expect(await keptIn(old), 'the machine itself has them').toEqual([1, 20, 1]);
+    old = await before.restart();
+  });
 
   it('makes the machine the station of the backup, under its own vault key', async () => {
     unwrap(await restore());
