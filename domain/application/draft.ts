@@ -30,7 +30,10 @@ export const attemptFingerSchema = z.object({
   measures: z.record(z.string(), z.number()).optional(),
 });
 
-/** Why a finger of an attempt is the one to be sealed. `best-of-poor`: none reaches its threshold. */
+/**
+ * Why a finger of an attempt is the one to be sealed. `best-of-poor`: none reaches its threshold. `taken-anew`: attempts that a finding stopped
+ * at gave way to it.
+ */
 export const fingerChoiceSchema = z.object({
   finger: fingerPositionSchema,
   evidenceId: z.string(),
@@ -39,7 +42,7 @@ export const fingerChoiceSchema = z.object({
   quality: z.number(),
   threshold: z.number(),
   good: z.boolean(),
-  because: z.enum(['only-attempt', 'best-score', 'best-of-poor']),
+  because: z.enum(['only-attempt', 'best-score', 'best-of-poor', 'taken-anew']),
 });
 export type FingerChoice = z.infer<typeof fingerChoiceSchema>;
 
@@ -93,6 +96,8 @@ export const documentPageSchema = z.object({
   mimeType: z.string(),
   bytes: z.number(),
   remarks: z.array(z.enum(pageCheckCodes)).optional(),
+  /** What of an identity card was read on it; absent while nobody has looked. `mrz-unreadable`: its check digits do not hold. */
+  read: z.array(z.enum(['qr', 'mrz', 'mrz-unreadable'])).optional(),
 });
 
 export const documentSummarySchema = z.object({

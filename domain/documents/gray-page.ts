@@ -98,3 +98,30 @@ export function inkOf(page: GrayPage): Uint8Array {
   }
   return ink;
 }
+
+/** The page turned by some degrees about its middle, clockwise where positive; what was not on it is as bright as its paper. */
+export function turned(page: GrayPage, degrees: number): GrayPage {
+  const { width, height, pixels } = page;
+  const paper = percentile(pixels, 0.9);
+  const [sine, cosine] = [Math.sin((degrees * Math.PI) / 180), Math.cos((degrees * Math.PI) / 180)];
+  const [middleX, middleY] = [(width - 1) / 2, (height - 1) / 2];
+  const out = new Uint8Array(pixels.length);
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const [dx, dy] = [x - middleX, y - middleY];
+      const fromX = middleX + dx * cosine + dy * sine;
+      const fromY = middleY - dx * sine + dy * cosine;
+      const [left, top] = [Math.floor(fromX), Math.floor(fromY)];
+      if (left < 0 || top < 0 || left >= width - 1 || top >= height - 1) {
+        out[y * width + x] = paper;
+        continue;
+      }
+      const [right, down] = [fromX - left, fromY - top];
+      const at = top * width + left;
+      const above = (pixels[at] ?? 0) * (1 - right) + (pixels[at + 1] ?? 0) * right;
+      const below = (pixels[at + width] ?? 0) * (1 - right) + (pixels[at + width + 1] ?? 0) * right;
+      out[y * width + x] = above * (1 - down) + below * down;
+    }
+  }
+  return { width, height, pixels: out };
+}

@@ -11,6 +11,7 @@ import type { DevicesLink } from './devices-link.ts';
 import type { Bench } from './diagnostics/bench.ts';
 import type { DeviceActivities } from './diagnostics/device-activity.ts';
 import type { FingerPosition } from '../../domain/biometrics/positions.ts';
+import type { PagesAtDesk } from './pages/pages-at-desk.ts';
 import type { FaceLooker } from './faces/face-looker.ts';
 import type { CardAttempts } from './intake/card-attempts.ts';
 import type { DocumentAttempts } from './intake/document-attempts.ts';
@@ -86,6 +87,7 @@ export interface Desk {
   /** Looks at portraits; null where a program has no nets, and then photos say that nobody looked. */
   readonly faces: FaceLooker | null;
   readonly comparing: Comparing;
+  readonly pages: PagesAtDesk;
   /** Self-tests and live views of the technician. */
   readonly bench: Bench;
   readonly activities: DeviceActivities;

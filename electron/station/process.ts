@@ -4,6 +4,7 @@ import {
   vaultKeyAnswerSchema,
 } from '../../domain/channels/supervision.ts';
 import { ThreadFaceLooker } from './faces/face-thread.ts';
+import { ThreadPageReader } from './pages/page-thread.ts';
 import { keepMemoryOutOfCores } from './core-dumps.ts';
 import { describeBug } from '../../domain/diagnostics/describe-bug.ts';
 import { type ElectronPort, electronPort } from '../../domain/channels/ports.ts';
@@ -37,13 +38,14 @@ keepMemoryOutOfCores();
 
 const keyKeeper = new ParentKeyKeeper((message) => parent.postMessage(message));
 const faces = new ThreadFaceLooker(new URL('./faces.cjs', import.meta.url));
+const pages = new ThreadPageReader(new URL('./pages.cjs', import.meta.url));
 const comparingThread = new URL('./comparing.cjs', import.meta.url);
 let station: Promise<Station | null> | null = null;
 
 parent.on('message', ({ data, ports }) => {
   const start = stationStartSchema.safeParse(data);
   if (start.success && station === null) {
-    station = startStation(start.data, { keyKeeper, comparingThread, faces }).then(
+    station = startStation(start.data, { keyKeeper, comparingThread, faces, pages }).then(
       (started) => {
         if (started.ok) {
           parent.postMessage({ type: 'ready' });

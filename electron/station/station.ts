@@ -21,6 +21,8 @@ import { Bench } from './diagnostics/bench.ts';
 import { keepHouse } from './diagnostics/keep-house.ts';
 import { DeviceActivities } from './diagnostics/device-activity.ts';
 import type { FaceLooker } from './faces/face-looker.ts';
+import { PagesAtDesk } from './pages/pages-at-desk.ts';
+import type { PageReader } from './pages/page-thread.ts';
 import { CardAttempts } from './intake/card-attempts.ts';
 import { DocumentAttempts } from './intake/document-attempts.ts';
 import { FingerprintAttempts } from './intake/fingerprint-attempts.ts';
@@ -59,6 +61,8 @@ export interface StationOptions {
   readonly keyKeeper?: KeyKeeper;
   /** Looks at portraits; without one photos are taken unchecked, and say so. */
   readonly faces?: FaceLooker;
+  /** Looks at pages of papers; without one they are kept as they come. */
+  readonly pages?: PageReader;
   /** Program of the thread that compares fingers; without one they are compared between other work. */
   readonly comparingThread?: URL | string;
 }
@@ -114,6 +118,7 @@ export async function startStation(
     cards: new CardAttempts(() => desk),
     photos: new PhotoSessions(),
     faces: options.faces ?? null,
+    pages: new PagesAtDesk(options.pages ?? null),
     comparing: new Comparing(
       () => desk,
       options.comparingThread === undefined
@@ -272,6 +277,7 @@ export async function startStation(
       desk.bench.cancelAll();
       await desk.comparing.close();
       await desk.faces?.close();
+      await desk.pages.close();
       await desk.activities.flush().catch((error: unknown) => onBug('stop', error));
       await Promise.all([
         desk.fingerprints.cancel(),

@@ -12,6 +12,8 @@ export interface StationTimings {
   readonly hostGraceMs: number;
   /** Signing waits so long for what was captured last to be compared. */
   readonly comparingMs: number;
+  /** For what is still being read on the papers, before the application is sealed without it. */
+  readonly pagesMs: number;
   /** The device host answers a call: an attempt was begun or told to stop. It only hangs when it is broken. */
   readonly hostAnswerMs: number;
   /** A token answers: making a key takes the slow ones several seconds. */
@@ -46,6 +48,7 @@ export const stationTimings: StationTimings = {
   documentScanMs: 300_000,
   hostGraceMs: 5_000,
   comparingMs: 15_000,
+  pagesMs: 15_000,
   hostAnswerMs: 3_000,
   tokenMs: 30_000,
   benchAnswerMs: 1_500,

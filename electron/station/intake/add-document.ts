@@ -20,7 +20,7 @@ export interface NewDocumentPage {
 }
 
 /**
- * One page more. Pages of the same type belong to one paper (both sides of a card), in the order they were added.
+ * One page more, kept at once; what is wrong with it and what stands on it follows. Pages of the same type belong to one paper (both sides of a card), in the order they were added.
  *
  * Failures: `document-type-unknown`, `document-too-large`, `document-not-of-its-type`, `document-pages-limit`, `step-locked`.
  */
@@ -28,7 +28,8 @@ export async function addDocument(desk: Desk, page: NewDocumentPage): Promise<Re
   if (documentTypeOf(page.type) === null) return err('document-type-unknown');
   const checked = checkDocumentBytes(page.mimeType, page.content);
   if (!checked.ok) return checked;
-  return changeDraft(desk, page.draftId, async ({ record, state, transaction, at, audit }) => {
+  let evidenceId = '';
+  const kept = await changeDraft(desk, page.draftId, async ({ record, state, transaction, at, audit }) => {
     const allowed = mayEnter(state, 'documents');
     if (!allowed.ok) return allowed;
     const pages = record.documents.reduce((sum, document) => sum + document.pages.length, 0);
@@ -56,7 +57,8 @@ export async function addDocument(desk: Desk, page: NewDocumentPage): Promise<Re
       },
       page.content,
     );
-    await audit('document-added', { type: page.type, evidence: evidence.evidenceId });
+    evidenceId = evidence.evidenceId;
+    await audit('document-added', { type: page.type, evidence: evidenceId });
     const added = { evidenceId: evidence.evidenceId, mimeType: page.mimeType, bytes: evidence.bytes };
     const grown = { ...document, pages: [...document.pages, added] };
     const known = record.documents.some(({ documentId }) => documentId === grown.documentId);
@@ -67,4 +69,6 @@ export async function addDocument(desk: Desk, page: NewDocumentPage): Promise<Re
         : [...record.documents, grown],
     });
   });
+  if (kept.ok) desk.pages.look(desk, { ...page, evidenceId });
+  return kept;
 }

@@ -50,6 +50,7 @@ async function signOpenDraft(desk: Desk, input: SigningInput): Promise<Result<Se
   // Whatever kept something from being compared may be over.
   desk.comparing.wake(input.draftId);
   await desk.comparing.settled(desk.timings.comparingMs);
+  await desk.pages.settled(desk.timings.pagesMs);
   const opened = await openDraft(desk, input.draftId);
   if (!opened.ok) return opened;
   const complete = checkComplete(opened.value);

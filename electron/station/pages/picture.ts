@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type * as MagickModule from '@imagemagick/magick-wasm';
+
+/** Pictures beyond this are refused before the decoder asks for memory. */
+const sideLimit = 6000n;
+const memoryLimit = 512n * 1024n * 1024n;
+
+export interface PagePicture {
+  readonly width: number;
+  readonly height: number;
+  /** RGBA. */
+  readonly data: Uint8ClampedArray<ArrayBuffer>;
+}
+
+// Bundled as CommonJS there is no import.meta.url; as an ES module there is no __filename.
+const require = createRequire(typeof __filename === 'string' ? __filename : import.meta.url);
+let loading: Promise<typeof MagickModule> | undefined;
+
+function loadMagick(): Promise<typeof MagickModule> {
+  loading ??= (async () => {
+    const magick = await import('@imagemagick/magick-wasm');
+    await magick.initializeImageMagick(
+      await readFile(require.resolve('@imagemagick/magick-wasm/magick.wasm')),
+    );
+    magick.ResourceLimits.width = sideLimit;
+    magick.ResourceLimits.height = sideLimit;
+    magick.ResourceLimits.memory = memoryLimit;
+    return magick;
+  })();
+  return loading;
+}
+
+/** A page as it is meant to be looked at: turned as its camera says. Throws where the bytes are no such picture. */
+export async function decodePage(
+  bytes: Uint8Array,
+  mimeType: 'image/jpeg' | 'image/png',
+): Promise<PagePicture> {
+  const { ImageMagick, MagickFormat, ColorSpace } = await loadMagick();
+  // The format is stated: nothing is guessed from what a picture says of itself.
+  const format = mimeType === 'image/jpeg' ? MagickFormat.Jpeg : MagickFormat.Png;
+  return ImageMagick.read(bytes, format, (image): PagePicture => {
+    image.autoOrient();
+    image.colorSpace = ColorSpace.sRGB;
+    const { width, height } = image;
+    const data = image.getPixels((pixels) => pixels.toByteArray(0, 0, width, height, 'RGBA'));
+    if (data === null) throw new Error('no pixels');
+    return { width, height, data: new Uint8ClampedArray(data) };
+  });
+}
+
+/** Grey pixels as PNG, for a reader that wants a file. */
+export async function grayPng(page: {
+  readonly width: number;
+  readonly height: number;
+  readonly pixels: Uint8Array;
+}): Promise<Uint8Array> {
+  const { ImageMagick, MagickFormat, MagickReadSettings } = await loadMagick();
+  const settings = new MagickReadSettings({
+    format: MagickFormat.Gray,
+    width: page.width,
+    height: page.height,
+    depth: 8,
+  });
+  return ImageMagick.read(page.pixels, settings, (image) =>
+    // A view of wasm memory: copied before it is anything else's.
+    image.write(MagickFormat.Png, (written) => new Uint8Array(written)),
+  );
+}
