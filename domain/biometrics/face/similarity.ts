@@ -1,8 +1,14 @@
 /**
- * From this cosine on two pictures are taken to be of one face. See docs/adr/0031 for what it was measured on, which is not people: what
- * follows from it is a warning for human eyes and never more.
+ * From this cosine on, two portraits of one station and a few days are taken to be of one face. Measured where people could not be had (docs/adr/0031):
+ * what follows from it is a warning for human eyes and never more.
  */
-export const sameFaceFrom = 0.8;
+export const sameFaceFrom = 0.92;
+
+/**
+ * Below this, a portrait and that of the chip, which may be many years older, are taken to be of two. Far lower on purpose: faces change, and
+ * between the two no claim is made.
+ */
+export const otherFaceBelow = 0.4;
 
 /** How alike two descriptors are: their cosine, −1 to 1; 0 where one is empty or of another length. */
 export function faceSimilarity(a: Float32Array, b: Float32Array): number {

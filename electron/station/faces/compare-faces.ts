@@ -1,4 +1,4 @@
-import { faceSimilarity, sameFaceFrom } from '../../../domain/biometrics/face/similarity.ts';
+import { faceSimilarity, otherFaceBelow, sameFaceFrom } from '../../../domain/biometrics/face/similarity.ts';
 import type { NewFinding } from '../comparing/add-findings.ts';
 import { guardSince } from '../comparing/guard-limits.ts';
 import { earlierApplicants, sampleBytes, samplesOf } from '../comparing/recent-store.ts';
@@ -7,9 +7,9 @@ import type { VaultAccess } from '../vault/schema.ts';
 
 /** Findings carry whole numbers: a cosine of 0.82 is 82. */
 const scale = 100;
-const scored = (similarity: number): Pick<NewFinding, 'score' | 'threshold'> => ({
+const scored = (similarity: number, threshold: number): Pick<NewFinding, 'score' | 'threshold'> => ({
   score: Math.round(similarity * scale),
-  threshold: Math.round(sameFaceFrom * scale),
+  threshold: Math.round(threshold * scale),
 });
 
 /** The portrait is not that of the chip in the applicant's own card: to be looked at, for people change. */
@@ -20,14 +20,14 @@ export function chipFinding(
   document: string,
 ): NewFinding[] {
   const similarity = faceSimilarity(portrait, chip);
-  if (similarity >= sameFaceFrom) return [];
+  if (similarity >= otherFaceBelow) return [];
   return [
     {
       code: 'chip-portrait-differs',
       severity: 'warn',
       subjects: [{ evidenceId }],
       other: { kind: 'chip', label: document },
-      ...scored(similarity),
+      ...scored(similarity, otherFaceBelow),
     },
   ];
 }
@@ -67,7 +67,7 @@ export async function earlierFaceFindings(
       severity: 'warn',
       subjects: [{ evidenceId }],
       other: { kind: 'application', label: nearest.ticket },
-      ...scored(nearest.similarity),
+      ...scored(nearest.similarity, sameFaceFrom),
     },
   ];
 }

@@ -72,12 +72,14 @@ export function paintPortrait(options: PortraitOptions): Picture {
     centreX: options.width / 2,
     centreY: options.height * 0.44,
   };
-  const skin = mix([224, 180, 150], [196, 148, 116], vary(0, 1));
+  const skin = mix([236, 198, 172], [176, 124, 92], vary(0, 1));
   const shade = mix(skin, [110, 66, 48], 0.45);
   const old = Math.min(1, Math.max(0, (options.age - 35) / 45));
   const hair = mix(mix([22, 18, 17], [52, 38, 30], vary(0, 1)), [214, 214, 216], old * 0.95);
   const shirt = mix([70, 92, 130], [214, 218, 224], vary(0, 1));
-  const face = { rx: vary(0.68, 0.76), ry: vary(0.93, 1) };
+  const face = { rx: vary(0.62, 0.8), ry: vary(0.88, 1.04) };
+  /** Below the cheeks: narrow chins and broad jaws. */
+  const jaw = vary(-0.2, 0.32);
   const long = options.sex === 'female';
 
   if (long) paint(canvas, hair, 1, 0.03, ellipse(0, 0.15, face.rx + 0.24, 1.3));
@@ -89,7 +91,11 @@ export function paintPortrait(options: PortraitOptions): Picture {
     paint(canvas, shade, 0.5, 0.03, ellipse(side * (face.rx + 0.045), 0.06, 0.055, 0.13));
   }
   paint(canvas, hair, 1, 0.03, ellipse(0, -0.2, face.rx + 0.09, face.ry - 0.08));
-  paint(canvas, skin, 1, 0.02, ellipse(0, 0.06, face.rx, face.ry));
+  const headShape = (x: number, y: number): number => {
+    const narrow = 1 - jaw * Math.max(0, y - 0.2) ** 2;
+    return ellipse(0, 0.06, face.rx, face.ry)(x / narrow, y);
+  };
+  paint(canvas, skin, 1, 0.02, headShape);
   // Light from above left: a soft cheek shade makes the surface round instead of flat.
   paint(canvas, shade, 0.28, 0.34, (x, y) =>
     ellipse(0, 0.06, face.rx, face.ry)(x, y) > 0 ? 1 : 0.32 - (x * 0.55 + 0.1),
@@ -104,14 +110,39 @@ export function paintPortrait(options: PortraitOptions): Picture {
   );
 
   const eyeY = vary(-0.08, -0.02);
-  const eyeX = vary(0.29, 0.33);
+  const eyeX = vary(0.26, 0.35);
+  const eyeWidth = vary(0.105, 0.145);
+  const eyeHeight = vary(0.045, 0.068);
+  const slant = vary(-0.02, 0.02);
+  const browThick = vary(0.012, 0.034);
+  const browUp = vary(0.16, 0.23);
+  const browBend = vary(0.02, 0.09);
+  const iris: Colour = mix([30, 20, 16], [84, 56, 36], vary(0, 1));
   for (const side of [-1, 1]) {
     paint(canvas, shade, 0.25, 0.08, ellipse(side * eyeX, eyeY, 0.17, 0.1));
-    paint(canvas, [248, 246, 243], 1, 0.012, ellipse(side * eyeX, eyeY, 0.125, 0.058 - old * 0.012));
-    paint(canvas, [40, 26, 20], 1, 0.012, ellipse(side * eyeX, eyeY, 0.055, 0.055));
+    paint(canvas, [248, 246, 243], 1, 0.012, ellipse(side * eyeX, eyeY, eyeWidth, eyeHeight - old * 0.01));
+    paint(
+      canvas,
+      iris,
+      1,
+      0.012,
+      ellipse(side * eyeX, eyeY, Math.min(0.055, eyeHeight), Math.min(0.055, eyeHeight)),
+    );
     paint(canvas, [255, 255, 255], 0.9, 0.006, ellipse(side * eyeX - 0.018, eyeY - 0.02, 0.012, 0.012));
-    paint(canvas, [38, 26, 22], 0.85, 0.012, arc(side * eyeX, eyeY - 0.06, 0.14, 0.05, 0.012));
-    paint(canvas, hair, 0.9, 0.016, arc(side * eyeX, eyeY - 0.2, 0.18, 0.06, long ? 0.018 : 0.03));
+    paint(
+      canvas,
+      [38, 26, 22],
+      0.85,
+      0.012,
+      arc(side * eyeX, eyeY - eyeHeight - 0.004 + slant, eyeWidth + 0.015, 0.05, 0.012),
+    );
+    paint(
+      canvas,
+      hair,
+      0.9,
+      0.016,
+      arc(side * eyeX, eyeY - browUp, vary(0.15, 0.2), browBend, long ? browThick * 0.7 : browThick),
+    );
     paint(
       canvas,
       shade,
@@ -120,16 +151,18 @@ export function paintPortrait(options: PortraitOptions): Picture {
       arc(side * eyeX, eyeY + 0.11, 0.12, -0.03, 0.006 + old * 0.01),
     );
   }
-  const noseY = vary(0.24, 0.3);
+  const noseY = vary(0.2, 0.34);
+  const noseWidth = vary(0.055, 0.1);
   paint(canvas, shade, 0.28, 0.05, ellipse(0.05, noseY - 0.14, 0.035, 0.2));
   paint(canvas, [255, 238, 222], 0.3, 0.04, ellipse(-0.02, noseY - 0.06, 0.03, 0.16));
   for (const side of [-1, 1])
-    paint(canvas, [84, 46, 36], 0.7, 0.015, ellipse(side * 0.07, noseY + 0.03, 0.03, 0.016));
-  paint(canvas, shade, 0.4, 0.02, arc(0, noseY + 0.075, 0.13, -0.05, 0.012));
-  const mouthY = vary(0.5, 0.56);
+    paint(canvas, [84, 46, 36], 0.7, 0.015, ellipse(side * noseWidth, noseY + 0.03, 0.03, 0.016));
+  paint(canvas, shade, 0.4, 0.02, arc(0, noseY + 0.075, noseWidth + 0.06, -0.05, 0.012));
+  const mouthY = vary(0.48, 0.6);
+  const mouthWidth = vary(0.15, 0.26);
   const lip: Colour = long ? [176, 78, 76] : [166, 98, 84];
-  paint(canvas, lip, 0.9, 0.02, ellipse(0, mouthY, vary(0.19, 0.23), 0.05));
-  paint(canvas, [92, 42, 38], 0.85, 0.01, arc(0, mouthY - 0.002, 0.2, -0.012, 0.009));
+  paint(canvas, lip, 0.9, 0.02, ellipse(0, mouthY, mouthWidth, vary(0.032, 0.066)));
+  paint(canvas, [92, 42, 38], 0.85, 0.01, arc(0, mouthY - 0.002, mouthWidth * 0.95, -0.012, 0.009));
   if (old > 0.4) {
     for (const side of [-1, 1]) {
       paint(
@@ -144,5 +177,12 @@ export function paintPortrait(options: PortraitOptions): Picture {
     for (const line of [-0.42, -0.34])
       paint(canvas, shade, 0.35 * old, 0.012, arc(0, line, 0.32, -0.03, 0.008));
   }
+  // What nobody shares: a moustache, a mole.
+  const moustache = vary(0, 1);
+  if (!long && moustache > 0.65) {
+    paint(canvas, hair, 0.75 * moustache, 0.02, arc(0, mouthY - 0.085, mouthWidth * 0.9, 0.03, 0.022));
+  }
+  const mole = { x: vary(-0.45, 0.45), y: vary(0.1, 0.7) };
+  if (vary(0, 1) > 0.4) paint(canvas, [64, 40, 32], 0.85, 0.008, ellipse(mole.x, mole.y, 0.018, 0.018));
   return canvas.picture;
 }
