@@ -22,6 +22,8 @@ export const attemptRecordSchema = z.object({
   /** 1 for the first attempt at this capture; numbers are never used twice in a draft. */
   number: z.number().int(),
   capturedAt: z.iso.datetime(),
+  /** By the station's clock; absent in drafts of earlier versions. */
+  keptAt: z.iso.datetime().optional(),
   device: captureDeviceSchema,
   fingers: z.array(attemptFingerSchema),
 });

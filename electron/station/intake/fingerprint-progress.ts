@@ -1,5 +1,6 @@
 import type { FingerprintProgress } from '../../../domain/application/draft.ts';
-import { captureProgress, meanQuality } from '../../../domain/biometrics/best-of.ts';
+import { captureProgress, hasExactly, meanQuality } from '../../../domain/biometrics/best-of.ts';
+import { notTakenAnew } from '../../../domain/biometrics/guard/taken-anew.ts';
 import type { Policy } from '../../../domain/policy/policy.ts';
 import type { DraftRecord } from './draft-record.ts';
 
@@ -16,12 +17,16 @@ export function fingerprintProgressOf(
   return policy.captures({ age }).flatMap((requirement): FingerprintProgress[] => {
     if (requirement.kind !== 'fingerprint') return [];
     const captureId = requirement.id;
-    const { state, expected, fitting, choices } = captureProgress({
+    const made = record.attempts.filter((attempt) => attempt.captureId === captureId);
+    const counting = notTakenAnew(made, record.findings);
+    const { state, expected, choices } = captureProgress({
       captureId,
-      attempts: record.attempts.filter((attempt) => attempt.captureId === captureId),
+      attempts: counting,
       excepted,
       rule: policy.fingerprintQuality,
     });
+    const fitting = made.filter((attempt) => hasExactly(attempt, expected));
+    const gaveWay = counting.length < made.length;
     const chosen = new Set(choices.map(({ attempt }) => attempt.attemptId));
     return [
       {
@@ -46,7 +51,7 @@ export function fingerprintProgressOf(
           quality,
           threshold,
           good,
-          because,
+          because: gaveWay && because === 'only-attempt' && good ? 'taken-anew' : because,
         })),
         comparing: fitting.filter(({ attemptId }) => record.uncompared.includes(attemptId)).length,
         acceptedPoorReason: state === 'poor' ? (record.acceptedPoor[captureId] ?? null) : null,

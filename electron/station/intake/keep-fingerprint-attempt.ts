@@ -51,6 +51,7 @@ export async function keepFingerprintAttempt(
       captureId: running.captureId,
       number,
       capturedAt: captured.fingers[0]?.capturedAt ?? atHand.at,
+      keptAt: atHand.at,
       device: captured.device,
       fingers,
     };

@@ -83,6 +83,7 @@ export const captures: Record<keyof typeof source, string> = {
   'fingerprints.needs': '{{finger}}: {{threshold}} points or more',
   'fingerprints.because.only-attempt': 'Attempt {{n}}, only one',
   'fingerprints.because.best-score': 'Attempt {{n}}, best',
+  'fingerprints.because.taken-anew': 'Attempt {{n}}, taken anew',
   'fingerprints.because.best-of-poor': 'Attempt {{n}}, needs {{threshold}}',
 
   'exception.title': 'Record a finger that cannot be taken',

@@ -83,6 +83,7 @@ export const captures = {
   'fingerprints.needs': '{{finger}}: cần từ {{threshold}} điểm',
   'fingerprints.because.only-attempt': 'Lần {{n}}, duy nhất',
   'fingerprints.because.best-score': 'Lần {{n}}, cao nhất',
+  'fingerprints.because.taken-anew': 'Lần {{n}}, lấy lại',
   'fingerprints.because.best-of-poor': 'Lần {{n}}, cần {{threshold}}',
 
   'exception.title': 'Ghi nhận ngón không lấy được',
