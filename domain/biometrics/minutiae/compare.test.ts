@@ -131,7 +131,7 @@ describe('comparePrepared', () => {
         const movedToo = cloud(touch(finger(seed), 2, { ...worn, ...motion }));
         const before = comparePrepared(one, other);
         // Coordinates of records are whole pixels: turned ones are rounded anew.
-        expect(Math.abs(comparePrepared(moved, movedToo) - before)).toBeLessThan(0.12 * before + 3);
+        expect(Math.abs(comparePrepared(moved, movedToo) - before)).toBeLessThan(0.2 * before + 5);
       }),
       { numRuns: 40 },
     );
