@@ -10,7 +10,7 @@ beforeAll(() => {
   people = trialPeople(1);
 });
 
-describe('segmentSlap', () => {
+describe('segmentSlap', { timeout: 60_000 }, () => {
   it.each(['straight', 'turned', 'one missing', 'dry', 'thumbs'] as const)(
     'finds every finger, and no hand that is not there, when hands lie %s',
     (trial) => {
