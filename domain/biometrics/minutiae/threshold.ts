@@ -6,7 +6,7 @@
 
 /**
  * An officer's finger against one enrolled finger, attempts limited, a wrong "yes" lets a stranger in: at most one impostor
- * pair in a thousand passes.
+ * pair in a thousand passes. Held-out half: none of 19 500 impostors, 1 % of 400 genuine pairs refused.
  */
 export const sameFingerFrom = 30;
 
@@ -16,7 +16,8 @@ export function sameFinger(score: number): boolean {
 
 /**
  * Two captures of one application that should be different fingers: some 180 comparisons to an application, and a false
- * alarm makes a finger be taken again, so fewer than one application in a hundred may see one.
+ * alarm makes a finger be taken again, so fewer than one application in a hundred may see one. Held-out
+ * half: none of 19 500, 1 % of genuine pairs missed.
  */
 export const sameFingerTwiceFrom = 40;
 
@@ -24,7 +25,8 @@ export const sameFingerTwiceFrom = 40;
  * The plain and the rolled capture of one position, the most different prints of one finger that are compared. From the upper
  * number on they are surely the same finger, below the lower one surely not; between them nothing is known and nothing said.
  * The lower number is where genuine pairs hardly ever fall, not where impostors mostly are: a wrong "not the same"
- * accuses an officer who did nothing wrong.
+ * accuses an officer who did nothing wrong. Held-out half: 1.3 % of 80 genuine clean pairs and 15 % of 40 in ink score below the
+ * upper number, none of 3120 and 1560 impostors reaches it.
  */
 export const samePositionSurelyFrom = 24;
 export const samePositionSurelyNotBelow = 6;
@@ -39,12 +41,14 @@ export function plainAgainstRolled(score: number, telling = true): PositionVerdi
 
 /**
  * One finger against all fingers of the previous applicants: 20 new pictures against 30 × 10 fingers are 6000 comparisons, and fewer
- * than one application in a thousand may see a false alarm, which asks for one false match in 6 000 000.
+ * than one application in a thousand may see a false alarm, which asks for one false match in 6 000 000. No set here is large
+ * enough to show that: it is the measured tail carried on. Held-out half: none of 19 500, 1.5 % of genuine pairs missed.
  */
 export const earlierApplicantFrom = 55;
 /**
  * Two different fingers against two different fingers of the same earlier applicant: chance would have to strike twice with
  * one person, so each may be less sure (one false match in 25 000 gives the same one alarm in a thousand applications).
+ * Held-out half: none of 19 500, 1 % of genuine pairs missed.
  */
 export const earlierApplicantTwoFrom = 38;
 
