@@ -1,7 +1,8 @@
 import { type Page, expect } from '@playwright/test';
 import { OfficerHands, labelled, vi } from '../support/officer-hands.ts';
 import { trainingOfficer, trainingSupervisor } from '../support/training-desk.ts';
-import type { DemoPerson } from './people.ts';
+import { FingerprintCaptures } from './fingerprint-captures.ts';
+import type { DemoPerson, Mishap } from './people.ts';
 import { documentName } from './words.ts';
 
 /** What the demo does around the officer: changes who sits at the desk, takes pictures, keeps times. */
@@ -11,12 +12,14 @@ export interface Around {
   /** Called before the camera opens. */
   readonly sitDown: () => Promise<void>;
   readonly documentFile: (type: string) => Promise<string>;
+  /** Makes something go wrong at the next capture; the answer puts it right again. Left out where nothing goes wrong. */
+  readonly mishap?: (mishap: Mishap) => Promise<() => Promise<void>>;
   /** The centre can't be reached: the application waits at the station, and the slip says so. */
   readonly offline?: boolean;
 }
 
 /** How long the devices and the centre may take in the demo, in milliseconds. */
-const limits = { capture: 30_000, frame: 2_000, acknowledgement: 60_000 } as const;
+const limits = { capture: 30_000, acknowledgement: 60_000 } as const;
 
 export async function signIn(page: Page, shot: Around['shot']): Promise<void> {
   const officer = new OfficerHands(page);
@@ -31,6 +34,8 @@ export async function signIn(page: Page, shot: Around['shot']): Promise<void> {
 export class Intake {
   readonly #officer: OfficerHands;
   readonly #page: Page;
+  /** What was made to go wrong and was found, in the order it happened. */
+  readonly caught: Mishap[] = [];
   /** Milliseconds spent in each step. */
   readonly steps: Record<string, number> = {};
 
@@ -165,43 +170,7 @@ export class Intake {
     await this.#officer.atStep(/Vân tay/);
     for (const exception of this.person.exceptions) await this.#except(exception);
     await this.around.shot('fingerprints-begin');
-    await this.#officer.primary.waitFor();
-    let shots = 0;
-    let poorSeen = false;
-    for (;;) {
-      const idle = page.locator('button[data-primary][aria-disabled="false"]');
-      await idle.waitFor({ timeout: limits.capture });
-      const label = (await idle.innerText()).trim();
-      if (label.startsWith(vi['wizard.next'])) break;
-      const poor = page.getByRole('button', { name: vi['fingerprints.acceptPoor'] });
-      if (await poor.isVisible()) {
-        await this.around.shot('fingerprints-accept-poor');
-        await page.keyboard.press('k');
-        const dialog = page.getByRole('dialog', { name: vi['poor.title'] });
-        await dialog.waitFor();
-        await page.keyboard.press('Enter');
-        await dialog.waitFor({ state: 'hidden' });
-        continue;
-      }
-      if (
-        !poorSeen &&
-        shots > 0 &&
-        (await page.getByRole('button', { name: vi['fingerprints.takeAgain'] }).isVisible())
-      ) {
-        poorSeen = true;
-        await this.around.shot('fingerprints-poor');
-      }
-      await page.keyboard.press('Space');
-      // The key is answered by a busy device; a good capture may already have moved on.
-      await page
-        .locator('button[data-primary][aria-busy="true"], button[data-primary]:has-text("Tiếp tục")')
-        .first()
-        .waitFor({ timeout: limits.capture });
-      if (shots++ > 0) continue;
-      const live = page.getByRole('img', { name: vi['fingerprints.live'] });
-      await live.waitFor({ timeout: limits.frame }).catch(() => undefined);
-      await this.around.shot('fingerprints-live');
-    }
+    await new FingerprintCaptures(page, this.person.mishaps, this.around, this.caught).takeAll();
     await this.around.shot('fingerprints');
     await this.#officer.act(vi['wizard.next']);
   }

@@ -17,7 +17,7 @@ import {
 } from './evidence-of-arrival.ts';
 import { Intake, signIn } from './intake.ts';
 import { type DemoOptions, readOptions } from './options.ts';
-import { type DemoPerson, demoPeople } from './people.ts';
+import { type DemoPerson, demoPeople, type Mishap } from './people.ts';
 import { Screens } from './screens.ts';
 import { stationTimes } from './station-times.ts';
 import { documentName } from './words.ts';
@@ -34,6 +34,7 @@ interface Taken {
   readonly id: string;
   readonly bytes: number;
   readonly sha256: string;
+  readonly caught: readonly Mishap[];
   readonly stepsMs: Readonly<Record<string, number>>;
   readonly sealMs: number | null;
   readonly uploadMs: number | null;
@@ -79,6 +80,7 @@ async function takeApplicants(
           await desk.tell('person', bodyOf(person, options));
         },
         documentFile: (type) => documentFile(work, type, person),
+        mishap: (mishap) => strike(desk, mishap, person, options),
       });
       await intake.take();
       const id = onlyNew(applicationsAt(desk), before.applications, 'application');
@@ -90,6 +92,7 @@ async function takeApplicants(
         id,
         bytes: arrived.size,
         sha256: arrived.sha256,
+        caught: intake.caught,
         stepsMs: intake.steps,
         ...stationTimes(desk.stationFolder, id),
       });
@@ -106,6 +109,24 @@ async function takeApplicants(
   } finally {
     await app.close();
   }
+}
+
+/** Makes something go wrong at the next capture; the answer has the right person at the desk again, doing the right thing. */
+async function strike(
+  desk: TrainingDesk,
+  { fault }: Mishap,
+  person: DemoPerson,
+  options: DemoOptions,
+): Promise<() => Promise<void>> {
+  if (fault !== 'person-before') {
+    // Of itself over after one capture.
+    await desk.tell('scanner', { action: fault, captures: 1 });
+    return async () => undefined;
+  }
+  const [before] = demoPeople;
+  if (before === undefined) throw new Error('nobody was here before');
+  await desk.tell('person', bodyOf(before, options));
+  return () => desk.tell('person', bodyOf(person, options));
 }
 
 type Faces = ReadonlyMap<DemoPerson['key'], Picture>;
@@ -168,13 +189,18 @@ async function run(words: readonly string[]): Promise<void> {
   try {
     const { taken, versions } = await takeApplicants(desk, options, work, painted.value);
     collectCentre(desk, options.out);
+    const caught = taken.flatMap((one) =>
+      one.caught.map(({ fault, code }) => ({ fault, code, applicant: one.key })),
+    );
+    const struck = demoPeople.flatMap(({ mishaps }) => mishaps);
     const summary = {
-      ok: taken.length === demoPeople.length,
+      ok: taken.length === demoPeople.length && caught.length === struck.length,
+      caught,
       policyId: '2021-07',
       material: { fingers: options.fingers ?? 'synthetic', face: options.face ?? 'painted' },
       versions: { ...versions, demoNode: process.versions.node },
       totalMs: Math.round(performance.now() - started),
-      applications: taken,
+      applications: taken.map(({ caught: _, ...application }) => application),
     };
     writeFileSync(join(options.out, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
     if (options.json) process.stdout.write(readFileSync(join(options.out, 'summary.json')));

@@ -1,4 +1,14 @@
+import type { FindingCode } from '../../domain/application/findings.ts';
 import type { FingerException } from '../../domain/biometrics/exceptions.ts';
+import type { FingerprintCaptureId } from '../../domain/biometrics/positions.ts';
+
+/** What goes wrong at one capture, once, and what the station must find. */
+export interface Mishap {
+  readonly capture: FingerprintCaptureId;
+  /** `wrong-hand`: the right hand lies where the left one was asked for. `same-finger-again`: the finger before, once more. `person-before`: somebody else's. */
+  readonly fault: 'wrong-hand' | 'same-finger-again' | 'person-before';
+  readonly code: FindingCode;
+}
 
 /**
  * The three people of the main job. Nobody real: numbers stand in the 003 series, which no province uses, and names are
@@ -30,6 +40,7 @@ export interface DemoPerson {
   /** Document types to add, each with one page. */
   readonly documents: readonly string[];
   readonly exceptions: readonly Pick<FingerException, 'finger' | 'presence' | 'permanence' | 'note'>[];
+  readonly mishaps: readonly Mishap[];
   /** What sits before the simulated devices: seed of ridges, face and hand; wear and dryness 0–1. */
   readonly body: { readonly seed: number; readonly wear: number; readonly dryness: number };
 }
@@ -56,6 +67,10 @@ export const demoPeople: readonly DemoPerson[] = [
     representative: null,
     documents: ['cmnd'],
     exceptions: [],
+    mishaps: [
+      { capture: 'PLAIN_LEFT_FOUR_FINGERS', fault: 'wrong-hand', code: 'hands-swapped' },
+      { capture: 'ROLLED_RIGHT_MIDDLE', fault: 'same-finger-again', code: 'same-finger-twice' },
+    ],
     body: { seed: 34_001, wear: 0.05, dryness: 0.1 },
   },
   {
@@ -82,6 +97,7 @@ export const demoPeople: readonly DemoPerson[] = [
       { finger: 'LEFT_LITTLE', presence: 'AMPUTATED', permanence: 'permanent', note: 'Cụt đốt trên' },
       { finger: 'RIGHT_INDEX', presence: 'BANDAGED', permanence: 'temporary', note: 'Đang băng vết thương' },
     ],
+    mishaps: [],
     body: { seed: 87_002, wear: 0.65, dryness: 0.75 },
   },
   {
@@ -105,6 +121,7 @@ export const demoPeople: readonly DemoPerson[] = [
     representative: { name: 'đặng văn bố', number: '003082000555', phone: '0900000555' },
     documents: ['birth-certificate'],
     exceptions: [],
+    mishaps: [{ capture: 'PLAIN_THUMBS', fault: 'person-before', code: 'earlier-applicant-finger' }],
     body: { seed: 14_003, wear: 0, dryness: 0.05 },
   },
 ];

@@ -60,7 +60,12 @@ export function FindingsPanel(props: {
       </h2>
       <ul className={classes.list}>
         {findings.map((finding) => (
-          <li key={finding.findingId} className={classes.finding} data-state={stateOf(finding)}>
+          <li
+            key={finding.findingId}
+            className={classes.finding}
+            data-state={stateOf(finding)}
+            data-code={finding.code}
+          >
             <FindingHead
               finding={finding}
               open={finding === chosen}
