@@ -11,6 +11,7 @@ import { findings } from './findings.ts';
 import { form } from './form.ts';
 import { frame } from './frame.ts';
 import { outbox } from './outbox.ts';
+import { pages } from './pages.ts';
 import { people } from './people.ts';
 import { photo } from './photo.ts';
 import { refused } from './refused.ts';
@@ -41,5 +42,6 @@ export const en = {
   ...findings,
   ...photo,
   ...differences,
+  ...pages,
   ...applicant,
 } as const;

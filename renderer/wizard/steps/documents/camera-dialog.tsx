@@ -1,4 +1,6 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { grayOf } from '../../../../domain/documents/gray-page.ts';
+import { pageRemarks } from '../../../../domain/documents/page-checks.ts';
 import { CameraChooser } from '../../../camera/camera-chooser.tsx';
 import { CameraSettingsPanel } from '../../../camera/camera-settings.tsx';
 import { useCamera } from '../../../camera/use-camera.ts';
@@ -10,7 +12,7 @@ import { useText } from '../../../i18n/text.ts';
 import { CornerEditor } from './corner-editor.tsx';
 import classes from './documents.module.css';
 import type { Corners } from './perspective.ts';
-import { pageOf, type Still, takeStill } from './still.ts';
+import { pageOf, pagePicture, type Still, takeStill } from './still.ts';
 
 /** When it appears, and not again: a corner that is being moved keeps the focus. */
 function takeFocus(element: HTMLElement | null): void {
@@ -113,6 +115,7 @@ function DocumentCamera({ onClose, onTaken }: CameraProps): ReactNode {
           onMove={setCorners}
         />
       )}
+      {still === null || corners === null ? null : <PageState still={still} corners={corners} />}
       <div className={classes.buttons}>
         <span role="status" className="tabular">
           {still !== null
@@ -154,5 +157,20 @@ function DocumentCamera({ onClose, onTaken }: CameraProps): ReactNode {
         )}
       </div>
     </div>
+  );
+}
+
+/** What is wrong with the page between the corners as they stand, said before it is kept. */
+function PageState({ still, corners }: { still: Still; corners: Corners }): ReactNode {
+  const { t } = useText();
+  // A corner that is being moved must not wait for it.
+  const settled = useDeferredValue(corners);
+  const remarks = useMemo(() => pageRemarks(grayOf(pagePicture(still, settled))), [still, settled]);
+  return (
+    <p role="status" className={classes.pageState} data-good={remarks.length === 0}>
+      {remarks.length === 0
+        ? t('documents.pageGood')
+        : remarks.map((remark) => t(`page-check.${remark}`)).join(' ')}
+    </p>
   );
 }

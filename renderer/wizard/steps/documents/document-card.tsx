@@ -1,4 +1,4 @@
-import { IconFileTypePdf, IconTrash } from '@tabler/icons-react';
+import { IconAlertTriangle, IconFileTypePdf, IconScan, IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { DocumentSummary } from '../../../../domain/application/draft.ts';
 import { useEvidence } from '../../../channel/evidence.ts';
@@ -36,6 +36,7 @@ export function DocumentCard(props: {
           {t('documents.pages', { n: document.pages.length })} · {bytesForPeople(bytes, language)} ·{' '}
           {dayAndClock(document.addedAt)}
         </span>
+        <PageWords document={document} />
       </div>
       <Button
         tone="quiet"
@@ -48,6 +49,40 @@ export function DocumentCard(props: {
     </li>
   );
 }
+
+/** What is wrong with its pages, what was read on them, and whether it looks like a paper of another kind. */
+function PageWords({ document }: { document: DocumentSummary }): ReactNode {
+  const { t } = useText();
+  const many = document.pages.length > 1;
+  const at = (index: number): string => (many ? `${t('documents.pageNumber', { n: index + 1 })}: ` : '');
+  const read = document.pages.flatMap((page) => page.read ?? []);
+  const isCard = read.includes('qr') || read.includes('mrz');
+  return (
+    <>
+      {document.pages.map((page, index) =>
+        (page.remarks ?? []).length === 0 && page.read?.includes('mrz-unreadable') !== true ? null : (
+          <span key={page.evidenceId} className={classes.remark}>
+            <IconAlertTriangle size={16} aria-hidden="true" />
+            {at(index)}
+            {[
+              ...(page.remarks ?? []).map((remark) => t(`page-check.${remark}`)),
+              ...(page.read?.includes('mrz-unreadable') === true ? [t('documents.mrzUnreadable')] : []),
+            ].join(' ')}
+          </span>
+        ),
+      )}
+      {isCard ? (
+        <span className={classes.read}>
+          <IconScan size={16} aria-hidden="true" />
+          {t(identityPapers.includes(document.type) ? 'documents.cardRead' : 'documents.looksLikeCard')}
+        </span>
+      ) : null}
+    </>
+  );
+}
+
+/** Papers on which the code of an identity card is no surprise. */
+const identityPapers: readonly string[] = ['cmnd', 'cccd', 'can-cuoc', 'representative-id'];
 
 function Page(props: { draftId: string; evidenceId: string; mimeType: string; label: string }): ReactNode {
   const pdf = props.mimeType === 'application/pdf';

@@ -32,10 +32,14 @@ export async function takeStill(video: HTMLVideoElement): Promise<Still | null> 
   };
 }
 
-/** The page within the corners, straightened, as JPEG; the whole picture where the corners are no page. */
+/** The page within the corners, straightened; the whole picture where the corners are no page. */
+export function pagePicture({ picture }: Still, corners: Corners): Picture {
+  return isPage(corners, picture.width, picture.height) ? straighten(picture, corners) : picture;
+}
+
+/** The same as JPEG. */
 export async function pageOf(still: Still, corners: Corners): Promise<Uint8Array> {
-  const { picture } = still;
-  const page = isPage(corners, picture.width, picture.height) ? straighten(picture, corners) : picture;
+  const page = pagePicture(still, corners);
   const canvas = new OffscreenCanvas(page.width, page.height);
   canvas
     .getContext('2d')
