@@ -3,9 +3,17 @@ import { isoFingerPositionCode } from '../../../../domain/biometrics/finger-imag
 import type { FingerImageRepresentation } from '../../../../domain/biometrics/finger-image-record.ts';
 import type { GrayImage } from '../../../../domain/biometrics/gray-image.ts';
 import type { FingerPosition } from '../../../../domain/biometrics/positions.ts';
+import type { AskedSlap } from '../../../../domain/biometrics/slap/index.ts';
 import { ok } from '../../../../domain/result.ts';
 import type { BridgeResult } from '../../../transports/failure.ts';
-import { lookAtPicture, lookAtRecord, type FingerLook, type TouchLook } from './look.ts';
+import {
+  lookAtPicture,
+  lookAtRecord,
+  lookAtSlapRecord,
+  type FingerLook,
+  type SlapLook,
+  type TouchLook,
+} from './look.ts';
 import { LookThread } from './look-thread.ts';
 
 /** Of this process. Programs that say nothing (tools, tests) look in their own thread. */
@@ -24,11 +32,20 @@ export async function lookAtFinger(
   image: FingerImageRepresentation,
   signal?: AbortSignal,
 ): Promise<BridgeResult<FingerLook>> {
-  if (thread !== undefined) {
-    return (await thread.look({ kind: 'record', image }, signal)) as BridgeResult<FingerLook>;
-  }
+  if (thread !== undefined) return await thread.look({ kind: 'record', image }, signal);
   await turn();
   return await lookAtRecord(image);
+}
+
+/** A whole slap: its fingers found and, where they add up, looked at in one go. Fails as `lookAtFinger` does. */
+export async function lookAtSlap(
+  image: FingerImageRepresentation,
+  asked: AskedSlap,
+  signal?: AbortSignal,
+): Promise<BridgeResult<SlapLook>> {
+  if (thread !== undefined) return await thread.look({ kind: 'slap', image, asked }, signal);
+  await turn();
+  return await lookAtSlapRecord(image, asked);
 }
 
 /** Minutiae and preview of a touch for a 1:1 comparison. Fails with `cancelled` and `driver-failed`. */

@@ -1,19 +1,17 @@
 import { Worker } from 'node:worker_threads';
 import { err } from '../../../../domain/result.ts';
 import type { BridgeResult } from '../../../transports/failure.ts';
-import type { FingerLook, TouchLook } from './look.ts';
-import type { LookAnswer, LookOrder, LookQuestion } from './look-worker.ts';
+import type { Look, LookAnswer, LookOf, LookOrder, LookQuestion } from './look-worker.ts';
 
 export interface LookLimits {
-  /** For one picture from when it is its turn, which is a tenth of a second of work on an idle machine. */
+  /** For one picture from when it is its turn; a finger is a tenth of a second of work on an idle machine, the first slap a whole one. */
   readonly answerMs: number;
   /** So many ends within `restMs`, and no thread is started before that time is over. */
   readonly mostEnds: number;
   readonly restMs: number;
 }
-export const lookLimits: LookLimits = { answerMs: 8_000, mostEnds: 3, restMs: 60_000 };
+export const lookLimits: LookLimits = { answerMs: 15_000, mostEnds: 3, restMs: 60_000 };
 
-type Look = BridgeResult<FingerLook | TouchLook>;
 interface Waiting {
   readonly question: LookQuestion;
   readonly resolve: (look: Look) => void;
@@ -40,10 +38,13 @@ export class LookThread {
   }
 
   /** Fails with `cancelled` as soon as `signal` does, and then with `driver-failed` where the thread can't do it. */
-  async look(order: LookOrder, signal?: AbortSignal): Promise<Look> {
+  async look<Order extends LookOrder>(
+    order: Order,
+    signal?: AbortSignal,
+  ): Promise<BridgeResult<LookOf[Order['kind']]>> {
     if (signal?.aborted === true) return err('cancelled');
     const question: LookQuestion = { id: this.#nextId++, order };
-    return await new Promise<Look>((resolve) => {
+    const look = await new Promise<Look>((resolve) => {
       const cancel = (): void => this.#answer(question.id, err('cancelled'));
       signal?.addEventListener('abort', cancel, { once: true });
       this.#queue.push({
@@ -55,6 +56,8 @@ export class LookThread {
       });
       if (this.#queue.length === 1) this.#ask();
     });
+    // The thread answers an order with what belongs to its kind.
+    return look as BridgeResult<LookOf[Order['kind']]>;
   }
 
   async close(): Promise<void> {

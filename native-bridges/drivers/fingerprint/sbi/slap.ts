@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import {
   encodeFingerImageRecord,
   isoFingerPositionCode,
@@ -11,12 +10,7 @@ import {
   type FingerPosition,
   type FingerprintCaptureId,
 } from '../../../../domain/biometrics/positions.ts';
-import {
-  cutFinger,
-  segmentSlap,
-  type SlapProblem,
-  type SlapSegmentation,
-} from '../../../../domain/biometrics/slap/index.ts';
+import type { SlapProblem, SlapSegmentation } from '../../../../domain/biometrics/slap/index.ts';
 import type { DeviceErrorCode } from '../../../../domain/devices/device.ts';
 import type {
   CapturedFinger,
@@ -25,11 +19,9 @@ import type {
   SlapSegment,
 } from '../../../../domain/devices/fingerprint-scanner.ts';
 import { err, ok, unwrap } from '../../../../domain/result.ts';
-import { shrinkToSide } from '../../../imaging/shrink.ts';
 import type { BridgeResult } from '../../../transports/failure.ts';
-import { decodeFingerImage } from '../image/decode.ts';
-import { encodePng } from '../image/png.ts';
-import { lookAtFinger } from '../look/index.ts';
+import { lookAtSlap } from '../look/index.ts';
+import type { SlapFingerLook } from '../look/look.ts';
 import { deviceSubIdOf } from './names.ts';
 
 /** What the device says of the biometric it signed; one slap or one finger. */
@@ -66,7 +58,6 @@ export function isWholeSlap({ position }: FingerImageRepresentation): boolean {
 const leastConfidence = 35;
 /** Ridges of a picture with fewer can't be told apart. */
 const leastPpi = 250;
-const previewSide = 400;
 
 const failures: Readonly<Record<SlapProblem, DeviceErrorCode>> = {
   'asked-wrongly': 'protocol-error',
@@ -80,7 +71,7 @@ const failures: Readonly<Record<SlapProblem, DeviceErrorCode>> = {
 
 /**
  * Finds the fingers that were asked for on a whole slap and cuts each into a record of its own. Decoding, finding and
- * looking take some 300 ms in all; between any two of them other devices get a turn.
+ * looking take half a second, in the thread for it.
  *
  * Failures: `wrong-finger-count`, `wrong-finger` (the other hand), `no-finger`, `poor-image` (turned too far, cut off by the
  * edge, or not to be told apart), `protocol-error`.
@@ -98,21 +89,17 @@ export async function cutSlap(
     return err('wrong-finger', `slap of position ${signed.image.position}`);
   }
   if (pixelsPerInch(signed.image) < leastPpi) return err('poor-image', 'too few pixels to tell ridges apart');
-  const gray = await decodeFingerImage(signed.image);
-  if (!gray.ok) return err('protocol-error', gray.error.code);
-  await turn();
-  const found = segmentSlap(gray.value, { capture, expected: request.fingers });
+  const look = await lookAtSlap(signed.image, { capture, expected: request.fingers }, signal);
+  if (!look.ok) return look;
+  const { found, width, height, ppi, preview } = look.value;
   const segments = segmentsOf(found, request.fingers);
   if (!segments.ok) return segments;
   const fingers: CapturedFinger[] = [];
   // In the order a scanner that separates them itself returns them.
   for (const finger of fingersOf(capture).filter((position) => request.fingers.includes(position))) {
-    await turn();
-    const segment = segments.value.find((other) => other.finger === finger);
-    if (segment === undefined) return err('wrong-finger-count', `${finger} not found`);
-    const cut = await recordOf(finger, cutFinger(gray.value, segment), signed, signal);
-    if (!cut.ok) return cut;
-    fingers.push(cut.value);
+    const seen = look.value.fingers.find((other) => other.finger === finger);
+    if (seen === undefined) return err('wrong-finger-count', `${finger} not found`);
+    fingers.push(recordOf(seen, signed));
   }
   return ok({
     fingers,
@@ -120,14 +107,14 @@ export async function cutSlap(
       record: signed.record,
       envelope: signed.envelope,
       quality: signed.quality,
-      width: gray.value.width,
-      height: gray.value.height,
-      resolutionPpi: gray.value.ppi,
+      width,
+      height,
+      resolutionPpi: ppi,
       compression: signed.compression,
       capturedAt: signed.capturedAt,
       hash: signed.hash,
       previousHash: signed.previousHash,
-      preview: new Uint8Array(encodePng(shrinkToSide(gray.value, previewSide))),
+      preview,
       hand: found.hand,
       handConfidence: found.handConfidence,
       segments: segments.value,
@@ -153,23 +140,17 @@ function segmentsOf(
     : err('poor-image', `slap: ${doubtful.finger} is not told apart`);
 }
 
-async function recordOf(
-  finger: FingerPosition,
-  picture: GrayImage,
-  signed: SignedImage,
-  signal?: AbortSignal,
-): Promise<BridgeResult<CapturedFinger>> {
+function recordOf(seen: SlapFingerLook, signed: SignedImage): CapturedFinger {
+  const { finger, picture, estimate, template, preview } = seen;
   const image = representationOf(finger, picture, signed.image);
-  const look = await lookAtFinger(image, signal);
-  if (!look.ok) return look;
-  return ok({
+  return {
     finger,
     impression: 'plain',
     record: new Uint8Array(unwrap(encodeFingerImageRecord({ ...header, representations: [image] }))),
     envelope: '',
     quality: signed.quality,
-    estimate: look.value.estimate,
-    template: look.value.template,
+    estimate,
+    template,
     width: picture.width,
     height: picture.height,
     resolutionPpi: picture.ppi,
@@ -177,8 +158,8 @@ async function recordOf(
     capturedAt: signed.capturedAt,
     hash: signed.hash,
     previousHash: signed.previousHash,
-    preview: look.value.preview,
-  });
+    preview,
+  };
 }
 
 const header = { version: '2011', acquisitionLevel: 0, certified: false } as const;
