@@ -61,7 +61,7 @@ const resolve = (input: {
 describe('differences', () => {
   it('come from the QR found on a page, stop the application, and are sealed with their reason once decided', async () => {
     const draftId = await work.startsWith(
-      { ...asOnCard, birthDate: { value: '1991-05-17', precision: 'day' }, permanentAddress: null },
+      { ...asOnCard, birthDate: { value: '1991-05-17', precision: 'day' }, sex: 'male' },
       'change.cmnd-to-cccd',
     );
     const read = await addPage('cccd', await cardQr(holder));
@@ -69,7 +69,7 @@ describe('differences', () => {
     expect(read.statements).toMatchObject([
       { source: 'document-qr', proven: false, evidenceId: read.documents[0]?.pages[0]?.evidenceId },
     ]);
-    expect(read.differences.map(({ field }) => field)).toEqual(['birthDate', 'permanentAddress']);
+    expect(read.differences.map(({ field }) => field)).toEqual(['birthDate', 'sex']);
     const before = missing(read);
 
     expect(await resolve({ field: 'birthDate', take: 'document-qr', reason: ' ' })).toMatchObject({
@@ -90,11 +90,9 @@ describe('differences', () => {
         field: 'birthDate',
         resolution: { taken: 'document-qr', reason: 'Nhập nhầm năm sinh', officerId: 'le-van-a' },
       },
-      { field: 'permanentAddress', resolution: null },
+      { field: 'sex', resolution: null },
     ]);
 
-    const patch = { permanentAddress: completeFields.permanentAddress ?? null };
-    await desk.officer.call('draft.save', { draftId, patch });
     await work.addsDocument('cmnd');
     await work.capturesAllFingers();
     await work.takesPhoto();
@@ -103,8 +101,7 @@ describe('differences', () => {
       ok: false,
       error: { code: 'step-locked', details: { step: 'personal' } },
     });
-    const address = { draftId, field: 'permanentAddress', take: 'form', reason: '' } as const;
-    unwrap(await desk.officer.call('difference.resolve', address));
+    unwrap(await resolve({ field: 'sex', take: 'form', reason: '' }));
 
     unwrap(await desk.officer.call('draft.goto', { draftId, step: 'signature' }));
     expect(await work.takesSignature()).toBe('signed');
