@@ -2,7 +2,12 @@ import type * as MagickModule from '@imagemagick/magick-wasm';
 import type { GrayImage } from '../../../../domain/biometrics/gray-image.ts';
 import { err, ok, type Failure, type Result } from '../../../../domain/result.ts';
 import { loadMagick, type Magick } from '../../../imaging/magick.ts';
-import { imageLimits, isTooLarge, type ImageErrorCode, type ImageResult } from '../../../../domain/biometrics/image-limits.ts';
+import {
+  imageLimits,
+  isTooLarge,
+  type ImageErrorCode,
+  type ImageResult,
+} from '../../../../domain/biometrics/image-limits.ts';
 
 type MagickCodec = 'JP2' | 'J2K' | 'JPEG';
 
