@@ -1,25 +1,9 @@
-import { type Enrollment, enrollmentSchema } from '../../domain/application/osia-enrollment.ts';
-import { sealedNames } from '../../domain/application/sealed.ts';
 import { unwrap } from '../../domain/result.ts';
 import { bytesInMemory } from '../cms/byte-source.ts';
-import { decryptEnvelope, type RecipientKey } from '../cms/decrypt.ts';
-import { readManifest } from '../container/manifest.ts';
-import { readContainer } from '../container/zip.ts';
+import type { RecipientKey } from '../cms/decrypt.ts';
 import { applicationKey, type Objects } from '../store/objects/objects.ts';
 import { Turns } from '../turns.ts';
-
-export interface EvidenceFile {
-  readonly content: Buffer;
-  readonly mimeType: string;
-  /** Lower-case hex. */
-  readonly sha256: string;
-}
-
-export interface OpenedApplication {
-  readonly enrollment: Enrollment;
-  /** By name without the folder. */
-  readonly evidence: ReadonlyMap<string, EvidenceFile>;
-}
+import { openApplication, type OpenedApplication } from '../verification/open-application.ts';
 
 /** Opened at a time; a reader asks for one application's twenty pictures in a row, not for twenty applications at once. */
 const openedAtATime = 2;
@@ -97,25 +81,6 @@ export class OpenedApplications {
   }): Promise<OpenedApplication> {
     const sealed = await this.objects.get(applicationKey(application));
     if (sealed === undefined) throw new Error('bytes of an acknowledged application missing');
-    const container = unwrap(
-      await readContainer(unwrap(await decryptEnvelope(bytesInMemory(sealed), this.recipient)), {
-        evidence: true,
-      }),
-    );
-    const content = (name: string): Buffer => {
-      const file = container.get(name);
-      if (file === undefined) throw new Error('file of an acknowledged application missing');
-      return file.content;
-    };
-    const { entries } = unwrap(readManifest(content(sealedNames.officerManifest)));
-    const evidence = new Map<string, EvidenceFile>();
-    for (const { name, mimeType } of entries) {
-      const file = container.get(name);
-      if (file === undefined || !name.startsWith(sealedNames.evidenceFolder)) continue;
-      const { content, sha256 } = file;
-      evidence.set(name.slice(sealedNames.evidenceFolder.length), { content, mimeType, sha256 });
-    }
-    const json: unknown = JSON.parse(content(sealedNames.application).toString('utf8'));
-    return { enrollment: enrollmentSchema.parse(json), evidence };
+    return unwrap(await openApplication(bytesInMemory(sealed), this.recipient));
   }
 }

@@ -46,6 +46,20 @@ export async function collectApplication(
   return JSON.parse(said) as Arrived;
 }
 
+/** Opens one application with the training centre's key and leaves it under exports/ in forms that others read. */
+export async function exportReadable(
+  desk: TrainingDesk,
+  programs: string,
+  out: string,
+  id: string,
+): Promise<void> {
+  await runProgram(join(programs, 'gateway/export.cjs'), [
+    ...['--application', join(out, 'applications', `${id}.p7m`)],
+    ...['--key', join(desk.centreFolder, 'centre', 'centre.key')],
+    ...['--out', join(out, 'exports')],
+  ]);
+}
+
 /** Names of the slips printed so far. */
 export function slipsAt(desk: TrainingDesk): ReadonlySet<string> {
   if (!existsSync(desk.slipFolder)) return new Set();

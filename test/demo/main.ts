@@ -12,6 +12,7 @@ import {
   collectApplication,
   collectCentre,
   collectSlip,
+  exportReadable,
   onlyNew,
   slipsAt,
 } from './evidence-of-arrival.ts';
@@ -189,6 +190,8 @@ async function run(words: readonly string[]): Promise<void> {
   try {
     const { taken, versions } = await takeApplicants(desk, options, work, painted.value);
     collectCentre(desk, options.out);
+    const [exported] = taken;
+    if (exported !== undefined) await exportReadable(desk, programs, options.out, exported.id);
     const caught = taken.flatMap((one) =>
       one.caught.map(({ fault, code }) => ({ fault, code, applicant: one.key })),
     );
