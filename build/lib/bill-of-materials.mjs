@@ -35,6 +35,16 @@ export const insidePackages = [
     name: 'ImageMagick and its delegates, as wasm',
     licence: 'ImageMagick licence (Apache-2.0 style); see its NOTICE',
   },
+  {
+    package: '@vladmandic/human',
+    name: 'BlazeFace, FaceMesh and Iris nets of Google MediaPipe, converted',
+    licence: 'Apache-2.0',
+  },
+  {
+    package: '@vladmandic/human',
+    name: 'FaceRes net of A. Savchenko (HSE_FaceRec_tf), converted; trained on VGGFace2',
+    licence: 'Apache-2.0',
+  },
   { package: 'hash-wasm', name: 'Argon2 reference code, as wasm', licence: 'CC0-1.0 or Apache-2.0' },
   {
     package: 'electron',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { contentSecurityPolicy, fileOf } from './app-url.ts';
+import { contentSecurityPolicy, fileOf, policyFor } from './app-url.ts';
 
 const root = '/opt/station/renderer';
 
@@ -48,5 +48,23 @@ describe('contentSecurityPolicy', () => {
     expect(policy).toContain("script-src 'self';");
     expect(policy).toContain("connect-src 'none'");
     expect(policy).not.toMatch(/unsafe|\*/);
+  });
+});
+
+describe('policyFor', () => {
+  it('lets only the worker that looks at faces compile, and fetch its own files', () => {
+    const worker = policyFor('app://station/assets/face-worker-Ab_1-x.js', 'abc');
+    expect(worker).toContain("script-src 'self' 'wasm-unsafe-eval'");
+    expect(worker).toContain('connect-src app://station/faces/;');
+  });
+
+  it.each([
+    'app://station/officer.html',
+    'app://station/assets/officer-Ab1.js',
+    'app://station/assets/face-worker-Ab1.html',
+    'app://station/assets/x/face-worker-Ab1.js',
+    'app://station/officer.html?/assets/face-worker-a.js',
+  ])('leaves %s the policy of pages', (url) => {
+    expect(policyFor(url, 'abc')).toBe(contentSecurityPolicy('abc'));
   });
 });

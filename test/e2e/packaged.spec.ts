@@ -108,9 +108,21 @@ test('the archive holds the station and nothing of tests, tools, simulators or t
     '/dist/station/process.cjs',
     '/dist/devices/process.cjs',
     '/dist/devices/look.cjs',
+    '/dist/station/faces.cjs',
+    // The nets that look at faces, and what runs them: in the window, and in the station's thread.
+    ...['renderer', 'station'].flatMap((room) =>
+      ['blazeface.bin', 'facemesh.json', 'iris.bin', 'tfjs-backend-wasm-simd.wasm'].map(
+        (net) => `/dist/${room}/faces/${net}`,
+      ),
+    ),
+    '/dist/station/faces/faceres.bin',
   ]) {
     expect(files).toContain(wanted);
   }
+  // Of the package they come from nothing else: it holds nets for age, sex and emotion too.
+  expect(
+    files.filter((file) => file.includes('@vladmandic') || /emotion|antispoof|movenet/.test(file)),
+  ).toEqual([]);
   expect(
     files.filter((file) =>
       /^\/(dist\/(gateway|simulators|demo|bench|crash|audit)|test|docs|build)\b/.test(file),

@@ -21,7 +21,7 @@ export const limits = {
   covering: 90,
   /** Darker side over lighter side. */
   balance: 0.62,
-  light: { lightestLeast: 85, darkestMost: 210, clippedMost: 0.12 },
+  light: { lightestLeast: 70, darkestMost: 210, clippedMost: 0.12 },
   background: {
     white: { light: 185, colour: 30 },
     'plain-light': { light: 140, colour: 80 },
