@@ -98,10 +98,10 @@ describe('missingFrom', () => {
   });
 
   test('wants a reason when prints are below the threshold', () => {
-    const poor = missingFrom(toEnrollment(wholeApplication({ quality: 30 })), policy);
+    const poor = missingFrom(toEnrollment(wholeApplication({ quality: 15 })), policy);
     expect(poor).toHaveLength(13);
     expect(poor[0]).toBe('fingerprint.poor.PLAIN_RIGHT_FOUR_FINGERS');
-    const accepted = wholeApplication({ quality: 30, acceptedPoorReason: 'da tay mòn' });
+    const accepted = wholeApplication({ quality: 15, acceptedPoorReason: 'da tay mòn' });
     expect(missingFrom(toEnrollment(accepted), policy)).toEqual([]);
   });
 

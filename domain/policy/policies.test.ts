@@ -240,6 +240,6 @@ describe('reasons', () => {
 describe('summaryOf', () => {
   test.each(policies)('of $id fits the channel when sent to the renderer', (policy) => {
     expect(policySummarySchema.parse(summaryOf(policy))).toEqual(summaryOf(policy));
-    expect(summaryOf(policy).fingerprintQuality).toMatchObject({ threshold: 40, attempts: 3 });
+    expect(summaryOf(policy).fingerprintQuality).toMatchObject({ threshold: 30, attempts: 3 });
   });
 });
