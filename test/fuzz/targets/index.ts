@@ -3,6 +3,7 @@ import { accessTargets } from './access.ts';
 import { chipTargets } from './chip.ts';
 import { deviceTargets } from './devices.ts';
 import { domainTargets } from './domain.ts';
+import { exchangeTargets } from './exchange.ts';
 import { fingerSensorTargets } from './finger-sensors.ts';
 import { gatewayTargets } from './gateway.ts';
 import { printerTargets } from './printers.ts';
@@ -12,6 +13,7 @@ export const targets: readonly Target[] = [
   ...gatewayTargets,
   ...accessTargets,
   ...domainTargets,
+  ...exchangeTargets,
   ...deviceTargets,
   ...chipTargets,
   ...printerTargets,
