@@ -19,6 +19,8 @@ export const scannerActionSchema = z.object({
     'free',
     /** The person puts the other hand, or another finger. */
     'wrong-hand',
+    /** The same, and the scanner, which names fingers by their place, notices nothing. */
+    'unnoticed-hand',
     /** One finger comes back under two names. */
     'duplicate-finger',
     /** One finger less than asked for. */

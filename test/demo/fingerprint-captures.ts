@@ -42,13 +42,15 @@ export class FingerprintCaptures {
   /** Each capture waits for the space bar: what goes wrong is to strike this one and no other. */
   async #oneByOne(): Promise<void> {
     await this.page.getByRole('switch', { name: vi['fingerprints.goesOn'] }).uncheck();
+    // The space bar belongs to whatever has the focus.
+    await this.page.getByRole('heading', { level: 1 }).focus();
   }
 
   async #goWrong(mishap: Mishap): Promise<void> {
     this.#left.splice(this.#left.indexOf(mishap), 1);
     const putRight = await this.around.mishap?.(mishap);
     await this.#take();
-    if (mishap.fault === 'wrong-hand') {
+    if (mishap.fault === 'unnoticed-hand') {
       const seen = this.page.getByText(vi['coaching.wrong-hand']);
       await seen.waitFor({ timeout: limits.frame }).catch(() => undefined);
       if (await seen.isVisible()) await this.around.shot('fingerprints-wrong-hand-coached');
@@ -96,8 +98,7 @@ export class FingerprintCaptures {
   }
 
   async #take(): Promise<void> {
-    const again = this.page.getByRole('button', { name: vi['fingerprints.takeAgain'], exact: false });
-    if (!this.#poorSeen && this.#started > 0 && (await again.isVisible()) && (await this.#isPoor())) {
+    if (!this.#poorSeen && (await this.#isPoor())) {
       this.#poorSeen = true;
       await this.around.shot('fingerprints-poor');
     }

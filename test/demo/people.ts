@@ -5,8 +5,8 @@ import type { FingerprintCaptureId } from '../../domain/biometrics/positions.ts'
 /** What goes wrong at one capture, once, and what the station must find. */
 export interface Mishap {
   readonly capture: FingerprintCaptureId;
-  /** `wrong-hand`: the right hand lies where the left one was asked for. `same-finger-again`: the finger before, once more. `person-before`: somebody else's. */
-  readonly fault: 'wrong-hand' | 'same-finger-again' | 'person-before';
+  /** `unnoticed-hand`: the right hand lies where the left one was asked for. `same-finger-again`: the finger before, once more. `person-before`: somebody else's. */
+  readonly fault: 'unnoticed-hand' | 'same-finger-again' | 'person-before';
   readonly code: FindingCode;
 }
 
@@ -68,7 +68,7 @@ export const demoPeople: readonly DemoPerson[] = [
     documents: ['cmnd'],
     exceptions: [],
     mishaps: [
-      { capture: 'PLAIN_LEFT_FOUR_FINGERS', fault: 'wrong-hand', code: 'hands-swapped' },
+      { capture: 'PLAIN_LEFT_FOUR_FINGERS', fault: 'unnoticed-hand', code: 'hands-swapped' },
       { capture: 'ROLLED_RIGHT_MIDDLE', fault: 'same-finger-again', code: 'same-finger-twice' },
     ],
     body: { seed: 34_001, wear: 0.05, dryness: 0.1 },

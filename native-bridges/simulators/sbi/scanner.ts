@@ -149,17 +149,22 @@ export class Scanner {
     if (asked.length !== Number(bio.count)) return captureError(109, 'Biometric count unsupported');
     if (faults.has('error')) return captureError(faults.errorCode, 'As scripted', request.specVersion);
     const attempt = desk.attempt(impression, asked);
-    const hand = faults.has('wrong-hand') ? asked.map(otherHand) : asked;
-    const present = hand.filter((finger) => desk.canTouch(finger));
+    const hand = faults.has('unnoticed-hand')
+      ? byPlace(asked)
+      : asked.map((finger) => {
+          const real = faults.has('wrong-hand') ? otherHand(finger) : finger;
+          return { named: real, real };
+        });
+    const present = hand.filter(({ real }) => desk.canTouch(real));
     await pause(humanTimes.reach * pace, signal);
     const taken = faults.has('missing-finger') ? present.slice(0, -1) : present;
     const again = faults.has('same-finger-again') ? this.#lastFinger : undefined;
     const touched = await Promise.all(
-      taken.map((finger) =>
-        this.#touch(again ?? finger, impression, attempt).then((one) => ({ ...one, finger })),
+      taken.map(({ named, real }) =>
+        this.#touch(again ?? real, impression, attempt).then((one) => ({ ...one, finger: named })),
       ),
     );
-    if (again === undefined) this.#lastFinger = taken[0];
+    if (again === undefined) this.#lastFinger = taken[0]?.real;
     const settleMs = humanTimes.settle * pace;
     const extra =
       faults.has('too-many-fingers') && impression === 'plain'
@@ -312,6 +317,12 @@ function askedFingers(
 function superfluousFinger(asked: readonly FingerPosition[]): FingerPosition {
   const side = asked[0]?.startsWith('LEFT') === true ? 'LEFT' : 'RIGHT';
   return asked.every((finger) => finger.endsWith('THUMB')) ? `${side}_INDEX` : `${side}_THUMB`;
+}
+
+/** Fingers of the other hand under the names asked for: from the left, a slap of the one hand begins where that of the other ends. */
+function byPlace(asked: readonly FingerPosition[]): { named: FingerPosition; real: FingerPosition }[] {
+  const there = asked.length === 4 ? asked.toReversed() : asked;
+  return asked.map((named, place) => ({ named, real: otherHand(there[place] ?? named) }));
 }
 
 function otherHand(finger: FingerPosition): FingerPosition {
