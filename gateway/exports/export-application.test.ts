@@ -135,7 +135,9 @@ describe('exportApplication', () => {
     ).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 10]);
     expect(images.map(({ position }) => position)).toContain(11);
     const text = records[1];
-    const missing = records.find((record) => record.type === 14 && record.kind === 'tagged' && textOf(record, 18) !== undefined);
+    const missing = records.find(
+      (record) => record.type === 14 && record.kind === 'tagged' && textOf(record, 18) !== undefined,
+    );
     if (text?.kind !== 'tagged' || missing?.kind !== 'tagged') throw new Error('text records');
     expect(textOf(text, 18)).toBe('NGUYỄN VĂN MẪU');
     expect(subfieldsOf(text, 41)).toEqual([['LEFT_RING', 'AMPUTATED', 'permanent', 'mất đốt']]);
