@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { type Failure, type Result, err, ok } from '../../../domain/result.ts';
 import { Clouds, type CompareOrder, type Likeness } from './clouds.ts';
+import { type SlapFault, type SlapOrder, faultOfSlap } from './slap-cuts.ts';
 import type { ThreadAnswer, ThreadOrder } from './thread.ts';
 
 /** `comparer-lost`: its thread ended or did not answer in time. `comparer-resting`: it ended too often just now. */
@@ -12,6 +13,8 @@ export interface Comparer {
   /** Whether the sample was sent before and need not be sent again. */
   has(sampleId: string): boolean;
   compare(order: CompareOrder): Promise<Result<readonly Likeness[], CompareFailure>>;
+  /** What is wrong with fingers that are said to be cut from a slap; null where nothing is. */
+  checkSlap(order: SlapOrder): Promise<Result<SlapFault | null, CompareFailure>>;
   close(): Promise<void>;
 }
 
@@ -32,7 +35,7 @@ export class ThreadComparer implements Comparer {
   readonly #entry: URL | string;
   readonly #limits: ThreadLimits;
   readonly #held = new Set<string>();
-  readonly #waiting = new Map<number, (answer: Result<readonly Likeness[], CompareFailure>) => void>();
+  readonly #waiting = new Map<number, (answer: Result<ThreadAnswer['answer'], CompareFailure>) => void>();
   #worker: Worker | null = null;
   #ends: number[] = [];
   #nextId = 1;
@@ -51,22 +54,36 @@ export class ThreadComparer implements Comparer {
   async compare(order: CompareOrder): Promise<Result<readonly Likeness[], CompareFailure>> {
     const worker = this.#running();
     if (worker === null) return err('comparer-resting');
-    const id = this.#nextId++;
-    let late: NodeJS.Timeout | undefined;
-    const answered = new Promise<Result<readonly Likeness[], CompareFailure>>((resolve) => {
-      this.#waiting.set(id, resolve);
-      late = setTimeout(() => this.#end(worker), this.#limits.answerMs);
-      late.unref();
-      this.#post(worker, { id, order });
-      for (const { sampleId } of order.templates) this.#held.add(sampleId);
-    });
-    const answer = await answered;
-    clearTimeout(late);
+    const asked = this.#ask<readonly Likeness[]>(worker, (id) => ({ id, order }));
+    for (const { sampleId } of order.templates) this.#held.add(sampleId);
+    const answer = await asked;
     if (answer.ok && this.#held.size > mostHeld) {
       this.#held.clear();
       this.#post(worker, { forget: true });
     }
     return answer;
+  }
+
+  async checkSlap(slap: SlapOrder): Promise<Result<SlapFault | null, CompareFailure>> {
+    const worker = this.#running();
+    if (worker === null) return err('comparer-resting');
+    return await this.#ask<SlapFault | null>(worker, (id) => ({ id, slap }));
+  }
+
+  async #ask<Answer extends ThreadAnswer['answer']>(
+    worker: Worker,
+    orderOf: (id: number) => ThreadOrder,
+  ): Promise<Result<Answer, CompareFailure>> {
+    const id = this.#nextId++;
+    const late = setTimeout(() => this.#end(worker), this.#limits.answerMs);
+    late.unref();
+    const answered = new Promise<Result<ThreadAnswer['answer'], CompareFailure>>((resolve) => {
+      this.#waiting.set(id, resolve);
+      this.#post(worker, orderOf(id));
+    });
+    const answer = await answered;
+    clearTimeout(late);
+    return answer as Result<Answer, CompareFailure>;
   }
 
   async close(): Promise<void> {
@@ -88,8 +105,8 @@ export class ThreadComparer implements Comparer {
     if (this.#closed || this.#ends.length >= this.#limits.mostEnds) return null;
     const worker = new Worker(this.#entry);
     worker.unref();
-    worker.on('message', ({ id, likenesses }: ThreadAnswer) => {
-      this.#waiting.get(id)?.(ok(likenesses));
+    worker.on('message', ({ id, answer }: ThreadAnswer) => {
+      this.#waiting.get(id)?.(ok(answer));
       this.#waiting.delete(id);
     });
     worker.on('error', () => this.#lost(worker));
@@ -140,6 +157,10 @@ export class LocalComparer implements Comparer {
       if (score >= least) likenesses.push({ probe, reference, score });
     }
     return ok(likenesses);
+  }
+
+  async checkSlap(slap: SlapOrder): Promise<Result<SlapFault | null, CompareFailure>> {
+    return ok(await faultOfSlap(slap));
   }
 
   close(): Promise<void> {

@@ -19,6 +19,7 @@ import type { Likeness } from './clouds.ts';
 import type { CompareFailure, Comparer } from './comparer.ts';
 import { type EarlierMatch, findEarlier, fingersOfEarlier, pairsInOrder } from './earlier.ts';
 import { guardSince } from './guard-limits.ts';
+import type { SlapFault, SlapOrder } from './slap-cuts.ts';
 import { earlierApplicants, sampleBytes, samplesOf } from './recent-store.ts';
 
 /** Pairs to one order, some tenth of a second of the thread's time: what is kept meanwhile waits no longer. */
@@ -61,6 +62,11 @@ export class Comparing {
       if (next !== null) this.wake(next);
     });
     this.#desk().guard('comparing', this.#work);
+  }
+
+  /** Whether fingers are cuts of their slap: asked before they are kept, in the thread that compares. */
+  checkSlap(order: SlapOrder): Promise<Result<SlapFault | null, CompareFailure>> {
+    return this.#comparer.checkSlap(order);
   }
 
   /** When everything that can be compared now is, or `limitMs` is over. */

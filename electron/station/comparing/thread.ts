@@ -1,11 +1,15 @@
 import { parentPort } from 'node:worker_threads';
 import { Clouds, type CompareOrder, type Likeness } from './clouds.ts';
+import { type SlapFault, type SlapOrder, faultOfSlap } from './slap-cuts.ts';
 
-/** What the station asks of the thread: to compare, or to forget every finger it was told of. */
-export type ThreadOrder = { readonly id: number; readonly order: CompareOrder } | { readonly forget: true };
+/** What the station asks of the thread: to compare, to look at a slap, or to forget every finger it was told of. */
+export type ThreadOrder =
+  | { readonly id: number; readonly order: CompareOrder }
+  | { readonly id: number; readonly slap: SlapOrder }
+  | { readonly forget: true };
 export interface ThreadAnswer {
   readonly id: number;
-  readonly likenesses: readonly Likeness[];
+  readonly answer: readonly Likeness[] | SlapFault | null;
 }
 
 const clouds = new Clouds();
@@ -14,6 +18,13 @@ parentPort?.on('message', (asked: ThreadOrder) => {
     clouds.forget();
     return;
   }
-  const answer: ThreadAnswer = { id: asked.id, likenesses: clouds.compare(asked.order) };
-  parentPort?.postMessage(answer);
+  if ('slap' in asked) {
+    void faultOfSlap(asked.slap).then((fault) => tell({ id: asked.id, answer: fault }));
+    return;
+  }
+  tell({ id: asked.id, answer: clouds.compare(asked.order) });
 });
+
+function tell(answer: ThreadAnswer): void {
+  parentPort?.postMessage(answer);
+}

@@ -25,7 +25,12 @@ export function withoutEvidence(state: FingerCaptureState): FingerCaptureState {
     record: new Uint8Array(),
     envelope: '',
   }));
-  return { ...state, fingers };
+  const { slap, ...rest } = state;
+  return {
+    ...rest,
+    fingers,
+    ...(slap && { slap: { ...slap, record: new Uint8Array(), envelope: '' } }),
+  };
 }
 
 type Captured = Extract<FingerCaptureState, { phase: 'captured' }>;

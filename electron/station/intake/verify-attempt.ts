@@ -5,10 +5,14 @@ import {
   impressionTypeName,
   parseFingerImageRecord,
 } from '../../../domain/biometrics/finger-image-record.ts';
-import type { FingerPosition, FingerprintCaptureId } from '../../../domain/biometrics/positions.ts';
+import {
+  type FingerPosition,
+  type FingerprintCaptureId,
+  fingersOf,
+} from '../../../domain/biometrics/positions.ts';
 import { checkAttempt } from '../../../domain/biometrics/sequence-checks.ts';
 import type { DeviceErrorCode } from '../../../domain/devices/device.ts';
-import type { CapturedFinger } from '../../../domain/devices/fingerprint-scanner.ts';
+import type { CapturedFinger, CapturedSlap } from '../../../domain/devices/fingerprint-scanner.ts';
 import { type Failure, type Result, err, ok } from '../../../domain/result.ts';
 
 export interface VerifiedAttempt {
@@ -44,6 +48,7 @@ export function verifyAttempt(
     readonly previousHash: string;
   },
   fingers: readonly CapturedFinger[],
+  slap?: CapturedSlap,
 ): Result<VerifiedAttempt, Failure<DeviceErrorCode>> {
   const sequence = checkAttempt(asked.captureId, asked.expected, fingers);
   if (!sequence.ok) {
@@ -52,7 +57,35 @@ export function verifyAttempt(
       sequence.error.code,
     );
   }
-  return verifyFingers(asked.previousHash, fingers);
+  return slap === undefined
+    ? verifyFingers(asked.previousHash, fingers)
+    : verifySlap(asked.captureId, asked.previousHash, fingers, slap);
+}
+
+/**
+ * A whole slap, over which the chain runs, and the fingers said to be cut from it, which repeat its hashes. Whether they are its cuts is
+ * for whoever decodes pictures. Failures: `protocol-error`, `chain-broken`.
+ */
+function verifySlap(
+  captureId: FingerprintCaptureId,
+  chainFrom: string,
+  fingers: readonly CapturedFinger[],
+  slap: CapturedSlap,
+): Result<VerifiedAttempt, Failure<DeviceErrorCode>> {
+  const hash = chainHash(chainFrom, slap.record);
+  const inChain = (one: Pick<CapturedSlap, 'hash' | 'previousHash'>): boolean =>
+    one.previousHash.toUpperCase() === chainFrom && one.hash.toUpperCase() === hash;
+  if (!inChain(slap) || !fingers.every(inChain)) return err('chain-broken');
+  if (fingersOf(captureId).length === 1) return err('protocol-error', 'a slap of one finger');
+  const position = isoFingerPositionCode[captureId as keyof typeof isoFingerPositionCode];
+  const whole = verifyImage({ ...slap, impression: 'plain' }, position, captureId);
+  if (!whole.ok) return whole;
+  for (const finger of fingers) {
+    if (finger.envelope !== '' || finger.compression !== 'NONE') return err('protocol-error', 'not a cut');
+    const cut = verifyRecord(finger);
+    if (!cut.ok) return cut;
+  }
+  return ok({ lastHash: hash });
 }
 
 /** Every record by itself, and the chain from `chainFrom` on. Failures: `protocol-error`, `chain-broken`. */
@@ -84,12 +117,20 @@ const compressionNames: Readonly<Record<FingerCompression, CapturedFinger['compr
 };
 
 function verifyRecord(captured: CapturedFinger): Result<null, Failure<DeviceErrorCode>> {
-  const refuse = (cause: string): Refusal => err('protocol-error', `${captured.finger}: ${cause}`);
+  return verifyImage(captured, isoFingerPositionCode[captured.finger], captured.finger);
+}
+
+function verifyImage(
+  captured: Pick<CapturedFinger, 'record' | 'impression' | 'width' | 'height' | 'compression'>,
+  position: number,
+  name: string,
+): Result<null, Failure<DeviceErrorCode>> {
+  const refuse = (cause: string): Refusal => err('protocol-error', `${name}: ${cause}`);
   const record = parseFingerImageRecord(captured.record);
   if (!record.ok) return refuse(record.error.code);
   const [image, ...others] = record.value.representations;
   if (image === undefined || others.length > 0) return refuse('not exactly one image');
-  if (image.position !== isoFingerPositionCode[captured.finger]) return refuse('position in the record');
+  if (image.position !== position) return refuse('position in the record');
   const impression = impressionTypeName(image.impressionType);
   const rolled = impression?.endsWith('_ROLLED');
   const plain = impression?.endsWith('_PLAIN');
