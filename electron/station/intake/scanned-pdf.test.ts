@@ -28,21 +28,24 @@ it('pdfOfPages says of itself what ISO 19005-2 asks: its part, an sRGB output in
 });
 
 // Skipped aloud where poppler is not installed.
-it.skipIf(!hasReader)('pdfOfPages is read and drawn by another program, which finds it to call itself PDF/A-2b', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'pdfa-'));
-  try {
-    const file = join(folder, 'pages.pdf');
-    const paper = await documentPicture('GIẤY KHAI SINH', ['Số: 003190000123']);
-    writeFileSync(file, await pdfOfPages([paper, paper]));
-    const info = execFileSync('pdfinfo', [file], { encoding: 'utf8' });
-    expect(info).toMatch(/^Pages:\s+2$/m);
-    const metadata = execFileSync('pdfinfo', ['-meta', file], { encoding: 'utf8' });
-    expect(metadata).toContain('<pdfaid:part>2</pdfaid:part>');
-    expect(metadata).toContain('<pdfaid:conformance>B</pdfaid:conformance>');
-    expect(info).toMatch(/^JavaScript:\s+no$/m);
-    const drawn = execFileSync('pdftoppm', ['-r', '40', '-gray', file, join(folder, 'page')]);
-    expect(drawn).toHaveLength(0);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-});
+it.skipIf(!hasReader)(
+  'pdfOfPages is read and drawn by another program, which finds it to call itself PDF/A-2b',
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pdfa-'));
+    try {
+      const file = join(folder, 'pages.pdf');
+      const paper = await documentPicture('GIẤY KHAI SINH', ['Số: 003190000123']);
+      writeFileSync(file, await pdfOfPages([paper, paper]));
+      const info = execFileSync('pdfinfo', [file], { encoding: 'utf8' });
+      expect(info).toMatch(/^Pages:\s+2$/m);
+      const metadata = execFileSync('pdfinfo', ['-meta', file], { encoding: 'utf8' });
+      expect(metadata).toContain('<pdfaid:part>2</pdfaid:part>');
+      expect(metadata).toContain('<pdfaid:conformance>B</pdfaid:conformance>');
+      expect(info).toMatch(/^JavaScript:\s+no$/m);
+      const drawn = execFileSync('pdftoppm', ['-r', '40', '-gray', file, join(folder, 'page')]);
+      expect(drawn).toHaveLength(0);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+);

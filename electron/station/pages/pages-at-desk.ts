@@ -69,9 +69,10 @@ export class PagesAtDesk {
     }
     // The applicant may have left, or the page may be gone: then there is nowhere to write it.
     if (desk.open?.draftId !== draftId) return;
-    await changeDraft(desk, draftId, ({ record, at, on }) =>
+    const written = await changeDraft(desk, draftId, ({ record, at, on }) =>
       ok(withReading(record, { evidenceId, reading: read.value, at, on })),
     );
+    if (!written.ok) desk.log.warn({ evidenceId, code: written.error.code }, 'page reading not kept');
   }
 }
 

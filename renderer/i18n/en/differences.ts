@@ -3,6 +3,7 @@ import type { differences as vi } from '../vi/differences.ts';
 export const differences: Readonly<Record<keyof typeof vi, string>> = {
   'difference.title': 'Where form and sources differ',
   'difference.open': '{{n}} to decide',
+  'difference.count': '{{n}} differ from a source',
   'difference.allDecided': 'Every difference has been decided',
   'difference.none': 'Nothing differs between the form and: {{sources}}.',
   'difference.noSources': 'No card or paper has been read yet to compare the form with.',

@@ -2,6 +2,7 @@
 export const differences = {
   'difference.title': 'Chỗ khác nhau giữa đơn và các nguồn',
   'difference.open': 'Còn {{n}} mục chưa chọn',
+  'difference.count': '{{n}} mục khác nguồn',
   'difference.allDecided': 'Đã chọn xong mọi mục khác nhau',
   'difference.none': 'Không có chỗ nào khác giữa đơn và: {{sources}}.',
   'difference.noSources': 'Chưa đọc thẻ hay giấy tờ nào để so với đơn.',

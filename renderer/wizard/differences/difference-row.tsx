@@ -78,7 +78,7 @@ export function DifferenceRow(props: RowProps): ReactNode {
         ))}
       </tr>
       {asking !== null || resolution !== null ? (
-        <tr className={classes.reasonRow}>
+        <tr className={classes.reasonRow} data-asking={asking !== null}>
           <td />
           <td colSpan={1 + props.columns.length}>
             {asking !== null ? (

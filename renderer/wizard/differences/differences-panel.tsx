@@ -31,19 +31,20 @@ export function DifferencesPanel(): ReactNode {
   const moveOn = useRef(false);
   const markedField = marked?.field;
   useEffect(() => {
-    if (!moveOn.current || markedField === undefined) return;
+    if (!moveOn.current || asking !== null || markedField === undefined) return;
     moveOn.current = false;
     table.current?.querySelector<HTMLElement>(`[data-field="${markedField}"] button`)?.focus();
-  }, [markedField, differences]);
+  }, [markedField, asking, differences]);
 
   const decide = async (field: FieldName, take: Side, reason: string): Promise<void> => {
     if (busy) return;
     setBusy(true);
+    // The draft is drawn anew before the call has answered.
+    moveOn.current = true;
     const decided = await run('difference.resolve', { field, take, reason });
     setBusy(false);
-    if (!decided.ok) return;
-    setAsking(null);
-    moveOn.current = true;
+    moveOn.current &&= decided.ok;
+    if (decided.ok) setAsking(null);
   };
   const choose = (field: FieldName, take: Side): void => {
     if (needsReason(take, field, fields, statements)) setAsking({ field, take });

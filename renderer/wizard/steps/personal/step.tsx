@@ -8,6 +8,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { openDifferences } from '../../../../domain/application/differences.ts';
 import type { FieldRemark } from '../../../../domain/application/fields.ts';
 import { RequiredAsked } from '../../../design/field.tsx';
 import { StepLayout } from '../../../design/frame/step-layout.tsx';
@@ -58,6 +59,7 @@ export function PersonalStep(): ReactNode {
   const names = requiredNames(view);
   const required = useMemo(() => new Set(names.split(' ')), [names]);
   const { missing, wrong, warnings } = countRemarks(view.remarks);
+  const undecided = openDifferences(view.differences).length;
   useEffect(() => () => void asked.add(store), [store]);
 
   const [seeking, setSeeking] = useState(0);
@@ -89,10 +91,11 @@ export function PersonalStep(): ReactNode {
       lead={t('personal.lead')}
       aside={
         <span className="tabular">
-          {missing + wrong === 0 ? t('personal.complete') : null}
+          {missing + wrong + undecided === 0 ? t('personal.complete') : null}
           {[
             missing === 0 ? '' : t('personal.missing', { n: missing }),
             wrong === 0 ? '' : t('personal.errors', { n: wrong }),
+            undecided === 0 ? '' : t('difference.count', { n: undecided }),
           ]
             .filter((words) => words !== '')
             .join(' · ')}
