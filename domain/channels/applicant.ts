@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { draftFieldsSchema } from '../application/fields.ts';
+import { livenessChallengeSchema } from '../biometrics/face/portrait-check.ts';
 import { fingerPositionSchema, fingerprintCaptureIdSchema } from '../biometrics/positions.ts';
 import { fingerCaptureStateSchema } from '../devices/fingerprint-scanner.ts';
 import type { Channels } from './rpc.ts';
@@ -20,7 +21,12 @@ export const applicantViewSchema = z.discriminatedUnion('kind', [
     position: z.object({ index: z.number().int(), total: z.number().int() }),
     state: fingerCaptureStateSchema.nullable(),
   }),
-  z.object({ kind: z.literal('photo'), band: z.number().int() }),
+  z.object({
+    kind: z.literal('photo'),
+    band: z.number().int(),
+    /** What the person is asked to do first, in this order; absent where nothing is asked. */
+    challenges: z.array(livenessChallengeSchema).optional(),
+  }),
   z.object({
     kind: z.literal('signature'),
     band: z.number().int(),

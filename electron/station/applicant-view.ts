@@ -6,7 +6,7 @@ import { signerNameOf } from './intake/take-signature.ts';
 
 type DeskAsSeen = Pick<
   Desk,
-  'identity' | 'officer' | 'locked' | 'open' | 'sealed' | 'fingerprints' | 'signatures'
+  'identity' | 'officer' | 'locked' | 'open' | 'sealed' | 'fingerprints' | 'signatures' | 'photos'
 >;
 
 /**
@@ -27,7 +27,7 @@ export function applicantViewOf(desk: DeskAsSeen): ApplicantView {
     case 'fingerprints':
       return fingerprintView(desk, draft);
     case 'photo':
-      return { kind: 'photo', band };
+      return photoView(desk, draft);
     case 'signature': {
       const { running: attempt } = desk.signatures;
       const running = attempt?.draftId === draft.draftId ? attempt : null;
@@ -55,6 +55,11 @@ export function applicantViewOf(desk: DeskAsSeen): ApplicantView {
     default:
   }
   return { kind: 'wait', band, greetingName: draft.fields.name?.full ?? '' };
+}
+
+function photoView({ photos }: DeskAsSeen, { draftId, band }: NonNullable<Desk['open']>): ApplicantView {
+  const challenges = photos.challengesOf(draftId);
+  return challenges.length === 0 ? { kind: 'photo', band } : { kind: 'photo', band, challenges };
 }
 
 function fingerprintView({ fingerprints }: DeskAsSeen, draft: NonNullable<Desk['open']>): ApplicantView {

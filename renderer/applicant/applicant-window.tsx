@@ -53,7 +53,7 @@ function Content({ view, frame, onConfirm }: Parameters<typeof ApplicantWindow>[
     case 'fingerprint':
       return <FingerprintPicture view={view} frame={frame} />;
     case 'photo':
-      return <PhotoMirror />;
+      return <PhotoMirror challenges={view.challenges ?? []} />;
     case 'signature':
       return (
         <>

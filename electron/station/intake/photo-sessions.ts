@@ -27,6 +27,11 @@ export class PhotoSessions {
     return this.#current?.draftId ?? null;
   }
 
+  /** What is asked in the session that is open for this draft. */
+  challengesOf(draftId: string): LivenessChallenge[] {
+    return this.#current?.draftId === draftId ? this.#current.challenges : [];
+  }
+
   /** Opens a session; an earlier one is void. `challenged`: nobody stands beside the person. */
   open(draftId: string, { challenged = false }: { challenged?: boolean } = {}): PhotoSession {
     const session = {

@@ -51,7 +51,10 @@ export async function openPhotoSession(
   desk.faces?.warm();
   // At a citizen's home, and at a desk without an officer, a picture held before the camera would be easier.
   const challenged = draft.record.intakePlace === 'home' || desk.config.remoteDesk === true;
-  return ok(desk.photos.open(input.draftId, { challenged }));
+  const session = desk.photos.open(input.draftId, { challenged });
+  // The person sees what is asked of them.
+  if (session.challenges.length > 0) desk.refreshApplicant();
+  return ok(session);
 }
 
 /**

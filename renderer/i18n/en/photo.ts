@@ -56,6 +56,7 @@ export const photo: Record<keyof typeof vietnamese, string> = {
   'photo.liveScore': 'Score: {{score}}/100 · the best of the last {{n}} frames is taken',
   'photo.cropCaption': 'It will be cropped like this',
 
+  'photo.challenge.lead': 'Please do one after the other',
   'photo.challenge.turn-left': 'Please turn your head to the left, then look straight',
   'photo.challenge.turn-right': 'Please turn your head to the right, then look straight',
   'photo.challenge.blink': 'Please close your eyes, then open them',

@@ -55,6 +55,7 @@ export const photo = {
   'photo.liveScore': 'Điểm ảnh: {{score}}/100 · chọn khung tốt nhất trong {{n}} khung vừa qua',
   'photo.cropCaption': 'Máy sẽ cắt như thế này',
 
+  'photo.challenge.lead': 'Mời làm lần lượt',
   'photo.challenge.turn-left': 'Mời quay đầu sang trái, rồi nhìn thẳng',
   'photo.challenge.turn-right': 'Mời quay đầu sang phải, rồi nhìn thẳng',
   'photo.challenge.blink': 'Mời nhắm mắt rồi mở mắt',
