@@ -61,12 +61,29 @@ export class FingerprintCaptures {
     await expect(this.page.getByTestId('findings').getByRole('img').first()).toBeVisible();
     await this.around.shot(`fingerprints-${mishap.code}`);
     await putRight?.();
-    await this.#idle();
-    await this.#take();
-    await this.#idle();
+    if (mishap.answer === 'explained') await this.#explain();
+    else {
+      await this.#idle();
+      await this.#take();
+      await this.#idle();
+    }
     await expect(found).toHaveCount(0, { timeout: limits.comparing });
     this.caught.push(mishap);
     await this.around.shot(`fingerprints-${mishap.code}-anew`);
+  }
+
+  /** Every finding that stops, one after the other, with the first reason offered. */
+  async #explain(): Promise<void> {
+    const open = this.page.getByTestId('findings').locator('[data-state="open"]');
+    for (let left = await open.count(); left > 0; left -= 1) {
+      await this.page.keyboard.press('g');
+      const dialog = this.page.getByRole('dialog', { name: vi['explain.title'] });
+      await dialog.getByText(vi['explain.supervisor']).waitFor();
+      await this.around.shot('fingerprints-explain');
+      await this.page.keyboard.press('Enter');
+      await dialog.waitFor({ state: 'hidden' });
+      await expect(open).toHaveCount(left - 1);
+    }
   }
 
   #found({ code }: Mishap): Locator {

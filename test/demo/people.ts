@@ -8,6 +8,8 @@ export interface Mishap {
   /** `unnoticed-hand`: the right hand lies where the left one was asked for. `same-finger-again`: the finger before, once more. `person-before`: somebody else's. */
   readonly fault: 'unnoticed-hand' | 'same-finger-again' | 'person-before';
   readonly code: FindingCode;
+  /** What the officer does about it; taken anew unless said otherwise. */
+  readonly answer?: 'taken-anew' | 'explained';
 }
 
 /**

@@ -55,6 +55,11 @@ export async function openTestDesk(policyId: PolicyId, person: DemoPerson): Prom
           await look(name);
         },
         offline,
+        // Of itself over after one capture.
+        mishap: async ({ fault }) => {
+          await desk.tell('scanner', { action: fault, captures: 1 });
+          return async () => undefined;
+        },
         sitDown: async () => undefined,
         documentFile: async (type) => {
           const file = join(work, `${type}.jpg`);
