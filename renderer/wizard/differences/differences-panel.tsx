@@ -76,7 +76,11 @@ export function DifferencesPanel(): ReactNode {
     <Panel
       id="differences"
       title={t('difference.title')}
-      tools={<span className="tabular">{t('difference.open', { n: open.length })}</span>}
+      tools={
+        open.length === 0 ? undefined : (
+          <span className="tabular">{t('difference.open', { n: open.length })}</span>
+        )
+      }
     >
       {open.length === 0 ? <Note tone="ok" title={t('difference.allDecided')} live /> : null}
       <table ref={table} className={classes.table}>
