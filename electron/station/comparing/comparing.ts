@@ -8,7 +8,7 @@ import {
 } from '../../../domain/biometrics/guard/fingers.ts';
 import { earlierApplicantFrom } from '../../../domain/biometrics/minutiae/threshold.ts';
 import { thresholdFor } from '../../../domain/biometrics/best-of.ts';
-import { type Failure, type Result, err, ok } from '../../../domain/result.ts';
+import { type Result, err, ok } from '../../../domain/result.ts';
 import type { Desk } from '../desk.ts';
 import { reached } from '../fault-points.ts';
 import { changeDraft } from '../intake/change-draft.ts';
@@ -27,7 +27,7 @@ const pairsInOrderOfWork = 60;
 /** A thread that ends is started again so often for one attempt; then the next change of the draft tries again. */
 const mostTries = 3;
 
-type Compared<T> = Result<T, Failure<string>>;
+type Compared<T> = Result<T>;
 
 /**
  * Compares what was captured with the rest of the application, with officers and with earlier applicants, after it was kept and answered.
@@ -166,10 +166,10 @@ export class Comparing {
     );
     if (!scores.ok) return scores;
     return ok(
-      scores.value.flatMap(({ probe, reference, score }) => {
+      scores.value.flatMap(({ probe, reference, ...likeness }) => {
         const one = byId.get(probe);
         const other = byId.get(reference);
-        return (one && other && ownFinding(one, other, score)) ?? [];
+        return (one && other && ownFinding(one, other, likeness)) ?? [];
       }),
     );
   }
