@@ -31,12 +31,13 @@ const at = (captureId: string, finger: string): GuardFinger => {
   return found;
 };
 const certain = 120;
+const told = (alike: number) => ({ score: alike, telling: true });
 
 describe('ownFinding', () => {
   test('says the same whichever of the two comes first', () => {
     fc.assert(
       fc.property(anyFinger, anyFinger, score, (one, other, alike) => {
-        expect(ownFinding(one, other, alike)).toEqual(ownFinding(other, one, alike));
+        expect(ownFinding(one, other, told(alike))).toEqual(ownFinding(other, one, told(alike)));
       }),
     );
   });
@@ -44,7 +45,7 @@ describe('ownFinding', () => {
   test('says nothing of different fingers that are not alike, nor of plain and rolled prints that are', () => {
     fc.assert(
       fc.property(anyFinger, anyFinger, score, (one, other, alike) => {
-        const found = ownFinding(one, other, alike);
+        const found = ownFinding(one, other, told(alike));
         if (one.finger === other.finger) {
           expect(found === null || found.code === 'plain-rolled-differ').toBe(true);
           if (alike >= sameFingerTwiceFrom) expect(found).toBeNull();
@@ -64,16 +65,25 @@ describe('ownFinding', () => {
     ['PLAIN_RIGHT_FOUR_FINGERS', 'RIGHT_INDEX', 'PLAIN_THUMBS', 'RIGHT_THUMB', 'thumb-among-fingers'],
     ['PLAIN_RIGHT_FOUR_FINGERS', 'RIGHT_LITTLE', 'ROLLED_LEFT_THUMB', 'LEFT_THUMB', 'thumb-among-fingers'],
   ])('of %s %s like %s %s is %s', (capture, finger, otherCapture, otherFinger, code) => {
-    const found = ownFinding(at(capture, finger), at(otherCapture, otherFinger), certain);
+    const found = ownFinding(at(capture, finger), at(otherCapture, otherFinger), told(certain));
     expect(found).toMatchObject({ code, severity: 'stop' });
   });
 
   test('only warns of prints that differ when one of them is too poor to tell', () => {
     const plain = at('PLAIN_THUMBS', 'LEFT_THUMB');
     const rolled = at('ROLLED_LEFT_THUMB', 'LEFT_THUMB');
-    expect(ownFinding(plain, rolled, 0)).toMatchObject({ code: 'plain-rolled-differ', severity: 'stop' });
-    expect(ownFinding(plain, { ...rolled, good: false }, 0)).toMatchObject({ severity: 'warn' });
-    expect(ownFinding(plain, rolled, 12), 'between the two nobody knows').toBeNull();
+    expect(ownFinding(plain, rolled, told(0))).toMatchObject({
+      code: 'plain-rolled-differ',
+      severity: 'stop',
+    });
+    expect(ownFinding(plain, { ...rolled, good: false }, told(0))).toMatchObject({ severity: 'warn' });
+    expect(ownFinding(plain, rolled, told(12)), 'between the two nobody knows').toBeNull();
+  });
+
+  test('says nothing of prints that are not alike when they show too little to tell', () => {
+    const plain = at('PLAIN_THUMBS', 'LEFT_THUMB');
+    const rolled = at('ROLLED_LEFT_THUMB', 'LEFT_THUMB');
+    expect(ownFinding(plain, rolled, { score: 0, telling: false })).toBeNull();
   });
 
   test('is asked of whatever could be sealed side by side', () => {
@@ -166,7 +176,7 @@ describe('standingFindings', () => {
     .tuple(anyFinger, anyFinger, score)
     .filter(([one, other]) => one.evidenceId !== other.evidenceId)
     .map(([one, other, alike]): Finding | null => {
-      const found = ownFinding(one, other, alike);
+      const found = ownFinding(one, other, told(alike));
       if (found === null) return null;
       return { ...found, findingId: keyOf(found), foundAt: '2026-03-02T01:00:00.000Z', overruled: null };
     });

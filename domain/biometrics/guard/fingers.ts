@@ -29,11 +29,22 @@ export function isComparable(one: GuardFinger, other: GuardFinger): boolean {
   return one.captureId !== other.captureId || one.finger !== other.finger;
 }
 
+/** How alike two images are. */
+export interface OwnLikeness {
+  readonly score: number;
+  /** Whether both show enough minutiae for a low score to mean two fingers (`tellsApart`). */
+  readonly telling: boolean;
+}
+
 /** What the likeness of two images of one application says; null where it is as it should be. Symmetric. */
-export function ownFinding(one: GuardFinger, other: GuardFinger, score: number): FoundBetween | null {
+export function ownFinding(
+  one: GuardFinger,
+  other: GuardFinger,
+  { score, telling }: OwnLikeness,
+): FoundBetween | null {
   const subjects = [one, other].map(subjectOf).sort(byEvidence);
   if (one.finger === other.finger) {
-    if (plainAgainstRolled(score) !== 'different') return null;
+    if (plainAgainstRolled(score, telling) !== 'different') return null;
     const severity = one.good && other.good ? 'stop' : 'warn';
     return {
       code: 'plain-rolled-differ',

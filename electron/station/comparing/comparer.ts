@@ -151,10 +151,10 @@ export class LocalComparer implements Comparer {
     this.#clouds.take(templates);
     for (const { sampleId } of templates) this.#held.add(sampleId);
     const likenesses: Likeness[] = [];
-    for (const [at, [probe, reference]] of pairs.entries()) {
+    for (const [at, pair] of pairs.entries()) {
       if (at % pairsInTurn === 0) await turn();
-      const score = this.#clouds.score(probe, reference);
-      if (score >= least) likenesses.push({ probe, reference, score });
+      const likeness = this.#clouds.likeness(pair, least);
+      if (likeness !== null) likenesses.push(likeness);
     }
     return ok(likenesses);
   }
