@@ -35,6 +35,10 @@ module.exports = async () => {
       ...packagedModules().map((folder) => `${folder}/**`),
       '!node_modules/better-sqlite3-multiple-ciphers/{deps,src}/**',
       '!node_modules/@imagemagick/magick-wasm/dist/x64/**',
+      // Of the reader of machine-readable zones only the build and the language data that are loaded.
+      '!node_modules/tesseract.js-core/tesseract-core*',
+      'node_modules/tesseract.js-core/tesseract-core-simd-lstm.{js,wasm}',
+      '!node_modules/@tesseract.js-data/eng/4.0.0/**',
       '!node_modules/node-addon-api/**',
       '!node_modules/pkcs11js/{src,includes}/**',
       '!node_modules/smartcard/src/**',
