@@ -45,7 +45,11 @@ export const insidePackages = [
     name: 'FaceRes net of A. Savchenko (HSE_FaceRec_tf), converted; trained on VGGFace2',
     licence: 'Apache-2.0',
   },
-  { package: 'tesseract.js-core', name: 'Tesseract and Leptonica, as wasm', licence: 'Apache-2.0; BSD-2-Clause' },
+  {
+    package: 'tesseract.js-core',
+    name: 'Tesseract and Leptonica, as wasm',
+    licence: 'Apache-2.0; BSD-2-Clause',
+  },
   { package: '@tesseract.js-data/eng', name: 'Language data of Tesseract', licence: 'Apache-2.0' },
   { package: 'zxing-wasm', name: 'zxing-cpp, as wasm', licence: 'Apache-2.0' },
   { package: 'hash-wasm', name: 'Argon2 reference code, as wasm', licence: 'CC0-1.0 or Apache-2.0' },
