@@ -105,10 +105,17 @@ describe('captureToRepeat', () => {
           }
         : capture,
     );
-    expect(captureToRepeat(finding(), captures({}, 'good'))).toBe('ROLLED_RIGHT_INDEX');
     expect(captureToRepeat(finding(), taken)).toBe('ROLLED_RIGHT_INDEX');
     expect(captureToRepeat(finding({ subjects: [...finding().subjects].reverse() }), taken)).toBe(
       'ROLLED_RIGHT_INDEX',
+    );
+  });
+
+  it('names the later in order when a device says the same second of both', () => {
+    const taken = captures({}, 'good');
+    expect(captureToRepeat(finding(), taken)).toBe('ROLLED_RIGHT_MIDDLE');
+    expect(captureToRepeat(finding({ subjects: [...finding().subjects].reverse() }), taken)).toBe(
+      'ROLLED_RIGHT_MIDDLE',
     );
   });
 

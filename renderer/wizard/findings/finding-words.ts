@@ -71,13 +71,17 @@ export function takenAt(evidenceId: string, captures: Taken): string | null {
   return attempt?.capturedAt ?? null;
 }
 
-/** The capture to take anew: of the pieces of evidence the one taken last, since what came before was right until then. */
+/**
+ * The capture to take anew: of the pieces of evidence the one taken last, since what came before was right until then. Devices tell the
+ * time in seconds: within one, it is the later in the order of the policy.
+ */
 export function captureToRepeat(finding: Finding, captures: Taken): FingerprintCaptureId | null {
+  const place = (id: FingerprintCaptureId): number => captures.findIndex(({ captureId }) => captureId === id);
   const [latest] = finding.subjects
     .flatMap(({ captureId, evidenceId }) =>
       captureId === undefined ? [] : [{ captureId, at: takenAt(evidenceId, captures) ?? '' }],
     )
-    .toSorted((one, other) => other.at.localeCompare(one.at));
+    .toSorted((one, other) => other.at.localeCompare(one.at) || place(other.captureId) - place(one.captureId));
   return latest?.captureId ?? null;
 }
 
