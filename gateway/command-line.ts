@@ -4,11 +4,13 @@ import { type StationSettings, stationStandingSchema } from '../domain/channels/
 import { roleSchema } from '../domain/officers/roles.ts';
 import { policyIdSchema } from '../domain/policy/policy.ts';
 import { err, type Failure, ok, type Result } from '../domain/result.ts';
+import type { PopulationSettings } from './population/open-register.ts';
 import type { CodeGrant, OfficerRecord } from './store/store.ts';
 
 export const usage = `usage:
   gateway --data DIR [--port N] [--host 127.0.0.1] [--name HOST …] [--init] [--metrics-port N]
           [--osia-port N --osia-jwks FILE --osia-issuer URL --osia-audience NAME]
+          [--population-folder DIR | --population-url URL --population-token FILE [--population-ca FILE]]
   gateway codes add --data DIR --station NAME --unit CODE --unit-name NAME --policy 2021-07|2024-07
                     --officer id:name:rank:role …
   gateway officers add --data DIR --station ID --officer id:name:rank:role
@@ -37,6 +39,10 @@ const serveSchema = z
     'osia-jwks': z.string().min(1).optional(),
     'osia-issuer': z.string().min(1).optional(),
     'osia-audience': z.string().min(1).optional(),
+    'population-folder': z.string().min(1).optional(),
+    'population-url': z.url({ protocol: /^https?$/ }).optional(),
+    'population-token': z.string().min(1).optional(),
+    'population-ca': z.string().min(1).optional(),
   })
   .transform(({ data, port, host, name, init, ...more }, context) => {
     const osia = {
@@ -54,14 +60,42 @@ const serveSchema = z
       });
     }
     const metricsPort = more['metrics-port'];
+    const population = populationOf(more, (message) =>
+      context.addIssue({ code: 'custom', path: ['population-url'], message }),
+    );
     return {
       ...{ data, port, host, name, init },
       ...(metricsPort === undefined ? {} : { metricsPort }),
+      ...(population === null ? {} : { population }),
       ...(given === 0
         ? {}
         : { osia: osia as { [Key in keyof typeof osia]: NonNullable<(typeof osia)[Key]> } }),
     };
   });
+
+/** One register or none: a folder, or a Population Registry with the file of its token. */
+function populationOf(
+  given: Readonly<Partial<Record<`population-${'folder' | 'url' | 'token' | 'ca'}`, string | undefined>>>,
+  complain: (message: string) => void,
+): PopulationSettings | null {
+  const [folder, url, tokenFile, caFile] = [
+    given['population-folder'],
+    given['population-url'],
+    given['population-token'],
+    given['population-ca'],
+  ];
+  if (folder !== undefined) {
+    if ([url, tokenFile, caFile].some((one) => one !== undefined)) complain('not with --population-folder');
+    return { kind: 'folder', folder };
+  }
+  if (url === undefined || tokenFile === undefined) {
+    if ([url, tokenFile, caFile].some((one) => one !== undefined)) {
+      complain('needs --population-token, and it and --population-ca need it');
+    }
+    return null;
+  }
+  return { kind: 'osia', url, tokenFile, caFile: caFile ?? null };
+}
 
 const officerSchema = z
   .string()
@@ -195,6 +229,7 @@ const flag = { type: 'boolean' } as const;
 const options = {
   ...{ data: text, port: text, host: text, name: texts, init: flag },
   ...{ 'metrics-port': text, 'osia-port': text, 'osia-jwks': text, 'osia-issuer': text },
+  ...{ 'population-folder': text, 'population-url': text, 'population-token': text, 'population-ca': text },
   ...{ 'osia-audience': text, station: text, unit: text, 'unit-name': text, policy: text },
   ...{ officer: texts, reason: text, application: text, out: text, 'per-day': text },
 } as const;

@@ -39,7 +39,8 @@ async function serve(command: ServeCommand): Promise<void> {
   if (storage === null) return;
   const started = await startGateway({ ...options, names: name, storage, log });
   if (!started.ok) {
-    fail(sentences(data)[started.error.code]);
+    const { code, cause } = started.error;
+    fail(sentences(data, cause)[code]);
     return;
   }
   const gateway = started.value;
@@ -65,10 +66,11 @@ async function serve(command: ServeCommand): Promise<void> {
   );
 }
 
-const sentences = (data: string) => ({
+const sentences = (data: string, cause = '') => ({
   'folder-in-use': `Another gateway serves ${data}: stop it first, or give both a PostgreSQL database.`,
   'not-initialised': `The centre in ${data} has no keys yet: start the gateway once with --init.`,
   'osia-keys': 'The file of --osia-jwks holds no JWKS of public EC or RSA keys, or cannot be read.',
+  'population-register': `The population register can't be used: ${cause}.`,
 });
 
 /** What stands on the code sheet beside the code, by which the new station knows the centre. Standard output has the code alone. */

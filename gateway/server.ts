@@ -11,6 +11,7 @@ import { type GatewayFolders, gatewayFolders } from './folders.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { addApplicationRoutes } from './http/application-routes.ts';
 import { createFront } from './http/front.ts';
+import { addPopulationRoute } from './http/population-route.ts';
 import { addProvisionRoute } from './http/provision-route.ts';
 import { addSelfRoutes } from './http/self-routes.ts';
 import { ServerCertificate } from './http/server-certificate.ts';
@@ -23,6 +24,7 @@ import { createUploads, lockTimeout } from './http/uploads.ts';
 import { OpenedApplications } from './osia/opened-applications.ts';
 import { type OsiaSettings, openIssuer, startOsia } from './osia/start-osia.ts';
 import { watchOperations } from './operations.ts';
+import { openRegister, type PopulationSettings } from './population/open-register.ts';
 import { embedded, openStorage, type StorageSettings } from './store/storage.ts';
 import { Turns } from './turns.ts';
 
@@ -42,6 +44,8 @@ export interface GatewayOptions {
   readonly metricsPort?: number;
   /** Hand-on to national systems, which has a listener of its own. */
   readonly osia?: OsiaSettings;
+  /** Where stations' questions about a person are answered from; nowhere where it is left out. */
+  readonly population?: PopulationSettings;
   /** Others than `pressureLimits`. */
   readonly limits?: Partial<PressureLimits>;
   readonly log?: Logger;
@@ -87,7 +91,9 @@ export async function openCentre(
 
 export async function startGateway(
   options: GatewayOptions,
-): Promise<Result<Gateway, Failure<'not-initialised' | 'folder-in-use' | 'osia-keys'>>> {
+): Promise<
+  Result<Gateway, Failure<'not-initialised' | 'folder-in-use' | 'osia-keys' | 'population-register'>>
+> {
   const now = options.now ?? (() => new Date());
   const log = options.log ?? pino({ level: 'silent' });
   const centre = await openCentre(options.data, options.init ?? false, now());
@@ -95,6 +101,8 @@ export async function startGateway(
   const { folders, authority } = centre.value;
   const tokens = options.osia === undefined ? ok(null) : await openIssuer(options.osia, { now, log });
   if (!tokens.ok) return tokens;
+  const register = options.population === undefined ? ok(null) : await openRegister(options.population);
+  if (!register.ok) return register;
   const settings = options.storage ?? embedded;
   const failed = (what: string) => (error: unknown) =>
     log.error(
@@ -152,6 +160,7 @@ export async function startGateway(
     onVerified: (seconds: number) => metrics.verification.observe(seconds),
   };
   addApplicationRoutes(app, receiving, context);
+  addPopulationRoute(app, register.value, context);
   await app.listen({ host: options.host, port: options.port });
   const { port } = app.server.address() as AddressInfo;
   const metricsListener =

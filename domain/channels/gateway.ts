@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { applicationFieldsSchema } from '../application/fields.ts';
 import { roleSchema } from '../officers/roles.ts';
 import { policyIdSchema } from '../policy/policy.ts';
 
@@ -21,6 +22,8 @@ export const gatewayPaths = {
   uploads: '/v1/uploads',
   /** POST: verify what was uploaded and acknowledge; GET: the acknowledgement, if there is one. */
   application: (applicationId: string) => `/v1/applications/${applicationId}`,
+  /** POST, so that the number asked about stands in no URL: those are written down on the way. */
+  population: '/v1/population',
 } as const;
 
 /** POST /v1/stations with a one-time code; no client certificate yet. */
@@ -115,6 +118,35 @@ export const auditAnchorSchema = z.object({
   hash: z.string().regex(/^[0-9a-f]{64}$/),
 });
 export type AuditAnchor = z.infer<typeof auditAnchorSchema>;
+
+/** What the population data base says of one person: the 12 digits of a personal number, or the 9 of a CMND. */
+export const populationQuestionSchema = z.strictObject({ number: z.string().regex(/^(\d{9}|\d{12})$/) });
+/** Fields of the form the population data base speaks of; one it says nothing of is absent. */
+export const populationPersonSchema = applicationFieldsSchema
+  .pick({
+    name: true,
+    birthDate: true,
+    sex: true,
+    nationality: true,
+    permanentAddress: true,
+    oldIdentityNumber: true,
+    father: true,
+    mother: true,
+  })
+  .partial()
+  .extend({ personalNumber: z.string().regex(/^\d{12}$/) })
+  .strict();
+export type PopulationPerson = z.infer<typeof populationPersonSchema>;
+/**
+ * `several`: more than one person has this number, as CMND of different provinces did. `not-available`: this centre has no population register
+ * to ask. `failed`: it has one, which did not answer.
+ */
+export const populationOutcomes = ['found', 'not-found', 'several', 'not-available', 'failed'] as const;
+export const populationAnswerSchema = z.discriminatedUnion('outcome', [
+  z.strictObject({ outcome: z.literal('found'), person: populationPersonSchema }),
+  z.strictObject({ outcome: z.enum(populationOutcomes).exclude(['found']) }),
+]);
+export type PopulationAnswer = z.infer<typeof populationAnswerSchema>;
 
 /** POST body of an application: which upload it is and what it must hash to. */
 export const commitRequestSchema = z.object({

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { refusalCodes } from '../../domain/channels/gateway.ts';
+import { populationOutcomes, refusalCodes } from '../../domain/channels/gateway.ts';
 import { shedReasons } from './pressure.ts';
 
 /** Values asked for when somebody reads the metrics. */
@@ -51,6 +51,9 @@ export function createMetrics(sources: MetricSources) {
     handedOn: counter('gateway_handed_on_total', 'OSIA requests by operation and status', [
       'operation',
       'status',
+    ]),
+    populationAsked: counter('gateway_population_questions_total', 'Questions about a person, by outcome', [
+      'outcome',
     ]),
     verification: new Histogram({
       name: 'gateway_verification_seconds',
@@ -113,6 +116,7 @@ export function createMetrics(sources: MetricSources) {
   // A series that is missing until its first event cannot be alarmed on.
   for (const code of refusalCodes) metrics.refused.inc({ code }, 0);
   for (const reason of shedReasons) metrics.shed.inc({ reason }, 0);
+  for (const outcome of populationOutcomes) metrics.populationAsked.inc({ outcome }, 0);
   for (const judgement of ['backwards', 'contradicts']) metrics.anchors.inc({ judgement }, 0);
   return metrics;
 }

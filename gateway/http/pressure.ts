@@ -9,6 +9,7 @@ export const shedReasons = [
   'disk-space',
   'quota',
   'attempts',
+  'questions',
 ] as const;
 export type ShedReason = (typeof shedReasons)[number];
 
@@ -48,6 +49,7 @@ const waits: Readonly<Record<ShedReason, readonly [base: number, spread: number]
   'disk-space': [60, 120],
   quota: [60, 0],
   attempts: [60, 0],
+  questions: [60, 0],
 };
 
 /** Seconds for Retry-After. */

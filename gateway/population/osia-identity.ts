@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { type PopulationEntry, populationEntrySchema } from './entry.ts';
+
+/** OSIA Population Registry v1.5.0, answer of findPersons. */
+export const foundPersonsSchema = z.array(z.object({ personId: z.string().min(1) })).max(100);
+
+/**
+ * Answer of readIdentities, as far as it is looked at. `biographicData` is open in OSIA; these are the names of its data dictionary where it has
+ * one, and ours where it has none.
+ */
+export const identitiesSchema = z.array(
+  z.object({
+    identityId: z.string(),
+    status: z.enum(['CLAIMED', 'VALID', 'INVALID', 'REVOKED']),
+    updatedDate: z.string().optional(),
+    createdDate: z.string().optional(),
+    biographicData: z
+      .object({
+        personalNumber: z.string(),
+        oldIdentityNumber: z.string().nullish(),
+        lastName: z.string(),
+        firstName: z.string(),
+        dateOfBirth: z.string().nullish(),
+        gender: z.enum(['M', 'F']).nullish(),
+        nationality: z.string().nullish(),
+        permanentAddress: z.object({ unitCode: z.string().nullish(), text: z.string() }).nullish(),
+        fatherName: z.string().nullish(),
+        motherName: z.string().nullish(),
+      })
+      .optional(),
+  }),
+);
+type Identity = z.infer<typeof identitiesSchema>[number];
+
+/**
+ * The person of the valid identity written last; null where none is valid, `undefined` where what it says is no person.
+ * Surname first, as Vietnamese names are written.
+ */
+export function entryOf(identities: readonly Identity[]): PopulationEntry | null | undefined {
+  const moment = ({ updatedDate, createdDate }: Identity): number =>
+    Date.parse(updatedDate ?? createdDate ?? '') || 0;
+  const [latest] = identities
+    .filter(({ status }) => status === 'VALID')
+    .toSorted((one, other) => moment(other) - moment(one));
+  if (latest === undefined) return null;
+  const data = latest.biographicData;
+  if (data === undefined) return undefined;
+  const { permanentAddress: address } = data;
+  const parsed = populationEntrySchema.safeParse(
+    withoutNothing({
+      personalNumber: data.personalNumber,
+      oldIdentityNumber: data.oldIdentityNumber,
+      name: `${data.lastName} ${data.firstName}`.trim(),
+      birthDate: data.dateOfBirth,
+      sex: data.gender === 'M' ? 'male' : data.gender === 'F' ? 'female' : null,
+      nationality: data.nationality === 'VNM' ? 'VN' : data.nationality,
+      permanentAddress: address ? withoutNothing({ unitCode: address.unitCode, text: address.text }) : null,
+      father: data.fatherName,
+      mother: data.motherName,
+    }),
+  );
+  return parsed.success ? parsed.data : undefined;
+}
+
+function withoutNothing(value: object): object {
+  return Object.fromEntries(
+    Object.entries(value).filter(([, member]) => member !== null && member !== undefined && member !== ''),
+  );
+}
