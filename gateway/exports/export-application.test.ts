@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { designationOf, subfieldsOf, textOf } from '../../domain/biometrics/ansi-nist/model.ts';
+import { dataOf, designationOf, subfieldsOf, textOf } from '../../domain/biometrics/ansi-nist/model.ts';
 import { fingerImagesOf } from '../../domain/biometrics/ansi-nist/finger-images.ts';
 import { parseAnsiNist } from '../../domain/biometrics/ansi-nist/parse.ts';
 import type { FingerException } from '../../domain/biometrics/exceptions.ts';
@@ -13,7 +13,7 @@ import {
 import { parseFingerDataBlock } from '../../domain/biometrics/iso39794/finger-data-block.ts';
 import { parseMinutiaeRecord } from '../../domain/biometrics/minutiae/template-record.ts';
 import { decodeWsq } from '../../domain/biometrics/wsq/decode.ts';
-import { evidenceFileName } from '../../domain/application/evidence.ts';
+import { type EvidenceMeta, evidenceFileName } from '../../domain/application/evidence.ts';
 import { enrollmentSchema, toEnrollment } from '../../domain/application/osia-enrollment.ts';
 import { osiaEnrollmentSchema } from '../../domain/application/osia-schema.ts';
 import { wholeApplication } from '../../domain/application/test-support/whole-application.ts';
@@ -75,16 +75,53 @@ const amputated: FingerException = {
   recordedAt: '2021-11-20T02:05:00.000Z',
 };
 
+/** As the station keeps it: a box turned with its finger, a corner of it beyond the picture's edge. */
+const leftSlap: EvidenceMeta = {
+  kind: 'slap',
+  evidenceId: 'slap-left',
+  mimeType: 'application/vnd.iso19794-4',
+  bytes: 1000,
+  sha256: '',
+  capturedAt: '2021-11-20T02:00:00.000Z',
+  captureId: 'PLAIN_LEFT_FOUR_FINGERS',
+  attemptId: 'attempt-PLAIN_LEFT_FOUR_FINGERS',
+  attemptNumber: 1,
+  device: {
+    ...{ deviceId: 'scanner-1', make: 'Simulated', model: 'Slap 4-4-2', serialNumber: 'SIM-0001' },
+    simulated: true,
+  },
+  segments: [
+    {
+      finger: 'LEFT_INDEX',
+      corners: [
+        { x: 100.4, y: 20.2 },
+        { x: 165.1, y: 30 },
+        { x: 150, y: 120 },
+        { x: 90, y: 110 },
+      ],
+      angleDegrees: 8,
+      confidence: 90,
+    },
+  ],
+  ...size,
+  resolutionPpi: 500,
+  compression: 'NONE',
+  hash: '00',
+  previousHash: '00',
+};
+
 async function openedApplication(): Promise<OpenedApplication> {
   const input = wholeApplication({ exceptions: [amputated] });
   const picture = { width: 60, height: 80, pixels: ridges(0).slice(0, 4800), ppi: 300 };
   const png = Buffer.from(await grayAsPng(picture));
   const evidence = new Map<string, EvidenceFile>();
-  const changed = input.evidence.map((piece, index) => {
+  const changed = [...input.evidence, leftSlap].map((piece, index) => {
     const record =
       piece.kind === 'finger'
         ? fingerRecord(isoFingerPositionCode[piece.finger], piece.impression === 'rolled' ? 1 : 0, index / 40)
-        : undefined;
+        : piece.kind === 'slap'
+          ? fingerRecord(isoFingerPositionCode.PLAIN_LEFT_FOUR_FINGERS, 0, 1)
+          : undefined;
     const mimeType = piece.kind === 'photo' ? 'image/png' : piece.mimeType;
     const content = Buffer.from(record ?? (mimeType === 'image/png' ? png : Buffer.from(`bytes ${index}`)));
     const sha256 = createHash('sha256').update(content).digest('hex');
@@ -112,8 +149,8 @@ describe('exportApplication', () => {
 
   it('writes record, picture, data block and minutiae of every finger', () => {
     const names = [...files.keys()].filter((name) => name.startsWith('fingers/'));
-    // Twenty images less the ring finger's two.
-    expect(names).toHaveLength(18 * 4);
+    // Twenty images less the ring finger's two; a slap has no minutiae record.
+    expect(names).toHaveLength(18 * 4 + 3);
     const base = 'fingers/ROLLED_RIGHT_INDEX-RIGHT_INDEX';
     const picture = unwrap(decodeWsq(contentOf(`${base}.wsq`)));
     expect(picture).toMatchObject({ ...size });
@@ -127,7 +164,7 @@ describe('exportApplication', () => {
   it('writes one ANSI/NIST record for each picture and for the missing finger, and says who it is', () => {
     const { records } = unwrap(parseAnsiNist(contentOf('application.an2')));
     const types = records.map(({ type }) => type);
-    expect(types).toEqual([1, 2, 10, ...Array.from({ length: 19 }, () => 14), 8]);
+    expect(types).toEqual([1, 2, 10, ...Array.from({ length: 20 }, () => 14), 8]);
     expect(new Set(records.slice(1).map(designationOf)).size).toBe(records.length - 1);
     const images = fingerImagesOf({ records });
     expect(
@@ -135,13 +172,25 @@ describe('exportApplication', () => {
     ).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 10]);
     expect(images.map(({ position }) => position)).toContain(11);
     const text = records[1];
-    const missing = records.find(
-      (record) => record.type === 14 && record.kind === 'tagged' && textOf(record, 18) !== undefined,
-    );
+    const missing = records.find((record) => record.type === 14 && dataOf(record) === undefined);
     if (text?.kind !== 'tagged' || missing?.kind !== 'tagged') throw new Error('text records');
     expect(textOf(text, 18)).toBe('NGUYỄN VĂN MẪU');
     expect(subfieldsOf(text, 41)).toEqual([['LEFT_RING', 'AMPUTATED', 'permanent', 'mất đốt']]);
     expect(subfieldsOf(missing, 18)).toEqual([['9', 'XX']]);
+  });
+
+  it('says of a whole slap where its fingers are and which one is missing', () => {
+    const [slap] = fingerImagesOf(unwrap(parseAnsiNist(contentOf('application.an2')))).filter(
+      ({ position }) => position === 14,
+    );
+    expect(slap).toMatchObject({ impression: 'plain', compression: 'wsq', ...size });
+    expect(slap?.segments).toEqual([{ position: 7, left: 90, right: 159, top: 20, bottom: 120 }]);
+    expect(slap?.missing).toEqual([{ position: 9, code: 'XX' }]);
+    const block = unwrap(parseFingerDataBlock(contentOf('fingers/PLAIN_LEFT_FOUR_FINGERS.39794-4.der')));
+    expect(block.images[0]).toMatchObject({
+      position: 14,
+      annotations: [{ position: 9, reason: 'amputated' }],
+    });
   });
 
   it('writes the portrait as JPEG 2000, alone and as a face record', () => {
@@ -156,7 +205,7 @@ describe('exportApplication', () => {
     const text = Buffer.from(contentOf('osia.json')).toString('utf8');
     const enrollment = osiaEnrollmentSchema.parse(JSON.parse(text));
     const items = enrollment.biometricData ?? [];
-    expect(items.filter(({ image }) => image !== undefined)).toHaveLength(20);
+    expect(items.filter(({ image }) => image !== undefined)).toHaveLength(21);
     expect(items.some(({ imageRef }) => imageRef !== undefined)).toBe(false);
     const finger = items.find(({ instance }) => instance === 'ROLLED_RIGHT_INDEX');
     expect(finger).toMatchObject({ compression: 'WSQ', mimeType: 'image/x-wsq' });

