@@ -33,7 +33,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const labels = { position: 2, impressionType: 0, quality: 70 };
 
-describe('LookThread', () => {
+describe('LookThread', { timeout: 60_000 }, () => {
   it('answers what this thread would, and this thread has turns meanwhile', async () => {
     const thread = new LookThread(entry);
     let turns = 0;
@@ -87,7 +87,7 @@ describe('LookThread', () => {
         require('node:worker_threads').parentPort.postMessage({ id, look: { ok: true, value: 'seen' } });
       });`,
     );
-    const thread = new LookThread(pathToFileURL(dying), { answerMs: 400, mostEnds: 3 });
+    const thread = new LookThread(pathToFileURL(dying), { answerMs: 2000, mostEnds: 3 });
     const ask = (position: number) =>
       thread
         .look({ kind: 'touch', image: finger, labels: { position } })
@@ -106,6 +106,30 @@ describe('LookThread', () => {
     expect(after).toBe('seen');
     expect(await ask(0)).toMatchObject({ code: 'driver-failed' });
     expect(await ask(2)).toMatchObject({ cause: expect.stringContaining('too often') as string });
+    await thread.close();
+  });
+
+  it.each([
+    ['ends the thread', 'throw new TypeError("a bug");'],
+    ['never comes to an end', 'for (;;);'],
+  ])('answers the next picture when a cancelled one %s', async (_what, work) => {
+    const entry = join(folder, 'cancelled.cjs');
+    writeFileSync(
+      entry,
+      `require('node:worker_threads').parentPort.on('message', ({ id, order }) => {
+        if (order.labels.position === 0) setTimeout(() => { ${work} }, 50);
+        else require('node:worker_threads').parentPort.postMessage({ id, look: { ok: true, value: 'seen' } });
+      });`,
+    );
+    const thread = new LookThread(pathToFileURL(entry), { answerMs: 2000 });
+    const leave = new AbortController();
+    const ask = (position: number, signal?: AbortSignal) =>
+      thread.look({ kind: 'touch', image: finger, labels: { ...labels, position } }, signal);
+    const cancelled = ask(0, leave.signal);
+    leave.abort();
+    const next = ask(2);
+    expect(await cancelled).toEqual({ ok: false, error: { code: 'cancelled' } });
+    expect(await next).toEqual({ ok: true, value: 'seen' });
     await thread.close();
   });
 });

@@ -14,6 +14,7 @@ export const lookLimits: LookLimits = { answerMs: 15_000, mostEnds: 3, restMs: 6
 
 interface Waiting {
   readonly question: LookQuestion;
+  /** Nothing the second time: what was cancelled while the thread has it is answered at once, and keeps its turn. */
   readonly resolve: (look: Look) => void;
 }
 
@@ -45,7 +46,7 @@ export class LookThread {
     if (signal?.aborted === true) return err('cancelled');
     const question: LookQuestion = { id: this.#nextId++, order };
     const look = await new Promise<Look>((resolve) => {
-      const cancel = (): void => this.#answer(question.id, err('cancelled'));
+      const cancel = (): void => this.#cancel(question.id);
       signal?.addEventListener('abort', cancel, { once: true });
       this.#queue.push({
         question,
@@ -83,6 +84,13 @@ export class LookThread {
     this.#late = setTimeout(() => this.#lost(worker, 'took too long'), this.#limits.answerMs);
     this.#late.unref();
     worker.postMessage(first.question);
+  }
+
+  /** The thread goes on with what it has; whoever is behind is asked after it, with the whole time for a picture. */
+  #cancel(id: number): void {
+    const [first] = this.#queue;
+    if (first?.question.id === id) first.resolve(err('cancelled'));
+    else this.#answer(id, err('cancelled'));
   }
 
   #answer(id: number, look: Look): void {
