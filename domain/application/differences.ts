@@ -86,7 +86,7 @@ export function basisOf(field: FieldName, fields: DraftFields, statements: reado
 }
 
 /** JSON with the members of every object in one order: what went through a store says the same after. */
-function stable(value: unknown): string {
+export function stable(value: unknown): string {
   return JSON.stringify(value, (_key, member: unknown) =>
     typeof member === 'object' && member !== null && !Array.isArray(member)
       ? Object.fromEntries(Object.entries(member).toSorted(([one], [other]) => (one < other ? -1 : 1)))

@@ -3,6 +3,7 @@ import { type EvidenceMeta, evidenceFileName } from '../../../domain/application
 import type { SealSource } from '../sealing/seal-source.ts';
 import { evidenceChunks } from '../vault/evidence-store.ts';
 import type { VaultAccess } from '../vault/schema.ts';
+import type { DraftRecord } from './draft-record.ts';
 
 /**
  * What the container carries: of each finger the chosen image with its envelope, and the whole slap it was cut from; everything else
@@ -22,6 +23,20 @@ export function evidenceToSeal(
     if (piece.kind === 'device-envelope') return captured.has(piece.about);
     return true;
   });
+}
+
+/** A portrait that was kept though it fails a check says so itself: the officer said why after it was stored. */
+export function withPoorPortrait(
+  evidence: readonly EvidenceMeta[],
+  photo: DraftRecord['photo'],
+): EvidenceMeta[] {
+  const acceptedPoorReason = photo?.acceptedPoorReason;
+  if (acceptedPoorReason === undefined) return [...evidence];
+  return evidence.map((piece) =>
+    piece.kind === 'photo' && piece.evidenceId === photo?.evidenceId
+      ? { ...piece, acceptedPoorReason }
+      : piece,
+  );
 }
 
 /** Streams a piece from the vault, chunk by chunk, as often as it is opened. */

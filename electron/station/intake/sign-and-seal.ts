@@ -21,7 +21,7 @@ import { draftViewOf, feeOf } from './draft-view.ts';
 import { keepSealed } from './keep-sealed.ts';
 import { type OpenDraft, openDraft } from './open-draft.ts';
 import { type Signers, type SigningInput, openSigners } from './open-signers.ts';
-import { evidenceToSeal, sealSource } from './seal-sources.ts';
+import { evidenceToSeal, sealSource, withPoorPortrait } from './seal-sources.ts';
 import { addWorkingDays } from './working-days.ts';
 
 /** Progress is told in steps that can be seen. */
@@ -178,7 +178,7 @@ function enrollmentOf(
     approval: sealing.approval,
     startedAt: draft.createdAt,
     sealedAt: sealing.sealedAt.toISOString(),
-    evidence: sealing.evidence,
+    evidence: withPoorPortrait(sealing.evidence, record.photo),
     fingerprints,
     fingerExceptions: record.fingerExceptions,
     irisException: record.irisException,

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { basisOf, differencesOf } from '../../../domain/application/differences.ts';
+import { basisOf, differencesOf, stable } from '../../../domain/application/differences.ts';
 import type { DraftFields } from '../../../domain/application/fields.ts';
 import type {
   Difference,
@@ -46,7 +46,7 @@ export function withStatement(
   const isSameSource = (one: Statement): boolean =>
     one.source === said.source && one.evidenceId === evidenceId;
   const before = record.statements.find(isSameSource);
-  if (before?.proven === said.proven && JSON.stringify(before.fields) === JSON.stringify(said.fields)) {
+  if (before?.proven === said.proven && stable(before.fields) === stable(said.fields)) {
     return record;
   }
   const statement: Statement = {
