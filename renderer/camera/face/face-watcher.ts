@@ -37,6 +37,7 @@ export class FaceWatcher {
     timer: ReturnType<typeof setTimeout>;
   } | null = null;
   #fresh = true;
+  #stopped = false;
 
   constructor(thread: FaceThread, onEngine: (engine: FaceEngine) => void) {
     this.#thread = thread;
@@ -51,7 +52,7 @@ export class FaceWatcher {
 
   /** True while a frame would be taken. */
   get free(): boolean {
-    return this.#engine.status === 'ready' && this.#waiting === null;
+    return !this.#stopped && this.#engine.status === 'ready' && this.#waiting === null;
   }
 
   /** Another camera: nothing is compared with the frames before. */
@@ -80,12 +81,15 @@ export class FaceWatcher {
     });
   }
 
+  /** Nothing is heard of it any more: a frame that was still being read when the camera went off is not taken. */
   stop(): void {
+    this.#stopped = true;
     this.#thread.terminate();
     this.#answer(null);
   }
 
   #hear(answer: FaceAnswer): void {
+    if (this.#stopped) return;
     switch (answer.type) {
       case 'ready':
         this.#become({ status: 'ready', backend: answer.backend });
@@ -117,6 +121,7 @@ export class FaceWatcher {
   }
 
   #become(engine: FaceEngine): void {
+    if (this.#stopped) return;
     this.#engine = engine;
     this.#onEngine(engine);
   }

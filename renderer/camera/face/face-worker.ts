@@ -16,17 +16,16 @@ let models: FaceModels | null = null;
 let memory: MotionMemory | null = null;
 let surface: OffscreenCanvas | null = null;
 
-scope.onmessage = ({ data }) => void look(data);
+const fail = (error: unknown): void =>
+  scope.postMessage({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
 
-openModels(['detector', 'mesh', 'iris'], new URL('/faces/', scope.location.href).href).then(
-  (opened) => {
-    models = opened;
-    scope.postMessage({ type: 'ready', backend: opened.backend });
-  },
-  (error: unknown) => {
-    scope.postMessage({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
-  },
-);
+// What goes wrong here is told at once: nobody waits for an answer that does not come.
+scope.onmessage = ({ data }) => void look(data).catch(fail);
+
+openModels(['detector', 'mesh', 'iris'], new URL('/faces/', scope.location.href).href).then((opened) => {
+  models = opened;
+  scope.postMessage({ type: 'ready', backend: opened.backend });
+}, fail);
 
 async function look({ id, bitmap, frame, rules, now, fresh }: FaceOrder): Promise<void> {
   const started = performance.now();

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { PortraitLook } from '../../../domain/biometrics/face/look.ts';
 import { portrait as rules } from '../../../domain/policy/parts.ts';
 import { Burst, burstMs } from './burst.ts';
@@ -84,5 +84,23 @@ describe('FaceWatcher', () => {
     expect(thread.ended).toBe(true);
     expect(seen).toEqual(['ready', 'failed']);
     expect(watcher.free).toBe(false);
+  });
+
+  it('takes no frame and says nothing any more once it was stopped', async () => {
+    vi.useFakeTimers();
+    const thread = new ScriptedThread();
+    const seen: string[] = [];
+    const watcher = new FaceWatcher(thread, ({ status }) => seen.push(status));
+    thread.say({ type: 'ready', backend: 'wasm' });
+    watcher.stop();
+    const late = bitmap();
+    const looked = watcher.look(late, size, rules, 0);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(await looked).toBeNull();
+    expect(late.closed).toBe(true);
+    expect(thread.orders).toHaveLength(0);
+    thread.say({ type: 'failed', message: 'too late' });
+    expect(seen).toEqual(['ready']);
+    vi.useRealTimers();
   });
 });

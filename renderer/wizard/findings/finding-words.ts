@@ -81,7 +81,9 @@ export function captureToRepeat(finding: Finding, captures: Taken): FingerprintC
     .flatMap(({ captureId, evidenceId }) =>
       captureId === undefined ? [] : [{ captureId, at: takenAt(evidenceId, captures) ?? '' }],
     )
-    .toSorted((one, other) => other.at.localeCompare(one.at) || place(other.captureId) - place(one.captureId));
+    .toSorted(
+      (one, other) => other.at.localeCompare(one.at) || place(other.captureId) - place(one.captureId),
+    );
   return latest?.captureId ?? null;
 }
 

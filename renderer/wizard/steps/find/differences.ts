@@ -1,9 +1,17 @@
 import { type Agreement, agreementOn } from '../../../../domain/application/agreement.ts';
 import type { DraftFields, DraftPatch } from '../../../../domain/application/fields.ts';
-import type { FieldName } from '../../../../domain/application/statements.ts';
+import type { FieldName, StatementSource } from '../../../../domain/application/statements.ts';
 import type { LookupResult } from '../../../../domain/channels/officer.ts';
 
 export type Side = 'found' | 'form';
+
+/** What was found, by whatever was looked up or asked. */
+export type Found = Omit<LookupResult, 'kind'> & { readonly kind: LookupResult['kind'] | 'population' };
+
+const sources: Readonly<Partial<Record<Found['kind'], StatementSource>>> = {
+  mrz: 'card-mrz',
+  population: 'population',
+};
 
 export interface Difference {
   readonly field: FieldName;
@@ -32,10 +40,10 @@ const kinds: Readonly<Record<Agreement, Difference['kind']>> = {
 
 /** What a looked-up card or number says, field by field, against the form as it stands. */
 export function proposedIn(
-  { fields: found, kind }: Pick<LookupResult, 'fields' | 'kind'>,
+  { fields: found, kind }: Pick<Found, 'fields' | 'kind'>,
   form: DraftFields,
 ): Difference[] {
-  const source = kind === 'mrz' ? 'card-mrz' : 'card-qr';
+  const source = sources[kind] ?? 'card-qr';
   const named = new Set(Object.keys(found) as FieldName[]);
   const fields = [
     ...order.filter((field) => named.has(field)),

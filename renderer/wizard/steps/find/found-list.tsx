@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import type { DraftFields } from '../../../../domain/application/fields.ts';
 import type { FieldName } from '../../../../domain/application/statements.ts';
-import type { LookupResult } from '../../../../domain/channels/officer.ts';
 import { RemarkLine } from '../../../design/field.tsx';
 import { dayAndClock } from '../../../design/format.ts';
 import { useKeyHelp } from '../../../design/key-help.ts';
@@ -12,12 +11,12 @@ import { Note } from '../../../design/states.tsx';
 import { Ticket } from '../../../design/ticket.tsx';
 import { useText } from '../../../i18n/text.ts';
 import { fieldText } from '../../fields/field-text.ts';
-import { type Difference, type Side, sideOf } from './differences.ts';
+import { type Difference, type Found, type Side, sideOf } from './differences.ts';
 import classes from './find.module.css';
 
 /** What was found beside what the form has. Where they differ one key takes either: F3 the paper's, F4 the form's. */
 export function FoundList(props: {
-  result: LookupResult;
+  result: Found;
   form: DraftFields;
   differences: readonly Difference[];
   chosen: Readonly<Partial<Record<FieldName, Side>>>;

@@ -1,7 +1,9 @@
 import { TextInput } from '@mantine/core';
 import { type ReactNode, useCallback, useEffect, useEffectEvent, useState } from 'react';
+import { digitsOf } from '../../../../domain/applicant/personal-number.ts';
+import type { DraftView } from '../../../../domain/application/draft.ts';
+import type { DraftFields } from '../../../../domain/application/fields.ts';
 import type { FieldName } from '../../../../domain/application/statements.ts';
-import type { LookupResult } from '../../../../domain/channels/officer.ts';
 import type { Failure } from '../../../../domain/result.ts';
 import { useStation } from '../../../channel/station.tsx';
 import { Field } from '../../../design/field.tsx';
@@ -11,11 +13,19 @@ import { Panel } from '../../../design/panel.tsx';
 import { FailureNote } from '../../../design/states.tsx';
 import { useText } from '../../../i18n/text.ts';
 import { useDraft, useWizard } from '../../draft-context.tsx';
+import { AskPopulation } from '../../population/ask-population.tsx';
 import { useDevice } from '../fingerprints/scanner.ts';
 import { ChipPanel } from './chip-panel.tsx';
-import { patchOf, proposedIn, type Side } from './differences.ts';
+import { type Found, patchOf, proposedIn, type Side } from './differences.ts';
 import classes from './find.module.css';
 import { FoundList } from './found-list.tsx';
+
+/** A number that was typed and not looked up yet. */
+function numberOf(text: string): Pick<DraftFields, 'personalNumber' | 'oldIdentityNumber'> {
+  const digits = digitsOf(text);
+  if (/^\d{12}$/.test(digits)) return { personalNumber: digits };
+  return /^\d{9}$/.test(digits) ? { oldIdentityNumber: digits } : {};
+}
 
 /** As long as `draft.lookup` takes. */
 const longestText = 2000;
@@ -29,13 +39,13 @@ export function FindStep(): ReactNode {
   const [text, setText] = useState('');
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const [result, setResult] = useState<LookupResult | null>(null);
+  const [result, setResult] = useState<Found | null>(null);
   const [chosen, setChosen] = useState<Partial<Record<FieldName, Side>>>({});
   const differences = result === null ? [] : proposedIn(result, fields);
 
   const reader = useDevice('card-reader');
 
-  const show = useCallback((found: LookupResult | null) => {
+  const show = useCallback((found: Found | null) => {
     setResult(found);
     setChosen({});
   }, []);
@@ -56,6 +66,17 @@ export function FindStep(): ReactNode {
   const take = async (): Promise<void> => {
     if (result !== null) set(patchOf(result.fields, differences, chosen));
     await next();
+  };
+  /** Asked is by the number in the form: what was typed or read here goes there first, where it has none. */
+  const bringNumber = (): void => {
+    if ((fields.personalNumber ?? '') !== '' || (fields.oldIdentityNumber ?? '') !== '') return;
+    const { personalNumber, oldIdentityNumber } = result?.fields ?? numberOf(text);
+    if (personalNumber !== undefined) set({ personalNumber });
+    else if (oldIdentityNumber !== undefined) set({ oldIdentityNumber });
+  };
+  const showPopulation = (answered: DraftView): void => {
+    const said = answered.statements.find(({ source }) => source === 'population');
+    if (said !== undefined) show({ kind: 'population', fields: said.fields, remarks: [], earlier: [] });
   };
   const known = fields.name !== undefined || fields.personalNumber !== undefined;
   const primary =
@@ -97,6 +118,7 @@ export function FindStep(): ReactNode {
         </form>
         {failure === null ? null : <FailureNote failure={failure} />}
       </Panel>
+      <AskPopulation before={bringNumber} onAnswer={showPopulation} />
       {reader === null ? null : <ChipPanel onRead={show} />}
       {result === null ? null : (
         <FoundList

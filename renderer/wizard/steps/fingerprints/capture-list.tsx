@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { FingerprintProgress } from '../../../../domain/application/draft.ts';
 import type { FingerprintCaptureId } from '../../../../domain/biometrics/positions.ts';
+import { leavesFocus } from '../../../design/mouse-focus.ts';
 import { useText } from '../../../i18n/text.ts';
 import classes from './capture-list.module.css';
 import { type FingerState, isDoubted } from './finger-states.ts';
@@ -27,7 +28,7 @@ export function CaptureList(props: {
         const state: FingerState =
           here && (props.busy || capture.state === 'todo') ? 'now' : doubted ? 'finding' : capture.state;
         return (
-          <li key={captureId}>
+          <li key={captureId} {...leavesFocus}>
             <button
               type="button"
               className={classes.row}

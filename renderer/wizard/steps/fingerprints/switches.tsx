@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react';
+import { leavesFocus } from '../../../design/mouse-focus.ts';
 import { useText } from '../../../i18n/text.ts';
 import { setSound, soundOn } from './sounds.ts';
 import classes from './step.module.css';
@@ -15,7 +16,7 @@ export function Switches(): ReactNode {
   const [sound, setSoundState] = useState(soundOn);
   return (
     <span className={classes.switches}>
-      <label>
+      <label {...leavesFocus}>
         <input
           type="checkbox"
           role="switch"
@@ -27,7 +28,7 @@ export function Switches(): ReactNode {
         />
         {t('fingerprints.goesOn')}
       </label>
-      <label>
+      <label {...leavesFocus}>
         <input
           type="checkbox"
           role="switch"

@@ -18,6 +18,7 @@ import { useText } from '../../../i18n/text.ts';
 import { useDraftPart, useWizard } from '../../draft-context.tsx';
 import type { DraftStore } from '../../draft-store.ts';
 import { DifferencesPanel } from '../../differences/differences-panel.tsx';
+import { AskPopulation } from '../../population/ask-population.tsx';
 import { enterToNext } from '../../fields/enter-to-next.ts';
 import { CardSection } from './card-section.tsx';
 import { ContactSection, OtherSection } from './contact-section.tsx';
@@ -109,6 +110,7 @@ export function PersonalStep(): ReactNode {
           : [{ label: t('personal.toFirstError'), combo: 'alt+e', onAct: toFirstError }]
       }
     >
+      <AskPopulation />
       <DifferencesPanel />
       <SectionTabs sections={sections} remarksIn={remarksIn} asked={all} />
       <RequiredAsked value={all}>

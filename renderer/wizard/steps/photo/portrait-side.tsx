@@ -1,5 +1,5 @@
 import { IconAlertTriangle } from '@tabler/icons-react';
-import type { ReactNode, RefObject } from 'react';
+import { type ReactNode, type RefObject, useId } from 'react';
 import type { DraftView } from '../../../../domain/application/draft.ts';
 import type { PortraitLook } from '../../../../domain/biometrics/face/look.ts';
 import { portraitCheckCodes } from '../../../../domain/biometrics/face/portrait-check.ts';
@@ -21,6 +21,7 @@ export function PortraitSide(props: {
   engine: FaceEngine;
 }): ReactNode {
   const { t, code } = useText();
+  const heading = useId();
   const { look, preview, engine } = props;
   const { draftId } = props.view;
   const photo = props.retaking ? null : props.view.photo;
@@ -55,8 +56,11 @@ export function PortraitSide(props: {
               })}
         </figcaption>
       </figure>
-      <section aria-label={t('photo.checks')} className={classes.judged}>
-        <h2 className={classes.heading}>{t(photo === null ? 'photo.checks' : 'photo.checksTaken')}</h2>
+      {/* Reached by Tab: what is said of a portrait may be longer than its place. */}
+      <section aria-labelledby={heading} className={classes.judged} tabIndex={0}>
+        <h2 id={heading} className={classes.heading}>
+          {t(photo === null ? 'photo.checks' : 'photo.checksTaken')}
+        </h2>
         {checks.length === 0 && engine.status !== 'failed' && photo === null ? (
           <p className={classes.quiet}>{t('photo.preparing')}</p>
         ) : null}

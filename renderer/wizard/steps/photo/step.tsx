@@ -82,7 +82,17 @@ export function PhotoStep(): ReactNode {
       { quiet: true },
     );
   };
+  const blocked =
+    !live || !pictured
+      ? t('photo.blocked')
+      : tooSmall
+        ? t('photo.blockedSmall')
+        : challenged
+          ? t('photo.challenge.blocked')
+          : null;
   const take = async (): Promise<void> => {
+    // Also asked from a finding, whose button knows nothing of the camera.
+    if (busy || blocked !== null) return;
     setBusy(true);
     const taken = await submit();
     setBusy(false);
@@ -95,14 +105,7 @@ export function PhotoStep(): ReactNode {
     combo: 'space',
     onAct: () => void take(),
     busy,
-    blocked:
-      !live || !pictured
-        ? t('photo.blocked')
-        : tooSmall
-          ? t('photo.blockedSmall')
-          : challenged
-            ? t('photo.challenge.blocked')
-            : null,
+    blocked,
   };
   const nextAction: Action = { label: t('wizard.next'), onAct: () => void next() };
   const acceptAction: Action = { label: t('photo.poor.open'), combo: 'k', onAct: () => setAccepting(true) };
