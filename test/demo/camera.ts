@@ -2,7 +2,7 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { type Picture, contain } from '../../native-bridges/simulators/camera/picture.ts';
 import { paintPortrait } from '../../native-bridges/simulators/camera/portrait.ts';
 import { y4mClip } from '../../native-bridges/simulators/camera/y4m.ts';
-import { readPicture } from './document-picture.ts';
+import { readPicture } from '../support/documents/document-picture.ts';
 import type { DemoPerson } from './people.ts';
 
 const size = { width: 1280, height: 960 } as const;

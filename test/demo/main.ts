@@ -6,7 +6,7 @@ import type { Picture } from '../../native-bridges/simulators/camera/picture.ts'
 import { launchStation } from '../e2e/launch.ts';
 import { openTrainingDesk, type TrainingDesk } from '../support/training-desk.ts';
 import { faceOf, showFace } from './camera.ts';
-import { documentPicture } from './document-picture.ts';
+import { documentPicture } from '../support/documents/document-picture.ts';
 import {
   applicationsAt,
   collectApplication,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PolicyId } from '../../domain/policy/policy.ts';
 import { faceOf, showFace } from '../demo/camera.ts';
-import { documentPicture } from '../demo/document-picture.ts';
+import { documentPicture } from '../support/documents/document-picture.ts';
 import { Intake, signIn } from '../demo/intake.ts';
 import type { DemoPerson } from '../demo/people.ts';
 import { documentName } from '../demo/words.ts';

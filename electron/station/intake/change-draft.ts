@@ -31,7 +31,7 @@ export async function changeDraft(
   draftId: string,
   work: (atHand: DraftAtHand) => Promise<Result<DraftRecord>> | Result<DraftRecord>,
 ): Promise<Result<DraftView>> {
-  let hasUncompared = false;
+  const left = { uncompared: 0 };
   const changed = await desk.vault.change(async (transaction): Promise<Result<DraftView>> => {
     const opened = await openDraft(desk, draftId, transaction);
     if (!opened.ok) return opened;
@@ -66,7 +66,7 @@ export async function changeDraft(
       record,
     };
     await updateDraft(transaction, draft);
-    hasUncompared = record.uncompared.length > 0;
+    left.uncompared = record.uncompared.length;
     reached('save.written');
     return ok(draftViewOf(draft, factsOf(draft, now)));
   });
@@ -78,7 +78,7 @@ export async function changeDraft(
     }
     desk.emit('draft.changed', changed.value);
     desk.refreshApplicant();
-    if (hasUncompared) desk.comparing.wake(draftId);
+    if (left.uncompared > 0) desk.comparing.wake(draftId);
   }
   return changed;
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { jpegWith } from '../../../test/support/station/pictures.ts';
-import { documentPicture } from '../../../test/demo/document-picture.ts';
+import { documentPicture } from '../../../test/support/documents/document-picture.ts';
 import { pdfOfPages } from './scanned-pdf.ts';
 
 const hasReader = spawnSync('pdfinfo', ['-v']).error === undefined;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { buildMrz } from '../../../domain/card/mrz.ts';
-import { documentPicture } from '../../../test/demo/document-picture.ts';
+import { documentPicture } from '../../../test/support/documents/document-picture.ts';
 import { cardBack, cardQr, holder, scene } from '../../../test/support/documents/card-pictures.ts';
 import { readPage } from './read-page.ts';
 

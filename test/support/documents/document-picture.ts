@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { loadMagickWithFonts, padFonts } from '../../native-bridges/imaging/magick.ts';
-import type { Picture } from '../../native-bridges/simulators/camera/picture.ts';
+import { loadMagickWithFonts, padFonts } from '../../../native-bridges/imaging/magick.ts';
+import type { Picture } from '../../../native-bridges/simulators/camera/picture.ts';
 
 /** A JPEG of a made-up paper, A4 at 100 ppi, with a heading and lines of text. */
 export async function documentPicture(heading: string, lines: readonly string[]): Promise<Buffer> {

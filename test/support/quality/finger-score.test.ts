@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createPerson, impression } from '../../../native-bridges/simulators/fingers/person.ts';
-import type { FingerMeasures } from './measures.ts';
-import { fingerScore, gradeFinger, scoreParts } from './score.ts';
+import type { FingerMeasures } from '../../../domain/biometrics/quality-measures/measures.ts';
+import { fingerScore, gradeFinger, scoreParts } from '../../../domain/biometrics/quality-measures/score.ts';
 
 const person = createPerson({ seed: 'graded' });
 const take = (options: Partial<Parameters<typeof impression>[2]> = {}) =>
