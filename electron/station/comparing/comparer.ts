@@ -1,9 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
 import { type Failure, type Result, err, ok } from '../../../domain/result.ts';
+import { OrderThread, type ThreadFailure, type ThreadLimits } from '../threads/order-thread.ts';
 import { Clouds, type CompareOrder, type Likeness } from './clouds.ts';
 import { type SlapFault, type SlapOrder, faultOfSlap } from './slap-cuts.ts';
-import type { ThreadAnswer, ThreadOrder } from './thread.ts';
+import type { ComparingWork } from './thread.ts';
 
 /** `comparer-lost`: its thread ended or did not answer in time. `comparer-resting`: it ended too often just now. */
 export type CompareFailure = Failure<'comparer-lost' | 'comparer-resting'>;
@@ -21,30 +21,29 @@ export interface Comparer {
 /** More clouds than 30 applicants, and the one at the counter with many attempts, come to. */
 const mostHeld = 1_200;
 
-export interface ThreadLimits {
-  /** For one order, which is some tenths of a second of work on an idle machine. */
-  readonly answerMs: number;
-  /** So many ends within `restMs`, and no thread is started before that time is over. */
-  readonly mostEnds: number;
-  readonly restMs: number;
-}
-export const threadLimits: ThreadLimits = { answerMs: 20_000, mostEnds: 3, restMs: 60_000 };
+/** An order is some tenths of a second of work on an idle machine. The thread stays: the fingers it was told of are in it. */
+export const comparingLimits: ThreadLimits = {
+  answerMs: 20_000,
+  idleMs: null,
+  mostEnds: 3,
+  restMs: 60_000,
+};
 
 /** In a thread of its own, started with the first order and again after it ended. */
 export class ThreadComparer implements Comparer {
-  readonly #entry: URL | string;
-  readonly #limits: ThreadLimits;
+  readonly #thread: OrderThread<ComparingWork>;
+  /** What the thread was told of, or will have been when the next order comes to it. */
   readonly #held = new Set<string>();
-  readonly #waiting = new Map<number, (answer: Result<ThreadAnswer['answer'], CompareFailure>) => void>();
-  #worker: Worker | null = null;
-  #ends: number[] = [];
-  #nextId = 1;
-  #closed = false;
+  /** Aborted with the thread that holds these fingers: the next one can't do an order that leaves them out. */
+  #holding = new AbortController();
 
   /** @param entry the bundled `thread.ts` */
   constructor(entry: URL | string, limits: Partial<ThreadLimits> = {}) {
-    this.#entry = entry;
-    this.#limits = { ...threadLimits, ...limits };
+    this.#thread = new OrderThread(entry, { ...comparingLimits, ...limits }, () => {
+      this.#held.clear();
+      this.#holding.abort();
+      this.#holding = new AbortController();
+    });
   }
 
   has(sampleId: string): boolean {
@@ -52,83 +51,32 @@ export class ThreadComparer implements Comparer {
   }
 
   async compare(order: CompareOrder): Promise<Result<readonly Likeness[], CompareFailure>> {
-    const worker = this.#running();
-    if (worker === null) return err('comparer-resting');
-    const asked = this.#ask<readonly Likeness[]>(worker, (id) => ({ id, order }));
-    for (const { sampleId } of order.templates) this.#held.add(sampleId);
-    const answer = await asked;
-    if (answer.ok && this.#held.size > mostHeld) {
+    const asked = this.#thread.ask('compare', order, this.#holding.signal);
+    if (this.#thread.running) for (const { sampleId } of order.templates) this.#held.add(sampleId);
+    const likenesses = await asked;
+    if (!likenesses.ok) return compareFailure(likenesses.error);
+    if (this.#held.size > mostHeld) {
       this.#held.clear();
-      this.#post(worker, { forget: true });
+      this.#thread.tell('forget', null);
     }
-    return answer;
+    return likenesses;
   }
 
   async checkSlap(slap: SlapOrder): Promise<Result<SlapFault | null, CompareFailure>> {
-    const worker = this.#running();
-    if (worker === null) return err('comparer-resting');
-    return await this.#ask<SlapFault | null>(worker, (id) => ({ id, slap }));
+    const fault = await this.#thread.ask('checkSlap', slap);
+    return fault.ok ? fault : compareFailure(fault.error);
   }
 
-  async #ask<Answer extends ThreadAnswer['answer']>(
-    worker: Worker,
-    orderOf: (id: number) => ThreadOrder,
-  ): Promise<Result<Answer, CompareFailure>> {
-    const id = this.#nextId++;
-    const late = setTimeout(() => this.#end(worker), this.#limits.answerMs);
-    late.unref();
-    const answered = new Promise<Result<ThreadAnswer['answer'], CompareFailure>>((resolve) => {
-      this.#waiting.set(id, resolve);
-      this.#post(worker, orderOf(id));
-    });
-    const answer = await answered;
-    clearTimeout(late);
-    return answer as Result<Answer, CompareFailure>;
+  close(): Promise<void> {
+    return this.#thread.close();
   }
+}
 
-  async close(): Promise<void> {
-    this.#closed = true;
-    const worker = this.#worker;
-    if (worker === null) return;
-    this.#lost(worker);
-    await worker.terminate();
-  }
-
-  #post(worker: Worker, order: ThreadOrder): void {
-    worker.postMessage(order);
-  }
-
-  #running(): Worker | null {
-    if (this.#worker !== null) return this.#worker;
-    const now = performance.now();
-    this.#ends = this.#ends.filter((end) => now - end < this.#limits.restMs);
-    if (this.#closed || this.#ends.length >= this.#limits.mostEnds) return null;
-    const worker = new Worker(this.#entry);
-    worker.unref();
-    worker.on('message', ({ id, answer }: ThreadAnswer) => {
-      this.#waiting.get(id)?.(ok(answer));
-      this.#waiting.delete(id);
-    });
-    worker.on('error', () => this.#lost(worker));
-    worker.on('exit', () => this.#lost(worker));
-    this.#worker = worker;
-    return worker;
-  }
-
-  #end(worker: Worker): void {
-    this.#lost(worker);
-    void worker.terminate();
-  }
-
-  #lost(worker: Worker): void {
-    if (this.#worker !== worker) return;
-    this.#worker = null;
-    this.#held.clear();
-    this.#ends.push(performance.now());
-    const waiting = [...this.#waiting.values()];
-    this.#waiting.clear();
-    for (const resolve of waiting) resolve(err('comparer-lost'));
-  }
+function compareFailure({ code, cause }: ThreadFailure): {
+  readonly ok: false;
+  readonly error: CompareFailure;
+} {
+  return err(code === 'thread-resting' ? 'comparer-resting' : 'comparer-lost', cause);
 }
 
 /** Pairs after which other work has a turn: some twenty milliseconds. */

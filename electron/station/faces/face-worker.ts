@@ -1,28 +1,30 @@
 import { parentPort } from 'node:worker_threads';
-import type { FaceThreadAnswer, FaceThreadOrder } from './face-thread.ts';
-import { StillLooker } from './look-at-still.ts';
+import type { PortraitRules } from '../../../domain/biometrics/face/portrait-check.ts';
+import { serveOrders } from '../threads/serve-orders.ts';
+import { type StillLook, StillLooker } from './look-at-still.ts';
+import type { PictureType } from './magick.ts';
 
-/** The thread's side: one picture after another. What it throws beyond an unreadable picture ends the thread, and another is started. */
-
-const looker = new StillLooker();
-let before: Promise<void> = Promise.resolve();
-
-async function answerTo(order: FaceThreadOrder): Promise<FaceThreadAnswer> {
-  const { id } = order;
-  if (order.type === 'warm') {
-    await looker.models();
-    return { id, type: 'warm' };
-  }
-  try {
-    if (order.type === 'look')
-      return { id, type: 'looked', look: await looker.look(order.jpeg, order.rules) };
-    return { id, type: 'described', descriptor: await looker.describe(order.bytes, order.picture) };
-  } catch {
-    // What the decoder says of the bytes may quote them.
-    return { id, type: 'unreadable' };
-  }
+/** What the station asks of the thread. */
+export interface FaceWork {
+  warm(order: null): Promise<void>;
+  look(order: {
+    readonly jpeg: Uint8Array;
+    readonly rules: PortraitRules;
+  }): Promise<StillLook | 'unreadable'>;
+  describe(order: {
+    readonly bytes: Uint8Array;
+    readonly picture: PictureType;
+  }): Promise<Float32Array | null | 'unreadable'>;
 }
 
-parentPort?.on('message', (order: FaceThreadOrder) => {
-  before = before.then(async () => parentPort?.postMessage(await answerTo(order)));
+// What the decoder says of the bytes may quote them.
+const unreadable = () => 'unreadable' as const;
+
+const looker = new StillLooker();
+serveOrders<FaceWork>(parentPort, {
+  warm: async () => {
+    await looker.models();
+  },
+  look: ({ jpeg, rules }) => looker.look(jpeg, rules).catch(unreadable),
+  describe: ({ bytes, picture }) => looker.describe(bytes, picture).catch(unreadable),
 });

@@ -1,20 +1,20 @@
 import { parentPort } from 'node:worker_threads';
-import type { PageAnswer, PageOrder } from './page-thread.ts';
-import { readPage } from './read-page.ts';
+import { serveOrders } from '../threads/serve-orders.ts';
+import { type PageReading, readPage } from './read-page.ts';
 
-/** The thread's side: one page after another. */
-
-let before: Promise<void> = Promise.resolve();
-
-async function answerTo({ id, bytes, mimeType }: PageOrder): Promise<PageAnswer> {
-  try {
-    return { id, reading: await readPage(bytes, mimeType) };
-  } catch {
-    // What the decoder says of the bytes may quote them.
-    return { id, reading: null };
-  }
+export interface PageOrder {
+  readonly bytes: Uint8Array;
+  readonly mimeType: 'image/jpeg' | 'image/png';
 }
 
-parentPort?.on('message', (order: PageOrder) => {
-  before = before.then(async () => parentPort?.postMessage(await answerTo(order)));
+/** What the station asks of the thread. */
+export interface PageWork {
+  read(order: PageOrder): Promise<PageReading | 'unreadable'>;
+}
+
+serveOrders<PageWork>(parentPort, {
+  read: ({ bytes, mimeType }) =>
+    readPage(bytes, mimeType)
+      // What the decoder says of the bytes may quote them.
+      .catch(() => 'unreadable' as const),
 });
