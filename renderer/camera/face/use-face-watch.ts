@@ -50,10 +50,6 @@ export function useFaceWatch(
       setWatch((old) => (old.width === width && old.height === height ? old : { ...old, width, height }));
       if (!watcher.free) return;
       const frame = await createImageBitmap(element);
-      if (stopped) {
-        frame.close();
-        return;
-      }
       const scale = Math.min(1, lookHeight / height);
       const small = await createImageBitmap(frame, {
         resizeWidth: Math.round(width * scale),
