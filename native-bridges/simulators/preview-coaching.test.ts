@@ -77,6 +77,7 @@ function shifted(picture: GrayImage, by: number): GrayImage {
 
 describe.each(people.map((person) => [person.wear, person] as const))(
   'coach when skin is worn %s',
+  { timeout: 60_000 },
   (_wear, person) => {
     it.each<[string, How, string]>([
       ['normal', { dryness: 0.1, wetness: 0, pressure: 0.5 }, 'hold-still'],
@@ -111,7 +112,7 @@ describe.each(people.map((person) => [person.wear, person] as const))(
   },
 );
 
-it('coach asks for pressure when supple fingers hardly touch', async () => {
+it('coach asks for pressure when supple fingers hardly touch', { timeout: 60_000 }, async () => {
   const person = createPerson({ seed: 5, age: 60, wear: 0.2 });
   const sight = await seen(platen(person, slap, { dryness: 0.05, wetness: 0, pressure: -0.05 }));
   expect(coach(slap, sight, sight)).toBe('press-harder');

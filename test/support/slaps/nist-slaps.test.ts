@@ -69,7 +69,7 @@ const cards: readonly Card[] = [
   },
 ];
 
-describe.skipIf(!present)(`segmentSlap (skipped where ${folder} is absent)`, () => {
+describe.skipIf(!present)(`segmentSlap (skipped where ${folder} is absent)`, { timeout: 60_000 }, () => {
   it.each(cards)(
     'finds the fingers and the hand when the card is $file, position $position',
     async (card) => {
