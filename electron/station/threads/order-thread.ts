@@ -93,8 +93,14 @@ export class OrderThread<Of extends Work<Of>> {
   }
 
   #enqueue(name: PropertyKey, order: unknown, answer: Waiting['settle'], signal?: AbortSignal): void {
-    if (this.#closed) return answer(err('thread-closed'));
-    if (signal?.aborted === true) return answer(err('cancelled'));
+    if (this.#closed) {
+      answer(err('thread-closed'));
+      return;
+    }
+    if (signal?.aborted === true) {
+      answer(err('cancelled'));
+      return;
+    }
     const cancel = (): void => waiting.settle(err('cancelled'));
     const waiting: Waiting = {
       id: this.#nextId++,
