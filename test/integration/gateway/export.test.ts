@@ -20,12 +20,13 @@ import { exportCommand, NotExported } from '../../../gateway/exports/command.ts'
 import { grayAsPng } from '../../../gateway/exports/imaging.ts';
 import { encodeWithMagick } from '../../../native-bridges/drivers/fingerprint/image/magick.ts';
 import { opensslSeal } from '../../support/gateway/openssl-sealer.ts';
-import { type SampleFile, sampleFiles } from '../../support/gateway/sample-application.ts';
+import { type SampleFile, type SampleInput, sampleFiles } from '../../support/gateway/sample-application.ts';
 import { OsiaDocument, whyNoDocument } from '../osia/osia-document.ts';
 import { TestAuthority } from '../sealing/test-authority.ts';
 
 let folder: string;
 let seal: (name: string, files: readonly SampleFile[]) => string;
+let sample: SampleInput;
 let files: SampleFile[];
 const at = (name: string) => join(folder, name);
 const words = (application: string, out: string, key = 'centre.key') => [
@@ -52,12 +53,13 @@ beforeAll(async () => {
     'image/jpeg': portrait,
     'image/png': signature,
   };
-  files = sampleFiles({
+  sample = {
     applicationId: '0c6ff4ae-5f4e-4d39-9f0e-0b3f1a4c7c11',
     station: { id: 's-1', name: 'Tổ 1', unitCode: '001', unitName: 'Công an quận Mẫu' },
     officerId: 'minh',
     contentOf: (mimeType) => contents[mimeType] ?? Buffer.from(mimeType),
-  });
+  };
+  files = sampleFiles(sample);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -178,6 +180,16 @@ describe('exportCommand', () => {
       expect(leftovers()).toEqual([]);
     },
   );
+
+  it('leaves nothing behind when the application names one finger twice', async () => {
+    const twice = sampleFiles(sample, ({ biometricData, ...enrollment }) => ({
+      ...enrollment,
+      biometricData: [...biometricData, ...biometricData.slice(0, 1)],
+    }));
+    await expect(exportCommand(words(seal('twice.p7m', twice), 'never'))).rejects.toThrow();
+    expect(existsSync(at('never'))).toBe(false);
+    expect(leftovers()).toEqual([]);
+  });
 
   it('opens a key with its passphrase from a file, and says what is missing without one', async () => {
     execFileSync(
