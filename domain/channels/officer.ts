@@ -96,7 +96,10 @@ export const officerChannels = {
     },
     /** Takes the best attempt though it is below the policy's threshold; refused before the policy's number of attempts. */
     'fingerprint.acceptPoor': {
-      input: draft.extend({ captureId: fingerprintCaptureIdSchema, reason: z.string().min(3).max(200) }),
+      input: draft.extend({
+        captureId: fingerprintCaptureIdSchema,
+        reason: z.string().trim().min(3).max(200),
+      }),
       output: draftAnswer,
     },
 
@@ -115,7 +118,7 @@ export const officerChannels = {
     },
     /** Explains a finding that stops instead of taking the evidence anew; refused with `finding-unknown`. */
     'finding.overrule': {
-      input: draft.extend({ findingId: id, reason: z.string().min(3).max(200) }),
+      input: draft.extend({ findingId: id, reason: z.string().trim().min(3).max(200) }),
       output: draftAnswer,
     },
     /**
@@ -181,7 +184,10 @@ export const officerChannels = {
       output: draftAnswer,
     },
     /** Keeps a portrait that fails a stopping check, with the reason; refused with `photo-not-poor`. */
-    'photo.acceptPoor': { input: draft.extend({ reason: z.string().min(3).max(200) }), output: draftAnswer },
+    'photo.acceptPoor': {
+      input: draft.extend({ reason: z.string().trim().min(3).max(200) }),
+      output: draftAnswer,
+    },
     'photo.remove': { input: draft, output: draftAnswer },
 
     'signature.start': {

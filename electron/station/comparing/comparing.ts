@@ -24,6 +24,8 @@ import { earlierApplicants, sampleBytes, samplesOf } from './recent-store.ts';
 
 /** Pairs to one order, some tenth of a second of the thread's time: what is kept meanwhile waits no longer. */
 const pairsInOrderOfWork = 60;
+/** Applications that are put aside and taken up again in turn at one counter; whose likenesses are remembered. */
+const mostDraftsAtHand = 16;
 /** A thread that ends is started again so often for one attempt; then the next change of the draft tries again. */
 const mostTries = 3;
 
@@ -37,8 +39,8 @@ type Compared<T> = Result<T>;
 export class Comparing {
   readonly #desk: () => Desk;
   readonly #comparer: Comparer;
-  /** Likenesses to earlier applicants that need a second finger to count; of the application that is compared now. */
-  #matches: { readonly draftId: string; readonly list: EarlierMatch[] } = { draftId: '', list: [] };
+  /** Likenesses to earlier applicants that need a second finger to count, of the drafts compared last. */
+  readonly #matches = new Map<string, readonly EarlierMatch[]>();
   #work: Promise<void> | null = null;
   #again: string | null = null;
   #closed = false;
@@ -130,9 +132,7 @@ export class Comparing {
     }
     const matched = await this.#withEarlier(opened, probes);
     if (!matched.ok) return matched;
-    if (this.#matches.draftId !== draftId) this.#matches = { draftId, list: [] };
-    const { list } = this.#matches;
-    list.push(...matched.value);
+    const list = this.#rememberMatches(draftId, ids, matched.value);
     reached('comparing.compared');
     const lost = record.attempts
       .flatMap(({ fingers }) => fingers)
@@ -147,6 +147,21 @@ export class Comparing {
       reached('comparing.written');
       return ok({ ...told, uncompared, attempts: notCompared(told.attempts, lost) });
     });
+  }
+
+  /** All of the draft's: those of the attempt compared now take the place of what the same images were like before. */
+  #rememberMatches(
+    draftId: string,
+    compared: ReadonlySet<string>,
+    found: readonly EarlierMatch[],
+  ): readonly EarlierMatch[] {
+    const others = (this.#matches.get(draftId) ?? []).filter(({ probe }) => !compared.has(probe.evidenceId));
+    const list = [...others, ...found];
+    this.#matches.delete(draftId);
+    this.#matches.set(draftId, list);
+    const [oldest] = this.#matches.keys();
+    if (this.#matches.size > mostDraftsAtHand && oldest !== undefined) this.#matches.delete(oldest);
+    return list;
   }
 
   async #withOwn(

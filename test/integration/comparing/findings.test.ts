@@ -84,6 +84,10 @@ async function upTo(last: FingerprintCaptureId): Promise<DraftView> {
   return view;
 }
 
+async function restOfTheFingers({ fingerprints }: DraftView): Promise<void> {
+  for (const { captureId, state } of fingerprints) if (state === 'todo') await capture(captureId);
+}
+
 describe('comparing within one application', () => {
   it('finds nothing when every finger is where it should be', async () => {
     await begin();
@@ -189,6 +193,27 @@ describe('comparing with others', () => {
     expect((await compared()).findings).toEqual([]);
   });
 
+  it('counts a likely finger together with another one though an application was worked on in between', async () => {
+    let [owner, mixed]: [string, FingerPosition | null] = ['an', null];
+    devices.script = touchedBy((finger) => ({ person: finger === mixed ? 'an' : owner, finger }), {
+      count: 14,
+    });
+    const first = await begin();
+    await capture(rightFour);
+    await capture(leftFour);
+    unwrap(await desk.officer.call('draft.close', { draftId: first }));
+    const draftId = await begin(other);
+    [owner, mixed] = ['binh', 'RIGHT_INDEX'];
+    expect(codes(await capture(rightFour)), 'one of them could be chance').toEqual([]);
+    await begin({ ...completeFields, personalNumber: '003090000789' });
+    [owner, mixed] = ['chi', null];
+    await capture(rightFour);
+    work.draft = unwrap(await desk.officer.call('draft.open', { draftId }));
+    [owner, mixed] = ['binh', 'LEFT_INDEX'];
+    const found = await capture(leftFour);
+    expect(codes(found)).toEqual(['earlier-applicant-finger', 'earlier-applicant-finger']);
+  });
+
   it('forgets an application that was discarded', async () => {
     const first = await begin();
     await capture(rightFour);
@@ -215,6 +240,10 @@ describe('sealing', () => {
     });
     const overrule = (id: string) =>
       desk.officer.call('finding.overrule', { draftId, findingId: id, reason: 'đã nhìn lại' });
+    expect(
+      await desk.officer.call('finding.overrule', { draftId, findingId, reason: '    ' }),
+      'a blank is no reason',
+    ).toMatchObject({ ok: false, error: { code: 'invalid-input' } });
     expect(await overrule('0'.repeat(32))).toMatchObject({ ok: false, error: { code: 'finding-unknown' } });
     const explained = unwrap(await overrule(findingId));
     expect(explained.findings).toMatchObject([
@@ -222,6 +251,20 @@ describe('sealing', () => {
     ]);
     expect(explained.approvals).toEqual(['finding-overruled']);
     expect(await sign(draftId)).toMatchObject({ ok: false, error: { code: 'application-incomplete' } });
+    swap = {};
+    await restOfTheFingers(explained);
+    // The rolled middle finger now is the one that was rolled as the index finger.
+    const open = (await compared()).findings.filter(({ overruled }) => overruled === null);
+    expect(open.map(({ code }) => code)).toEqual(['same-finger-twice']);
+    for (const one of open) unwrap(await overrule(one.findingId));
+    await work.takesPhoto();
+    await work.exceptsIris();
+    await work.takesSignature();
+    await work.readsBackAndConfirms();
+    expect(await sign(draftId)).toMatchObject({ ok: false, error: { code: 'approval-needed' } });
+    const supervisor = { kind: 'passphrase', passphrase: passphrases['giam-sat'] } as const;
+    await work.signs(credential, { officerId: 'giam-sat', credential: supervisor });
+    expect(await overrule(findingId)).toMatchObject({ ok: false, error: { code: 'draft-sealed' } });
   });
 
   it('is refused while something is not compared, and compared when it is opened again', async () => {

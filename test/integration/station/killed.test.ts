@@ -15,7 +15,8 @@ import { provisionFolder } from '../../support/station/temporary-station.ts';
 
 const kills = 20;
 /** After `signing` was said, in milliseconds: before, within and after the writing of the container. */
-const momentsOfSealing = [0, 40, 80, 120, 160, 220, 300, 450, 600];
+const usually = 600;
+const momentsOfSealing = [0, 40, 80, 120, 160, 220, 300, 450, usually, 1_500, 4_000, 10_000];
 
 let dataFolder: string;
 const vaultKey = randomBytes(32).toString('hex');
@@ -85,6 +86,8 @@ describe('signing', () => {
     await provisionFolder(dataFolder, vaultKey, '2024-07');
     const outcomes = new Set<string>();
     for (const moment of momentsOfSealing) {
+      // A busy machine seals later than a quiet one: on goes until it has.
+      if (moment > usually && outcomes.has('sealed')) break;
       const answered = await signAndKill(program, moment);
       const station = unwrap(await startStation(stationStart(dataFolder, vaultKey)));
       await station.stop();
