@@ -28,6 +28,8 @@ export interface StationTimings {
   readonly activityBatchMs: number;
   /** The centre answers a small request, a disk says how full it is. */
   readonly environmentMs: number;
+  /** The centre asks the population data base, with an officer waiting; the applicant need not. */
+  readonly populationMs: number;
   /** From handing a slip over to its being printed. */
   readonly printMs: number;
   /** Live pictures closer together than this are left out: windows must not fall behind the hand they show. */
@@ -56,6 +58,7 @@ export const stationTimings: StationTimings = {
   benchSilenceMs: 180_000,
   activityBatchMs: 2_000,
   environmentMs: 1_500,
+  populationMs: 10_000,
   printMs: 60_000,
   previewIntervalMs: 40,
   retentionIntervalMs: 3_600_000,

@@ -1,4 +1,5 @@
 import { acceptPoorCapture } from '../intake/accept-poor-capture.ts';
+import { askPopulation } from '../intake/ask-population.ts';
 import { addDocument } from '../intake/add-document.ts';
 import { cancelFingerprints, captureFingerprints } from '../intake/capture-fingerprints.ts';
 import { chooseReason } from '../intake/choose-reason.ts';
@@ -27,7 +28,6 @@ import { cancelSignature, takeSignature } from '../intake/take-signature.ts';
 import type { OfficerCalls } from '../../../domain/channels/officer.ts';
 import type { Handlers } from '../../../domain/channels/rpc.ts';
 import type { Desk } from '../desk.ts';
-import { unbuilt } from './unbuilt.ts';
 
 export type IntakeCalls = Pick<OfficerCalls, IntakeCall>;
 type IntakeCall = Extract<
@@ -79,8 +79,8 @@ export function intakeHandlers(desk: Desk): Handlers<IntakeCalls> {
     'fingerprint.acceptPoor': (input) => acceptPoorCapture(desk, input),
     'fingerprint.exceptionPhoto': (input) => pictureHand(desk, input),
     'finding.overrule': (input) => overruleFinding(desk, input),
-    ...unbuilt,
     'difference.resolve': (input) => resolveDifference(desk, input),
+    'population.ask': (input) => askPopulation(desk, input),
     'iris.except': (input) => exceptIris(desk, input),
 
     'photo.open': (input) => openPhotoSession(desk, input),

@@ -14,6 +14,7 @@ import { outbox } from './outbox.ts';
 import { pages } from './pages.ts';
 import { people } from './people.ts';
 import { photo } from './photo.ts';
+import { population } from './population.ts';
 import { refused } from './refused.ts';
 import { remarks } from './remarks.ts';
 import { safekeeping } from './safekeeping.ts';
@@ -43,5 +44,6 @@ export const en = {
   ...photo,
   ...differences,
   ...pages,
+  ...population,
   ...applicant,
 } as const;

@@ -1,10 +1,11 @@
 import { ageOn } from '../../../domain/applicant/partial-date.ts';
-import { openDifferences } from '../../../domain/application/differences.ts';
+import { differencesOf, openDifferences } from '../../../domain/application/differences.ts';
 import { remarksOn } from '../../../domain/application/checks.ts';
 import { approvalReasonsOfDraft } from '../../../domain/application/approvals.ts';
 import type { DraftView } from '../../../domain/application/draft.ts';
 import { eligibilityOf, type DraftState, mayEnter, stepsOf } from '../../../domain/application/progress.ts';
 import { isOpen, stepOfFinding } from '../../../domain/application/findings.ts';
+import type { Resolution } from '../../../domain/application/statements.ts';
 import type { StepId } from '../../../domain/application/steps.ts';
 import { policyById } from '../../../domain/policy/policies.ts';
 import type { Policy, PolicyId } from '../../../domain/policy/policy.ts';
@@ -15,8 +16,8 @@ const today = '2026-11-21';
 /** A draft as the scripted station keeps it: what was put in; everything else is worked out by the domain. */
 export type DraftFacts = Omit<
   DraftView,
-  'steps' | 'remarks' | 'age' | 'eligibility' | 'fee' | 'captures' | 'approvals' | 'signers'
->;
+  'steps' | 'remarks' | 'age' | 'eligibility' | 'fee' | 'captures' | 'approvals' | 'signers' | 'differences'
+> & { resolutions: Resolution[] };
 
 export function emptyDraft(number: number, policyId: PolicyId, intakePlace: 'counter' | 'home'): DraftFacts {
   const now = new Date().toISOString();
@@ -41,12 +42,16 @@ export function emptyDraft(number: number, policyId: PolicyId, intakePlace: 'cou
     confirmedAt: null,
     findings: [],
     statements: [],
-    differences: [],
+    resolutions: [],
     sealed: null,
     status: 'draft',
     applicationId: null,
   };
 }
+
+/** Decisions hold for as long as the scenario runs: nothing is voided here. */
+const differencesIn = ({ fields, statements, resolutions }: DraftFacts): DraftView['differences'] =>
+  differencesOf(fields, statements, resolutions);
 
 function stateOf(facts: DraftFacts): DraftState {
   const birth = facts.fields.birthDate?.value ?? '';
@@ -56,7 +61,7 @@ function stateOf(facts: DraftFacts): DraftState {
     age: ageOn(birth, today),
     step: facts.step,
     fields: facts.fields,
-    openDifferences: openDifferences(facts.differences),
+    openDifferences: openDifferences(differencesIn(facts)),
     reasonCode: facts.reasonCode,
     fingerprints: facts.fingerprints,
     handsToPicture: 0,
@@ -94,12 +99,14 @@ export function mayGo(facts: DraftFacts, step: StepId): Result<void> {
   return mayEnter(stateOf(facts), step);
 }
 
-export function viewOf(facts: DraftFacts): DraftView {
-  const state = stateOf(facts);
+export function viewOf(given: DraftFacts): DraftView {
+  const { resolutions, ...facts } = given;
+  const state = stateOf(given);
   const { policy, age } = state;
   const birthDate = facts.fields.birthDate?.value ?? '';
   return {
     ...facts,
+    differences: differencesOf(facts.fields, facts.statements, resolutions),
     age,
     steps: stepsOf(state),
     remarks: remarksOn(facts.fields, state),
@@ -109,7 +116,7 @@ export function viewOf(facts: DraftFacts): DraftView {
         ? null
         : policy.fee({ reasonCode: facts.reasonCode, birthDate, on: today, online: false }),
     captures: [...policy.captures({ age })],
-    approvals: approvalReasonsOfDraft(policy, facts),
+    approvals: approvalReasonsOfDraft(policy, given),
     signers: [...policy.signers({ age })],
   };
 }

@@ -1,3 +1,5 @@
+import { takenFrom } from '../../../domain/application/differences.ts';
+import type { DraftFields } from '../../../domain/application/fields.ts';
 import { parseLookup } from '../../../domain/card/lookup.ts';
 import { type LookupResult, officerChannels } from '../../../domain/channels/officer.ts';
 import { type OutboxState } from '../../../domain/channels/outbox.ts';
@@ -27,6 +29,8 @@ export interface Scenario {
   bench: BenchFacts;
   drafts: DraftFacts[];
   earlier: LookupResult['earlier'];
+  /** What the population data base says, by number. */
+  population: Record<string, DraftFields>;
   /** PNG or JPEG by evidence id. */
   pictures: Record<string, { mimeType: string; content: Uint8Array<ArrayBuffer> }>;
   /** Failure code by call, for the screens that show one. */
@@ -191,6 +195,36 @@ export function scriptedStation(port: Port, scenario: Scenario): ScriptedStation
           ),
         };
       }),
+    'difference.resolve': ({ draftId, field, take, reason }) =>
+      change(draftId, (draft) => {
+        const from = take === 'form' ? null : takenFrom(take, field, draft.fields, draft.statements);
+        if (take !== 'form' && from === null) return err('difference-unknown');
+        const officerId = scenario.session.officer?.id ?? '';
+        return {
+          fields: from === null ? draft.fields : { ...draft.fields, [field]: from.fields[field] },
+          resolutions: [
+            ...draft.resolutions.filter((one) => one.field !== field),
+            { field, taken: take, reason, officerId, at: new Date().toISOString(), basis: '' },
+          ],
+        };
+      }),
+    'population.ask': async ({ draftId }) => {
+      if (scenario.saveDelay > 0) await new Promise((resolve) => setTimeout(resolve, scenario.saveDelay));
+      return change(draftId, ({ fields, statements }) => {
+        const number = fields.personalNumber ?? fields.oldIdentityNumber;
+        if (number === undefined) return err('population-number-missing');
+        const said = scenario.population[number];
+        if (said === undefined) return err('population-not-found');
+        const saidAt = new Date().toISOString();
+        const population = { statementId: `population-${number}`, source: 'population' as const, saidAt };
+        return {
+          statements: [
+            ...statements.filter(({ source }) => source !== 'population'),
+            { ...population, proven: true, evidenceId: null, fields: said },
+          ],
+        };
+      });
+    },
     'photo.acceptPoor': ({ draftId, reason }) =>
       change(draftId, ({ photo }) =>
         photo === null ? err('photo-not-poor') : { photo: { ...photo, acceptedPoorReason: reason } },
@@ -304,6 +338,7 @@ export function defaultScenario(policyId: PolicyId): Scenario {
     bench: noBenchFacts(),
     drafts: [],
     earlier: [],
+    population: {},
     pictures: {},
     failures: {},
     saveDelay: 0,

@@ -1,0 +1,87 @@
+import type { DraftFields } from '../../../domain/application/fields.ts';
+import type { DraftView } from '../../../domain/application/draft.ts';
+import { digitsOf } from '../../../domain/applicant/personal-number.ts';
+import {
+  gatewayPaths,
+  type PopulationAnswer,
+  populationAnswerSchema,
+} from '../../../domain/channels/gateway.ts';
+import { type Result, err, ok } from '../../../domain/result.ts';
+import type { Desk } from '../desk.ts';
+import { recordAudit } from '../audit/record-audit.ts';
+import { askCentre, centreOf } from '../provisioning/ask-centre.ts';
+import { changeDraft } from './change-draft.ts';
+import { openDraft } from './open-draft.ts';
+import { withStatement } from './statements.ts';
+
+/**
+ * Asks the centre what the population data base says of the number in the form: its personal number, or its CMND where it has none. The answer
+ * is a statement, proven: it came by mutual TLS from the centre this station was provisioned by, which answers for its register. Asked again, it
+ * takes the place of the earlier one; a person who is not found says nothing any more. The form stays as it is.
+ *
+ * Failures: those of `openDraft`; `population-number-missing`, `population-number-changed` (typed while it was asked), `population-offline`,
+ * `population-not-found`, `population-several`, `population-not-available`, `population-failed`; refusals of the centre and failures of its
+ * certificates as `askCentre` has them.
+ */
+export async function askPopulation(desk: Desk, input: { draftId: string }): Promise<Result<DraftView>> {
+  const opened = await openDraft(desk, input.draftId);
+  if (!opened.ok) return opened;
+  const number = numberIn(opened.value.draft.record.fields);
+  if (number === null) return err('population-number-missing');
+  const answer = await answerTo(desk, number);
+  if (!answer.ok) {
+    await recordAudit(desk, 'population-asked', input.draftId, { outcome: answer.error.code });
+    return answer;
+  }
+  const { outcome } = answer.value;
+  const person = answer.value.outcome === 'found' ? answer.value.person : null;
+  const kept = await changeDraft(desk, input.draftId, async ({ record, at, audit }) => {
+    if (numberIn(record.fields) !== number) return err('population-number-changed');
+    await audit('population-asked', { outcome });
+    if (person !== null) {
+      return ok(withStatement(record, { source: 'population', at, proven: true, fields: person }));
+    }
+    if (outcome !== 'not-found') return ok(record);
+    return ok({ ...record, statements: record.statements.filter(({ source }) => source !== 'population') });
+  });
+  if (!kept.ok) return kept;
+  return answer.value.outcome === 'found' ? kept : unanswered[answer.value.outcome];
+}
+
+const unanswered: Readonly<Record<Exclude<PopulationAnswer['outcome'], 'found'>, Result<never>>> = {
+  'not-found': err('population-not-found'),
+  several: err('population-several'),
+  'not-available': err('population-not-available'),
+  failed: err('population-failed'),
+};
+
+function numberIn({ personalNumber = '', oldIdentityNumber = '' }: DraftFields): string | null {
+  const [personal, old] = [personalNumber, oldIdentityNumber].map(digitsOf);
+  if (/^\d{12}$/.test(personal ?? '')) return personal ?? null;
+  return personal === '' && /^\d{9}$/.test(old ?? '') ? (old ?? null) : null;
+}
+
+async function answerTo(desk: Desk, number: string): Promise<Result<PopulationAnswer>> {
+  const centre = centreOf(desk);
+  if (!centre.ok) return centre;
+  const asked = await askCentre(centre.value, {
+    method: 'POST',
+    path: gatewayPaths.population,
+    json: { number },
+    answer: populationAnswerSchema,
+    timeoutMs: desk.timings.populationMs,
+  });
+  if (!asked.ok) {
+    const { code } = asked.error;
+    const offline = code === 'gateway-unreachable' || code === 'gateway-timeout';
+    return offline ? err('population-offline', code) : asked;
+  }
+  // A centre that speaks of somebody else is not believed about anything.
+  if (asked.value.outcome === 'found') {
+    const { personalNumber, oldIdentityNumber } = asked.value.person;
+    if (personalNumber !== number && oldIdentityNumber !== number) {
+      return err('gateway-answer-malformed', 'another number than was asked for');
+    }
+  }
+  return asked;
+}
