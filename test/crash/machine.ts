@@ -109,7 +109,7 @@ export class Machine {
       restored = (await readStationIdentity(vault.database)) !== null;
       if (restored && may === 'fresh') return ['restored before it counted'];
       if (!restored) return may === 'restored' ? ['not restored, though it counted'] : freshness(vault);
-      return prove(vault, this.#disk.data, promises, centre, seen, proven);
+      return prove(vault, this.#disk.data, promises, centre, seen, proven, 'left-out');
     });
     return { restored, violations };
   }

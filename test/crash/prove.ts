@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { vaultTrail } from '../../electron/station/audit/vault-trail.ts';
 import { verifyTrail } from '../../electron/station/audit/verify.ts';
+import { notComparedRemark } from '../../electron/station/comparing/comparing.ts';
+import { samplesOf } from '../../electron/station/comparing/recent-store.ts';
 import { type StoredDraft, readDraft } from '../../electron/station/intake/draft-store.ts';
 import { sealedFilePath, sealedFolder } from '../../electron/station/outbox/outbox-store.ts';
 import { evidenceChunks, evidenceOfDraft } from '../../electron/station/vault/evidence-store.ts';
@@ -49,7 +51,7 @@ export interface Seen {
 
 /**
  * Holds a vault, as a killed station left it, against everything that station ever answered. Answers what does not hold, in words
- * without applicant data.
+ * without applicant data. A backup leaves out what fingers are compared by: `samples`.
  */
 export async function prove(
   vault: Vault,
@@ -58,6 +60,7 @@ export async function prove(
   centre: Centre,
   seen: Seen,
   proven: Proven,
+  samples: 'kept' | 'left-out' = 'kept',
 ): Promise<string[]> {
   const violations: string[] = [];
   const rows = await vault.database.selectFrom('draft').select(['id', 'ticket', 'status']).execute();
@@ -69,6 +72,7 @@ export async function prove(
     if (draft === null) continue;
     proven.drafts += 1;
     violations.push(...(await evidenceOf(vault, draft, seen, proven)));
+    if (samples === 'kept') violations.push(...(await comparable(vault, draft)));
     const known = promises.drafts.get(id);
     if (known !== undefined) {
       violations.push(...differences(known, draft, promises, proven));
@@ -117,14 +121,37 @@ function differences(known: Known, draft: StoredDraft, promises: Promises, prove
   // Where it is ahead, it may be only by what was found in comparing.
   const asKnown = same(record.fields, known.fields);
   if (!asKnown && !same(record.fields, patched)) found.push(wrong('a field'));
-  if (ahead === 0 || !mayHaveChanged) {
-    const kept = keptOf(draft);
-    for (const part of parts) if (!same(kept[part], known[part])) found.push(wrong(part));
+  const kept = keptOf(draft);
+  const mayDiffer = ahead === 0 || !mayHaveChanged ? [] : changedBy(underWay);
+  for (const part of parts) {
+    const [now, before] = [kept[part], known[part]];
+    const asTold = mayDiffer.includes(part) ? holdsAll(now, before) : same(now, before);
+    if (!asTold) found.push(wrong(part));
   }
   return found;
 }
 
 const parts = ['reasonCode', 'documents', 'attempts', 'signatures', 'photo', 'confirmedAt'] as const;
+type Part = (typeof parts)[number];
+
+/** What the calls of the officer who is killed may change besides the fields; all others change nothing of it. */
+const changes: Readonly<Record<string, readonly Part[]>> = {
+  'draft.save': ['confirmedAt'],
+  'draft.setReason': ['reasonCode', 'confirmedAt'],
+  'document.add': ['documents'],
+  'fingerprint.start': ['attempts'],
+  'signature.start': ['signatures'],
+  'photo.submit': ['photo'],
+  'review.confirm': ['confirmedAt'],
+};
+
+const changedBy = (underWay: Promises['underWay']): readonly Part[] =>
+  underWay === null ? ['attempts', 'signatures'] : (changes[underWay.call] ?? []);
+
+/** What grows has everything that was there. */
+function holdsAll(now: Known[Part], before: Known[Part]): boolean {
+  return !Array.isArray(now) || !Array.isArray(before) || before.every((one) => now.includes(one));
+}
 
 function keptOf({ draftId, ticket, revision, record }: StoredDraft): Known {
   return {
@@ -155,6 +182,23 @@ function canonicalText(value: unknown): string {
       ? Object.fromEntries(Object.entries(member).sort(([one], [other]) => (one < other ? -1 : 1)))
       : member,
   );
+}
+
+/** What is still to be compared can be: a kill between capture and comparison only puts it off. */
+async function comparable(vault: Vault, { draftId, status, record }: StoredDraft): Promise<string[]> {
+  const { uncompared, attempts } = record;
+  if (uncompared.length === 0) return [];
+  if (status === 'sealed') return [`${draftId}: sealed and not compared`];
+  const stored = await samplesOf(vault.database, [draftId], 'finger');
+  const there = new Set(stored.map(({ sampleId }) => sampleId));
+  return uncompared.flatMap((id) => {
+    const attempt = attempts.find(({ attemptId }) => attemptId === id);
+    if (attempt === undefined) return [`${draftId}: attempt ${id} is to be compared and is gone`];
+    const lacking = attempt.fingers.filter(
+      ({ evidenceId, remarks }) => !there.has(evidenceId) && !remarks.includes(notComparedRemark),
+    );
+    return lacking.map(({ evidenceId }) => `${draftId}: ${evidenceId} can't be compared any more`);
+  });
 }
 
 /** What a draft refers to is there, and every piece has the digest it was stored with. */

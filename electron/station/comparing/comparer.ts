@@ -21,10 +21,13 @@ export interface Comparer {
 /** More clouds than 30 applicants, and the one at the counter with many attempts, come to. */
 const mostHeld = 1_200;
 
-/** An order is some tenths of a second of work on an idle machine. The thread stays: the fingers it was told of are in it. */
+/**
+ * An order is some tenths of a second of work on an idle machine. Fingers the thread was told of leave memory with it: also those of applicants
+ * who were forgotten or discarded since. Between two applicants at a busy counter it stays.
+ */
 export const comparingLimits: ThreadLimits = {
   answerMs: 20_000,
-  idleMs: null,
+  idleMs: 180_000,
   mostEnds: 3,
   restMs: 60_000,
 };

@@ -257,7 +257,9 @@ export class Comparing {
     given: readonly { readonly sampleId: string; readonly template: Uint8Array }[] = [],
   ): Promise<Result<readonly Likeness[], CompareFailure>> {
     if (pairs.length === 0) return ok([]);
-    const wanted = [...new Set(pairs.flat())].filter((sampleId) => !this.#comparer.has(sampleId));
+    const all = [...new Set(pairs.flat())];
+    const held = all.filter((sampleId) => this.#comparer.has(sampleId));
+    const wanted = all.filter((sampleId) => !held.includes(sampleId));
     const known = new Map(given.map(({ sampleId, template }) => [sampleId, template]));
     const stored = await sampleBytes(
       this.#desk().vault.database,
@@ -267,6 +269,8 @@ export class Comparing {
       const template = known.get(sampleId) ?? stored.get(sampleId);
       return template === undefined ? [] : [{ sampleId, template }];
     });
+    // It ended while the others were read: without these the order would say that nothing is alike.
+    if (!held.every((sampleId) => this.#comparer.has(sampleId))) return err('comparer-lost');
     return this.#closed ? err('comparer-lost') : this.#comparer.compare({ templates, pairs, least });
   }
 }

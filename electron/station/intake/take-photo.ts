@@ -75,7 +75,7 @@ export async function takePhoto(desk: Desk, photo: SubmittedPhoto): Promise<Resu
   const looked = await lookAt(desk, photo.jpeg, policy.portrait);
   if (!looked.ok) return looked;
   const look = looked.value;
-  const findings = await withChip(desk, look);
+  const findings = await withChip(desk, photo.draftId, look);
   return changeDraft(desk, photo.draftId, async (atHand) => {
     const { record, state, transaction, at, audit } = atHand;
     const allowed = mayEnter(state, 'photo');
@@ -171,8 +171,14 @@ function remarksOf(look: StillLook | null, { remarks }: SubmittedPhoto): string[
 }
 
 /** The portrait of the chip that lies on the reader, if one was read for this applicant. */
-async function withChip(desk: Desk, look: StillLook | null): Promise<(evidenceId: string) => NewFinding[]> {
-  const chip = desk.cards.held?.portrait ?? null;
+async function withChip(
+  desk: Desk,
+  draftId: string,
+  look: StillLook | null,
+): Promise<(evidenceId: string) => NewFinding[]> {
+  const { held } = desk.cards;
+  // While the picture was looked at, another applicant's card may have come to lie there.
+  const chip = held?.draftId === draftId ? held.portrait : null;
   const descriptor = look?.descriptor ?? null;
   if (chip === null || descriptor === null || desk.faces === null) return () => [];
   const described = await desk.faces.describe(chip.content, chip.mimeType);
