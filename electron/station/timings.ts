@@ -8,7 +8,10 @@ export interface StationTimings {
   readonly cardReadMs: number;
   /** A stack of sheets goes through the feeder. */
   readonly documentScanMs: number;
-  /** Beyond an attempt's own time the device host must have said how it ended. */
+  /**
+   * Beyond an attempt's own time the device host must have said how it ended: a scanner's own grace (8 s) and a look at its pictures (15 s at most). A host
+   * that hangs is found out by its heartbeat long before.
+   */
   readonly hostGraceMs: number;
   /** Signing waits so long for what was captured last to be compared. */
   readonly comparingMs: number;
@@ -48,7 +51,7 @@ export const stationTimings: StationTimings = {
   signatureMs: 180_000,
   cardReadMs: 60_000,
   documentScanMs: 300_000,
-  hostGraceMs: 5_000,
+  hostGraceMs: 25_000,
   comparingMs: 15_000,
   pagesMs: 15_000,
   hostAnswerMs: 3_000,
