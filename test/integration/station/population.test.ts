@@ -1,0 +1,139 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DraftPatch } from '../../../domain/application/fields.ts';
+import { unwrap } from '../../../domain/result.ts';
+import { TestGateway } from '../../support/gateway/test-gateway.ts';
+import { completeFields, OfficerAtWork } from '../../support/station/officer-at-work.ts';
+import type { TemporaryStation } from '../../support/station/temporary-station.ts';
+import { auditOf } from '../officers/audit-of.ts';
+import { deskAtCentre, signIn } from '../officers/desk-at-centre.ts';
+
+const person = {
+  personalNumber: '003090000123',
+  oldIdentityNumber: '012345678',
+  name: 'Nguyễn Văn Mẫu',
+  birthDate: '1991-01-02',
+  sex: 'male',
+  nationality: 'VN',
+  permanentAddress: { unitCode: '00004', text: 'Số 1, Phường Ba Đình, Hà Nội' },
+};
+
+let folder: string;
+let gateway: TestGateway;
+let desk: TemporaryStation;
+let work: OfficerAtWork;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'population-'));
+  mkdirSync(join(folder, 'people'));
+  writeFileSync(join(folder, 'people', 'people.json'), JSON.stringify([person]));
+  gateway = await TestGateway.startWith({ population: { kind: 'folder', folder: join(folder, 'people') } });
+  await sitDownAt(gateway);
+});
+afterAll(async () => {
+  await desk.remove();
+  await gateway.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function sitDownAt(centre: TestGateway): Promise<void> {
+  desk = await deskAtCentre(centre, { timings: { populationMs: 2_000 } });
+  unwrap(await signIn(desk, 'minh'));
+  work = new OfficerAtWork(desk.officer);
+}
+
+const ask = () => desk.officer.call('population.ask', { draftId: work.draftId });
+const starts = (patch: DraftPatch) => work.startsWith({ ...completeFields, ...patch }, 'reissue.damaged');
+
+describe('population.ask', () => {
+  it('puts what the centre says beside the form, proven, and only what differs is a difference', async () => {
+    await starts({});
+    const asked = unwrap(await ask());
+    expect(asked.statements).toMatchObject([{ source: 'population', proven: true, evidenceId: null }]);
+    expect(asked.statements[0]?.fields).toMatchObject({
+      name: { full: 'NGUYỄN VĂN MẪU' },
+      birthDate: { value: '1991-01-02', precision: 'day' },
+    });
+    expect(asked.fields.birthDate?.value).toBe('1990-01-02');
+    expect(asked.differences.map(({ field }) => field)).toContain('birthDate');
+    expect(asked.differences.map(({ field }) => field)).not.toContain('name');
+    const decide = (reason: string) =>
+      desk.officer.call('difference.resolve', {
+        ...{ draftId: work.draftId, field: 'birthDate', take: 'form', reason },
+      });
+    expect(await decide('')).toMatchObject({ ok: false, error: { code: 'difference-reason-needed' } });
+    const decided = unwrap(await decide('Giấy khai sinh ghi năm 1990'));
+    expect(decided.differences.find(({ field }) => field === 'birthDate')?.resolution).toMatchObject({
+      taken: 'form',
+    });
+  });
+
+  it('takes the place of the earlier answer when asked again, and keeps what was decided about the same', async () => {
+    await starts({});
+    unwrap(await ask());
+    const { draftId } = work;
+    unwrap(
+      await desk.officer.call('difference.resolve', {
+        ...{ draftId, field: 'birthDate', take: 'form', reason: 'Giấy khai sinh ghi năm 1990' },
+      }),
+    );
+    const again = unwrap(await ask());
+    expect(again.statements).toHaveLength(1);
+    expect(again.differences.find(({ field }) => field === 'birthDate')?.resolution).not.toBeNull();
+  });
+
+  it('asks by the CMND when the form has no personal number, and by nothing when it has neither', async () => {
+    await starts({ personalNumber: null });
+    expect(unwrap(await ask()).statements[0]?.fields.personalNumber).toBe('003090000123');
+    const patch = { oldIdentityNumber: null };
+    unwrap(await desk.officer.call('draft.save', { draftId: work.draftId, patch }));
+    expect(await ask()).toMatchObject({ ok: false, error: { code: 'population-number-missing' } });
+    const half = { personalNumber: '00309000' };
+    unwrap(await desk.officer.call('draft.save', { draftId: work.draftId, patch: half }));
+    expect(await ask()).toMatchObject({ ok: false, error: { code: 'population-number-missing' } });
+  });
+
+  it('says that nobody was found when the number is nobody’s, and forgets what was said of another number', async () => {
+    await starts({});
+    unwrap(await ask());
+    const patch = { personalNumber: '003090000999' };
+    unwrap(await desk.officer.call('draft.save', { draftId: work.draftId, patch }));
+    expect(await ask()).toMatchObject({ ok: false, error: { code: 'population-not-found' } });
+    const opened = unwrap(await desk.officer.call('draft.open', { draftId: work.draftId }));
+    expect(opened.statements).toEqual([]);
+  });
+
+  it('is noted in the audit trail by its outcome, never by a number', async () => {
+    await starts({});
+    unwrap(await ask());
+    const noted = (await auditOf(desk)).filter(
+      ({ event, subjectId }) => event === 'population-asked' && subjectId === work.draftId,
+    );
+    expect(noted).toMatchObject([{ officerId: 'minh', subjectId: work.draftId }]);
+    expect(JSON.stringify(noted)).toContain('found');
+    expect(JSON.stringify(noted)).not.toContain(person.personalNumber);
+  });
+});
+
+describe('population.ask without an answer', () => {
+  it('is refused by the centre when the station was revoked', async () => {
+    await starts({});
+    const { station } = unwrap(await desk.officer.call('session.state', {}));
+    await gateway.store.revoke({ stationId: station?.id ?? '' }, new Date(), 'ceased');
+    expect(await ask()).toMatchObject({ ok: false, error: { code: 'station-revoked' } });
+  });
+
+  it('says so when the centre has no register, and when it is away, and the application goes on', async () => {
+    await desk.remove();
+    const another = await TestGateway.start();
+    await sitDownAt(another);
+    await starts({});
+    expect(await ask()).toMatchObject({ ok: false, error: { code: 'population-not-available' } });
+    await another.stop();
+    expect(await ask()).toMatchObject({ ok: false, error: { code: 'population-offline' } });
+    const went = await desk.officer.call('draft.goto', { draftId: work.draftId, step: 'documents' });
+    expect(went.ok).toBe(true);
+  });
+});
