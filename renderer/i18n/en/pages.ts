@@ -8,7 +8,8 @@ export const pages: Record<keyof typeof source, string> = {
   'page-check.tilted': 'Tilted: lay the paper straight and take it again.',
   'page-check.too-small': 'Too small to read: bring the paper closer or scan it again.',
   'documents.pageNumber': 'Page {{n}}',
-  'documents.mrzUnreadable': 'The machine-readable lines can not be read.',
+  'documents.mrzUnreadable':
+    'The machine-readable lines cannot be read: take the page again, straight and sharp.',
   'documents.cardRead': 'The code of an identity card was read and compared with the form.',
   'documents.looksLikeCard': 'This page has the code of an identity card: check the kind of paper.',
   'documents.pageGood': 'The page is clear and well lit.',

@@ -66,6 +66,7 @@ export const photo: Record<keyof typeof vietnamese, string> = {
 
   'photo.poor.open': 'Keep this photo, with a reason',
   'photo.poor.title': 'Keep a photo that falls short',
+  'photo.poor.why': 'Why no better one can be taken',
   'photo.poor.lead': 'The photo falls short in these points. Keep it only when a better one can’t be had.',
   'photo.poor.reason.disability': 'A disability, can’t hold the pose',
   'photo.poor.reason.illness': 'Illness, face or eyes under treatment',

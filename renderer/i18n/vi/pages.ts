@@ -7,7 +7,7 @@ export const pages = {
   'page-check.tilted': 'Bị nghiêng: đặt giấy thẳng rồi lấy lại.',
   'page-check.too-small': 'Hình quá nhỏ, khó đọc: đưa giấy gần hơn hoặc quét lại.',
   'documents.pageNumber': 'Trang {{n}}',
-  'documents.mrzUnreadable': 'Dòng đọc máy không đọc được.',
+  'documents.mrzUnreadable': 'Không đọc được dòng đọc máy: lấy lại cho thẳng và rõ.',
   'documents.cardRead': 'Đã đọc mã của thẻ căn cước và so với đơn.',
   'documents.looksLikeCard': 'Trang này có mã của thẻ căn cước: xem lại loại giấy tờ.',
   'documents.pageGood': 'Trang rõ, đủ sáng.',

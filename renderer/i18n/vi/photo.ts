@@ -45,14 +45,14 @@ export const photo = {
   'photo.group.still': 'Ngồi yên',
   'photo.state.met': 'đạt',
   'photo.state.not-met': 'chưa đạt',
-  'photo.state.unknown': 'máy không rõ',
+  'photo.state.unknown': 'chưa rõ',
 
   'photo.preparing': 'Đang chuẩn bị kiểm tra ảnh…',
   'photo.readyNow': 'Tốt rồi. Bấm chụp',
   'photo.noEngine': 'Máy này không tự kiểm tra được ảnh',
   'photo.noEngineDetail': 'Vẫn chụp được. Xem kỹ mắt, tai, nền và độ nét rồi bấm chụp.',
   'photo.takenPoor': 'Ảnh chưa đạt. Chụp lại',
-  'photo.liveScore': 'Điểm ảnh: {{score}}/100 · chọn khung tốt nhất trong {{n}} khung vừa qua',
+  'photo.liveScore': 'Chấm điểm: {{score}}/100 · lấy hình tốt nhất trong {{n}} hình vừa qua',
   'photo.cropCaption': 'Máy sẽ cắt như thế này',
 
   'photo.challenge.lead': 'Mời làm lần lượt',
@@ -65,6 +65,7 @@ export const photo = {
 
   'photo.poor.open': 'Giữ ảnh này, ghi lý do',
   'photo.poor.title': 'Giữ ảnh chưa đạt',
+  'photo.poor.why': 'Vì sao không chụp được tốt hơn',
   'photo.poor.lead': 'Ảnh đã chụp chưa đạt những điểm sau. Chỉ giữ khi không chụp tốt hơn được.',
   'photo.poor.reason.disability': 'Khuyết tật, không giữ được tư thế',
   'photo.poor.reason.illness': 'Bệnh, đang điều trị ở mặt hoặc mắt',

@@ -115,7 +115,8 @@ export function findingValues(
   };
 }
 
-function lowered(words: string, language: string): string {
+/** The name of a finger as it stands within a sentence. */
+export function lowered(words: string, language: string): string {
   return words.slice(0, 1).toLocaleLowerCase(language) + words.slice(1);
 }
 

@@ -9,6 +9,7 @@ import { useKeys } from '../../../design/keys.ts';
 import { FailureNote, LoadingState, Note } from '../../../design/states.tsx';
 import { useText } from '../../../i18n/text.ts';
 import { useDraft, useWizard } from '../../draft-context.tsx';
+import { lowered } from '../../findings/finding-words.ts';
 import classes from './dialogs.module.css';
 import { grabWhole } from './grab-whole.ts';
 import { familyOf } from './scanner.ts';
@@ -21,7 +22,7 @@ export function HandPhoto(props: {
   onLeave: () => void;
   onTaken: () => void;
 }): ReactNode {
-  const { t, code, remedy } = useText();
+  const { t, code, remedy, language } = useText();
   const station = useStation();
   const { run } = useWizard();
   const { view } = useDraft();
@@ -58,7 +59,9 @@ export function HandPhoto(props: {
 
   return (
     <div className={classes.form}>
-      <p className={classes.lead}>{t('exception.photoLead', { finger: t(`finger.${props.finger}`) })}</p>
+      <p className={classes.lead}>
+        {t('exception.photoLead', { finger: lowered(t(`finger.${props.finger}`), language) })}
+      </p>
       {state.status === 'trouble' ? (
         <Note
           tone="error"

@@ -53,7 +53,7 @@ export function AcceptPoorPortrait(props: {
           ))}
         </ul>
         <Choices
-          legend={t('poor.reason')}
+          legend={t('photo.poor.why')}
           autoFocus
           value={reason}
           onChange={setReason}

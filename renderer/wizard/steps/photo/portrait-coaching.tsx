@@ -10,6 +10,8 @@ export function PortraitCoaching(props: {
   camera: CameraSnapshot['state'];
   name: string;
   portrait: Portrait;
+  /** What is said now would have the portrait taken again, or explained. */
+  stops: boolean;
   taken: 'none' | 'good' | 'poor';
   tooSmall: string | null;
 }): ReactNode {
@@ -59,7 +61,7 @@ export function PortraitCoaching(props: {
   if (portrait.look === null) return <Coaching detail={who}>{t('photo.preparing')}</Coaching>;
   if (portrait.say !== null) {
     return (
-      <Coaching tone="again" detail={`${who} · ${t('photo.mayStill')}`}>
+      <Coaching tone="again" detail={`${who} · ${t(props.stops ? 'photo.stops' : 'photo.mayStill')}`}>
         {code('photo-check', portrait.say)}
       </Coaching>
     );

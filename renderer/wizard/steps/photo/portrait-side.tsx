@@ -18,6 +18,8 @@ export function PortraitSide(props: {
   look: PortraitLook | null;
   preview: RefObject<HTMLCanvasElement | null>;
   retaking: boolean;
+  /** It fails a check that stops, and nobody has said why it is kept. */
+  poor: boolean;
   engine: FaceEngine;
 }): ReactNode {
   const { t, code } = useText();
@@ -33,7 +35,7 @@ export function PortraitSide(props: {
   return (
     <div className={classes.side}>
       <figure className={classes.taken}>
-        <div className={classes.frame} data-taken={photo !== null}>
+        <div className={classes.frame} data-taken={photo === null ? 'none' : props.poor ? 'poor' : 'good'}>
           {photo === null ? (
             <canvas ref={preview} width={300} height={400} aria-hidden="true" hidden={look === null} />
           ) : null}
@@ -50,7 +52,7 @@ export function PortraitSide(props: {
         <figcaption className="tabular">
           {photo === null
             ? t('photo.cropCaption')
-            : t('photo.takenAt', {
+            : t(props.poor ? 'photo.poorAt' : 'photo.takenAt', {
                 time: clock(photo.capturedAt, true),
                 size: `${photo.width} × ${photo.height}`,
               })}

@@ -138,6 +138,7 @@ export function PhotoStep(): ReactNode {
           camera={state}
           name={fields.name?.full ?? ''}
           portrait={portrait}
+          stops={portrait.say !== null && rules.stopping.includes(portrait.say)}
           taken={view.photo === null || session !== null ? 'none' : stopping.length > 0 ? 'poor' : 'good'}
           tooSmall={tooSmall ? `${portrait.width} × ${portrait.height}` : null}
         />
@@ -192,6 +193,7 @@ export function PhotoStep(): ReactNode {
             look={portrait.look}
             preview={preview}
             retaking={session !== null}
+            poor={stopping.length > 0}
             engine={portrait.engine}
           />
         </div>
