@@ -134,9 +134,10 @@ export class Comparing {
     if (!matched.ok) return matched;
     const list = this.#rememberMatches(draftId, ids, matched.value);
     reached('comparing.compared');
+    // Of a draft of an earlier version, or out of a backup, also those captured before.
     const lost = record.attempts
       .flatMap(({ fingers }) => fingers)
-      .filter(({ evidenceId }) => ids.has(evidenceId) && !there.has(evidenceId))
+      .filter(({ evidenceId }) => !there.has(evidenceId))
       .map(({ evidenceId }) => evidenceId);
     return changeDraft(this.#desk(), draftId, async (atHand) => {
       if (!atHand.record.uncompared.includes(attempt.attemptId)) return err('draft-changed');
