@@ -37,6 +37,26 @@ describe('readCommand', () => {
     });
   });
 
+  it('reads one population register, a folder or a registry with its token, and refuses a mixture', () => {
+    const url = ['--population-url', 'https://registry.example/pr', '--population-token', 't'];
+    expect(readCommand(['--data', 'd', '--population-folder', 'f'])).toMatchObject({
+      ok: true,
+      value: { population: { kind: 'folder', folder: 'f' } },
+    });
+    expect(readCommand(['--data', 'd', ...url])).toMatchObject({
+      ok: true,
+      value: { population: { kind: 'osia', url: url[1], tokenFile: 't', caFile: null } },
+    });
+    for (const wrong of [
+      [...url, '--population-folder', 'f'],
+      url.slice(0, 2),
+      ['--population-ca', 'c'],
+      ['--population-url', 'ftp://registry.example', '--population-token', 't'],
+    ]) {
+      expect(readCommand(['--data', 'd', ...wrong])).toMatchObject({ ok: false });
+    }
+  });
+
   it('serves on a free port of the loopback when only the folder is given', () => {
     expect(readCommand(['--data', 'd'])).toEqual({
       ok: true,
