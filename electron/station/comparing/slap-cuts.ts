@@ -1,6 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type * as MagickModule from '@imagemagick/magick-wasm';
 import {
   type FingerImageRepresentation,
   parseFingerImageRecord,
@@ -13,6 +10,8 @@ import type { FingerPosition, FingerprintCaptureId } from '../../../domain/biome
 import { type CutFault, checkCuts } from '../../../domain/biometrics/slap/index.ts';
 import { decodeWsq } from '../../../domain/biometrics/wsq/decode.ts';
 import type { SlapSegment } from '../../../domain/devices/fingerprint-scanner.ts';
+
+import { loadMagick } from '../threads/magick.ts';
 
 /** A slap and what is said to have been cut from it; records as ISO/IEC 19794-4. */
 export interface SlapOrder {
@@ -65,30 +64,13 @@ async function decoded(image: FingerImageRepresentation): Promise<GrayImage | nu
   return await byMagick(bytes, format, ppi);
 }
 
-// Bundled as CommonJS there is no import.meta.url; as an ES module there is no __filename.
-const require = createRequire(typeof __filename === 'string' ? __filename : import.meta.url);
-let loading: Promise<typeof MagickModule> | undefined;
-
-function loadMagick(): Promise<typeof MagickModule> {
-  loading ??= (async () => {
-    const magick = await import('@imagemagick/magick-wasm');
-    await magick.initializeImageMagick(
-      await readFile(require.resolve('@imagemagick/magick-wasm/magick.wasm')),
-    );
-    magick.ResourceLimits.width = BigInt(imageLimits.side);
-    magick.ResourceLimits.height = BigInt(imageLimits.side);
-    return magick;
-  })();
-  return loading;
-}
-
 /** As the device host decodes it, in a thread where a picture that takes long holds up nobody. */
 async function byMagick(
   bytes: Uint8Array,
   format: 'JP2' | 'J2K' | 'JPEG' | 'PNG',
   ppi: number,
 ): Promise<GrayImage | null> {
-  const { ImageMagick, MagickFormat, ColorSpace } = await loadMagick();
+  const { ImageMagick, MagickFormat, ColorSpace } = await loadMagick(imageLimits.side);
   const formats = {
     JP2: MagickFormat.Jp2,
     J2K: MagickFormat.J2k,

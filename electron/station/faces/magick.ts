@@ -1,34 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type * as MagickModule from '@imagemagick/magick-wasm';
+import { loadMagick } from '../threads/magick.ts';
 import type { Raster } from '../../../domain/biometrics/face/raster.ts';
 import type { Crop } from '../../../domain/biometrics/face/portrait-crop.ts';
 
-type Magick = typeof MagickModule;
-
 /** Pictures beyond this are refused before the decoder asks for memory. */
-const sideLimit = 4096n;
-const memoryLimit = 512n * 1024n * 1024n;
+const sideLimit = 4096;
 /** Of the sealed portrait. */
 const jpegQuality = 94;
-
-// Bundled as CommonJS there is no import.meta.url; as an ES module there is no __filename.
-const require = createRequire(typeof __filename === 'string' ? __filename : import.meta.url);
-let loading: Promise<Magick> | undefined;
-
-function loadMagick(): Promise<Magick> {
-  loading ??= (async () => {
-    const magick = await import('@imagemagick/magick-wasm');
-    await magick.initializeImageMagick(
-      await readFile(require.resolve('@imagemagick/magick-wasm/magick.wasm')),
-    );
-    magick.ResourceLimits.width = sideLimit;
-    magick.ResourceLimits.height = sideLimit;
-    magick.ResourceLimits.memory = memoryLimit;
-    return magick;
-  })();
-  return loading;
-}
 
 export type PictureType = 'image/jpeg' | 'image/jp2';
 
@@ -38,7 +15,7 @@ export async function openPicture<T>(
   type: PictureType,
   use: (picture: Raster) => Promise<T>,
 ): Promise<T> {
-  const magick = await loadMagick();
+  const magick = await loadMagick(sideLimit);
   const { ImageMagick, MagickFormat, ColorSpace } = magick;
   // The format is stated: nothing is guessed from what a picture says of itself.
   const format = type === 'image/jpeg' ? MagickFormat.Jpeg : MagickFormat.Jp2;
@@ -58,7 +35,7 @@ export async function cropJpeg(
   crop: Crop,
   size: { readonly width: number; readonly height: number },
 ): Promise<Uint8Array> {
-  const { ImageMagick, MagickFormat, MagickGeometry } = await loadMagick();
+  const { ImageMagick, MagickFormat, MagickGeometry } = await loadMagick(sideLimit);
   return ImageMagick.read(bytes, MagickFormat.Jpeg, (image) => {
     image.crop(new MagickGeometry(crop.x, crop.y, crop.width, crop.height));
     image.resetPage();

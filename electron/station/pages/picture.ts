@@ -1,10 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type * as MagickModule from '@imagemagick/magick-wasm';
+import { loadMagick } from '../threads/magick.ts';
 
 /** Pictures beyond this are refused before the decoder asks for memory. */
-const sideLimit = 6000n;
-const memoryLimit = 512n * 1024n * 1024n;
+const sideLimit = 6000;
 
 export interface PagePicture {
   readonly width: number;
@@ -13,30 +10,12 @@ export interface PagePicture {
   readonly data: Uint8ClampedArray<ArrayBuffer>;
 }
 
-// Bundled as CommonJS there is no import.meta.url; as an ES module there is no __filename.
-const require = createRequire(typeof __filename === 'string' ? __filename : import.meta.url);
-let loading: Promise<typeof MagickModule> | undefined;
-
-function loadMagick(): Promise<typeof MagickModule> {
-  loading ??= (async () => {
-    const magick = await import('@imagemagick/magick-wasm');
-    await magick.initializeImageMagick(
-      await readFile(require.resolve('@imagemagick/magick-wasm/magick.wasm')),
-    );
-    magick.ResourceLimits.width = sideLimit;
-    magick.ResourceLimits.height = sideLimit;
-    magick.ResourceLimits.memory = memoryLimit;
-    return magick;
-  })();
-  return loading;
-}
-
 /** A page as it is meant to be looked at: turned as its camera says. Throws where the bytes are no such picture. */
 export async function decodePage(
   bytes: Uint8Array,
   mimeType: 'image/jpeg' | 'image/png',
 ): Promise<PagePicture> {
-  const { ImageMagick, MagickFormat, ColorSpace } = await loadMagick();
+  const { ImageMagick, MagickFormat, ColorSpace } = await loadMagick(sideLimit);
   // The format is stated: nothing is guessed from what a picture says of itself.
   const format = mimeType === 'image/jpeg' ? MagickFormat.Jpeg : MagickFormat.Png;
   return ImageMagick.read(bytes, format, (image): PagePicture => {
@@ -55,7 +34,7 @@ export async function grayPng(page: {
   readonly height: number;
   readonly pixels: Uint8Array;
 }): Promise<Uint8Array> {
-  const { ImageMagick, MagickFormat, MagickReadSettings } = await loadMagick();
+  const { ImageMagick, MagickFormat, MagickReadSettings } = await loadMagick(sideLimit);
   const settings = new MagickReadSettings({
     format: MagickFormat.Gray,
     width: page.width,
