@@ -35,6 +35,9 @@ test('a card that says something else is shown beside the form and decided by on
   const row = (field: string) => page.locator(`tr[data-field="${field}"]`);
   const look = async (name: string): Promise<void> => {
     if (name !== 'personal') return;
+    await page.keyboard.press('F9');
+    await expect(page.getByRole('columnheader', { name: vi['difference.column.population'] })).toBeVisible();
+    await expect(row('birthDate')).toContainText(vi['difference.source.population']);
     await expect(row('birthDate')).toHaveAttribute('data-state', 'open');
     await expect(row('sex')).toHaveAttribute('data-state', 'open');
     await page.locator('#differences').scrollIntoViewIfNeeded();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { DeviceConfigInput, StationConfigInput } from '../../domain/channels/supervision.ts';
 import type { PolicyId } from '../../domain/policy/policy.ts';
 import type { SimulatorsReady } from '../../native-bridges/simulators/start.ts';
+import { trainingRegister } from './training-register.ts';
 import { type ChildProgram, runProgram, startProgram } from './child-program.ts';
 
 /** The people of a training desk. The passphrase is no secret: a training station opens with it on every machine. */
@@ -39,7 +40,7 @@ export const trainingAdministrator = {
 const trainingPeople = [trainingOfficer, trainingSupervisor, trainingTechnician, trainingAdministrator];
 
 export interface TrainingDeskOptions {
-  /** Everything lands below this folder: centre/, station/, slips/. */
+  /** Everything lands below this folder: centre/, station/, slips/, population/. */
   readonly folder: string;
   /** Where the bundled programs are. */
   readonly programs: string;
@@ -76,12 +77,14 @@ export async function openTrainingDesk(options: TrainingDeskOptions): Promise<Tr
   const centreFolder = folder('centre');
   const stationFolder = folder('station');
   const slipFolder = folder('slips');
+  const registerFolder = folder('population');
+  writeFileSync(join(registerFolder, 'people.json'), JSON.stringify(trainingRegister));
   const program = (name: string): string => join(options.programs, name);
 
   const [gateway, simulators] = await Promise.all([
     startProgram<{ url: string; caFile: string }>(
       program('gateway/main.cjs'),
-      ['--data', centreFolder, '--port', '0', '--init'],
+      ['--data', centreFolder, '--port', '0', '--init', '--population-folder', registerFolder],
       (line) => {
         options.log('gateway', line);
       },

@@ -8,6 +8,7 @@ export const population: Readonly<Record<keyof typeof words, string>> = {
   'population.lead': 'Compares the form with the population data by personal number.',
   'population.agrees': 'The population data say the same as the form (asked at {{at}}).',
   'population.differs': 'The population data differ from the form in {{n}} fields (asked at {{at}}).',
+  'difference.reason.population-outdated': 'The population data are out of date',
   'find.kind.population': 'From the population data base',
   'failure.population-number-missing': 'There is no personal number or CMND number to ask about.',
   'failure.population-number-missing.remedy': 'Enter all 12 digits, or the 9 of a CMND, then ask.',

@@ -6,6 +6,7 @@ export const population = {
   'population.lead': 'So đơn với dữ liệu dân cư theo số định danh.',
   'population.agrees': 'Dữ liệu dân cư giống đơn (hỏi lúc {{at}}).',
   'population.differs': 'Dữ liệu dân cư có {{n}} mục khác đơn (hỏi lúc {{at}}).',
+  'difference.reason.population-outdated': 'Dữ liệu dân cư chưa cập nhật',
   'find.kind.population': 'Theo cơ sở dữ liệu dân cư',
   'failure.population-number-missing': 'Chưa có số định danh hay số CMND để hỏi.',
   'failure.population-number-missing.remedy': 'Nhập đủ 12 số định danh, hoặc 9 số CMND, rồi hỏi.',

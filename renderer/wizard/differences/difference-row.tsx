@@ -86,6 +86,7 @@ export function DifferenceRow(props: RowProps): ReactNode {
                 key={asking}
                 take={asking}
                 field={field}
+                against={others.filter(({ agrees }) => !agrees).map(({ statement }) => statement.source)}
                 onReason={(reason) => props.onReason(asking, reason)}
                 onLeave={props.onLeave}
               />

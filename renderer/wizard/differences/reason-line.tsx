@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
-import type { FieldName } from '../../../domain/application/statements.ts';
+import type { FieldName, StatementSource } from '../../../domain/application/statements.ts';
 import { Button } from '../../design/button.tsx';
 import { useText } from '../../i18n/text.ts';
 import classes from './differences.module.css';
@@ -14,6 +14,7 @@ const longest = 200;
 export function ReasonLine(props: {
   field: FieldName;
   take: Side;
+  against: readonly StatementSource[];
   onReason: (reason: string) => void;
   onLeave: () => void;
 }): ReactNode {
@@ -49,7 +50,7 @@ export function ReasonLine(props: {
       }}
     >
       <span className={classes.ask}>{t('difference.why')}</span>
-      {reasonsFor(props.field, props.take).map((reason) => (
+      {reasonsFor(props.field, props.take, props.against).map((reason) => (
         <Button key={reason} onClick={() => props.onReason(t(`difference.reason.${reason}`))}>
           {t(`difference.reason.${reason}`)}
         </Button>
