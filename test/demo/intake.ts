@@ -14,6 +14,8 @@ export interface Around {
   readonly documentFile: (type: string) => Promise<string>;
   /** Makes something go wrong at the next capture; the answer puts it right again. Left out where nothing goes wrong. */
   readonly mishap?: (mishap: Mishap) => Promise<() => Promise<void>>;
+  /** The population data base is asked, and says something else of this field. */
+  readonly populationDiffers?: 'birthDate' | undefined;
   /** The centre can't be reached: the application waits at the station, and the slip says so. */
   readonly offline?: boolean;
 }
@@ -133,6 +135,7 @@ export class Intake {
     await officer.type(vi['field.identifyingFeatures'], person.features);
     await officer.type(vi['field.occupation'], person.occupation);
     if (person.representative !== null) await this.#representative(person.representative);
+    if (this.around.populationDiffers !== undefined) await this.#askPopulation(this.around.populationDiffers);
     await page.locator('h1').scrollIntoViewIfNeeded();
     await page.getByRole('textbox', { name: labelled(vi['field.name']) }).focus();
     await this.around.shot('personal');
@@ -146,6 +149,19 @@ export class Intake {
     await this.#officer.type(`${vi['field.representative']}: ${vi['part.number']}`, who.number);
     await this.#officer.type(vi['part.phone'], who.phone);
     await this.around.shot('representative');
+  }
+
+  /** Both are shown beside each other, and the papers on the desk decide. */
+  async #askPopulation(field: string): Promise<void> {
+    const page = this.#page;
+    const row = page.locator(`tr[data-field="${field}"]`);
+    await page.keyboard.press('F9');
+    await expect(row).toHaveAttribute('data-state', 'open');
+    await row.scrollIntoViewIfNeeded();
+    await this.around.shot('population');
+    await page.keyboard.press('F4');
+    await page.getByRole('button', { name: vi['difference.reason.population-outdated'] }).click();
+    await expect(row).toHaveAttribute('data-state', 'decided');
   }
 
   async #documents(): Promise<void> {

@@ -81,6 +81,8 @@ async function takeApplicants(
           await desk.tell('person', bodyOf(person, options));
         },
         documentFile: (type) => documentFile(work, type, person),
+        // So it stands in the training register.
+        populationDiffers: person.key === 'a' ? 'birthDate' : undefined,
         mishap: (mishap) => strike(desk, mishap, person, options),
       });
       await intake.take();

@@ -83,7 +83,7 @@ export class PopulationDocument {
   #validate(schema: object, body: string): boolean {
     const local = JSON.stringify(schema).replaceAll('"#/components/', '"pr#/components/');
     const validate = this.#ajv.compile(JSON.parse(local) as object);
-    const valid = validate(JSON.parse(body)) as boolean;
+    const valid = validate(JSON.parse(body));
     this.#errors = validate.errors ?? null;
     return valid;
   }
