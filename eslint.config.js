@@ -8,6 +8,7 @@ const tests = ['**/*.test.ts', '**/*.test.tsx', 'test/**/*.ts', 'build/**/*.mjs'
 export default tseslint.config(
   {
     ignores: [
+      'build/types/**',
       'node_modules/',
       'dist/',
       'out/',
