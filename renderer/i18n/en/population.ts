@@ -6,6 +6,7 @@ export const population: Readonly<Record<keyof typeof words, string>> = {
   'population.askAgain': 'Ask the population data base again',
   'population.asking': 'Asking the centre…',
   'population.lead': 'Compares the form with the population data by personal number.',
+  'population.answered': 'The population data base answered at {{at}}.',
   'population.agrees': 'The population data say the same as the form (asked at {{at}}).',
   'population.differs': 'The population data differ from the form in {{n}} fields (asked at {{at}}).',
   'difference.reason.population-outdated': 'The population data are out of date',

@@ -4,6 +4,7 @@ export const population = {
   'population.askAgain': 'Hỏi lại cơ sở dữ liệu dân cư',
   'population.asking': 'Đang hỏi trung tâm…',
   'population.lead': 'So đơn với dữ liệu dân cư theo số định danh.',
+  'population.answered': 'Dữ liệu dân cư trả lời lúc {{at}}.',
   'population.agrees': 'Dữ liệu dân cư giống đơn (hỏi lúc {{at}}).',
   'population.differs': 'Dữ liệu dân cư có {{n}} mục khác đơn (hỏi lúc {{at}}).',
   'difference.reason.population-outdated': 'Dữ liệu dân cư chưa cập nhật',

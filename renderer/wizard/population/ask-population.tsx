@@ -54,7 +54,7 @@ export function AskPopulation(props: {
           {t(asked ? 'population.askAgain' : 'population.ask')}
         </Button>
         <span role="status" className={classes.words}>
-          {busy ? t('population.asking') : <Said />}
+          {busy ? t('population.asking') : <Said counted={props.onAnswer === undefined} />}
         </span>
       </div>
       {failure === null ? null : <Answer failure={failure} />}
@@ -62,8 +62,8 @@ export function AskPopulation(props: {
   );
 }
 
-/** What was said last, against the form as it stands now. */
-function Said(): ReactNode {
+/** What was said last, against the form as it stands now; not counted where it is shown field by field anyway. */
+function Said({ counted }: { counted: boolean }): ReactNode {
   const { t } = useText();
   const view = useDraftPart((draft) => draft.view);
   const said = view.statements.find(({ source }) => source === 'population');
@@ -72,6 +72,7 @@ function Said(): ReactNode {
     statements.some(({ statementId, agrees }) => statementId === said.statementId && !agrees),
   );
   const at = clock(said.saidAt);
+  if (!counted) return t('population.answered', { at });
   return differing.length === 0
     ? t('population.agrees', { at })
     : t('population.differs', { n: differing.length, at });

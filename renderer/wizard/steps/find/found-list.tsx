@@ -56,7 +56,8 @@ export function FoundList(props: {
           <tr>
             <th scope="col">{t('find.field')}</th>
             <th scope="col">
-              {t('find.found')} {open.length === 0 ? null : <KeyCap combo="f3" />}
+              {t(result.kind === 'population' ? 'difference.column.population' : 'find.found')}{' '}
+              {open.length === 0 ? null : <KeyCap combo="f3" />}
             </th>
             <th scope="col">
               {t('find.form')} {open.length === 0 ? null : <KeyCap combo="f4" />}
