@@ -67,10 +67,12 @@ export function FindStep(): ReactNode {
     if (result !== null) set(patchOf(result.fields, differences, chosen));
     await next();
   };
-  /** Asked is by the number in the form: what was typed or read here goes there first, where it has none. */
+  /** Asked is by the number in the form: one typed here goes there first, one that was read where the form has none. */
   const bringNumber = (): void => {
-    if ((fields.personalNumber ?? '') !== '' || (fields.oldIdentityNumber ?? '') !== '') return;
-    const { personalNumber, oldIdentityNumber } = result?.fields ?? numberOf(text);
+    const typed = numberOf(text);
+    const known = (fields.personalNumber ?? '') !== '' || (fields.oldIdentityNumber ?? '') !== '';
+    const { personalNumber, oldIdentityNumber } =
+      Object.keys(typed).length > 0 ? typed : known ? {} : (result?.fields ?? {});
     if (personalNumber !== undefined) set({ personalNumber });
     else if (oldIdentityNumber !== undefined) set({ oldIdentityNumber });
   };
