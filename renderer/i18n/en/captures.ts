@@ -125,7 +125,6 @@ export const captures: Record<keyof typeof source, string> = {
   'poor.reason.dry': 'Dry, cracked skin',
   'poor.reason.scar': 'Scar',
   'poor.reason.other': 'Another reason',
-  'poor.words': 'More',
   'poor.act': 'Use this result',
 
   'iris.title': 'Iris',

@@ -124,7 +124,6 @@ export const captures = {
   'poor.reason.dry': 'Da khô, nứt nẻ',
   'poor.reason.scar': 'Sẹo',
   'poor.reason.other': 'Lý do khác',
-  'poor.words': 'Ghi thêm',
   'poor.act': 'Dùng kết quả này',
 
   'iris.title': 'Mống mắt',
