@@ -144,8 +144,10 @@ describe('comparePrepared', () => {
         const one = cloud(touch(finger(a), 1, still));
         const other = cloud(touch(finger(b), 2, { ...still, degrees, jitter: 4, lost: 0.3, added: 5 }));
         const [there, back] = [comparePrepared(one, other), comparePrepared(other, one)];
-        expect(Math.abs(there - back)).toBeLessThan(0.2 * Math.max(there, back) + 6);
-        expect(sameFinger(there)).toBe(sameFinger(back));
+        // Of 600 prints of one finger the two ways differed by at most 14 %; of 1500 pairs of strangers none scored above 10.1, with any difference below.
+        if (a === b) expect(Math.abs(there - back)).toBeLessThan(0.25 * Math.max(there, back));
+        else expect(Math.max(there, back)).toBeLessThan(20);
+        expect(sameFinger(there)).toBe(a === b);
       }),
       { numRuns: 60 },
     );
