@@ -137,9 +137,9 @@ describe('isCopy', () => {
         fc.record({
           x: fc.integer({ min: -3000, max: 3000 }),
           y: fc.integer({ min: -3000, max: 3000 }),
-          size: fc.double({ min: 0.3, max: 3, noNaN: true }),
+          size: fc.double({ min: 0.5, max: 3, noNaN: true }),
           pace: fc.double({ min: 0.5, max: 2, noNaN: true }),
-          count: fc.integer({ min: 160, max: 480 }),
+          count: fc.integer({ min: 240, max: 480 }),
         }),
         (wave, { x, y, size, pace, count }) => {
           const again = resampled(loops(wave), count).map((point) => ({
