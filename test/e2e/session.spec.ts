@@ -40,6 +40,8 @@ async function signInAs(someone: { id: string; passphrase: string }): Promise<vo
   await hands.atStep(vi['signIn.title']);
   await page.locator(`input[name="officer"][value="${someone.id}"]`).check();
   await credential().fill(someone.passphrase);
+  // After a wrong try the wait may just be ending: Enter counts for nothing before.
+  await hands.ready(vi['signIn.act']).waitFor();
   await page.keyboard.press('Enter');
 }
 
