@@ -26,6 +26,7 @@ describe('transferFailure', () => {
   it.each([
     ['transferIn error: Disconnected', 'unplugged'],
     ['controlTransferIn error: device disconnected', 'unplugged'],
+    ['transferIn error: endpoint not found', 'unplugged'],
     ['transferIn error: Cancelled', 'timeout'],
     ['controlTransferOut error: transfer was cancelled', 'timeout'],
     ['controlTransferIn error: endpoint stalled', 'protocol-error'],

@@ -53,7 +53,8 @@ export function openFailure(message: string, platform: NodeJS.Platform): BridgeF
  */
 export function transferFailure(message: string): BridgeFailure {
   const code = (): BridgeFailure['code'] => {
-    if (/disconnected/i.test(message)) return 'unplugged';
+    // A device that is being pulled loses its end points a moment before itself.
+    if (/disconnected|endpoint not found/i.test(message)) return 'unplugged';
     if (/cancelled|timed? ?out/i.test(message)) return 'timeout';
     if (/stall/i.test(message)) return 'protocol-error';
     if (/fault/i.test(message)) return 'not-responding';
