@@ -1,4 +1,5 @@
-import type { Band, Join } from './subbands.ts';
+import type { Join } from './subbands.ts';
+import { filterColumns, filterRows, type Taps } from './taps.ts';
 
 /** Analysis filters, centred: index `(length - 1) / 2` is the middle. */
 export interface AnalysisFilters {
@@ -27,53 +28,12 @@ function mirrored(half: readonly number[]): number[] {
 export function splitSubbands(
   plane: Float32Array,
   stride: number,
-  { x, y, width, height, flippedColumns, flippedRows }: Join,
+  join: Join,
   filters: AnalysisFilters,
 ): void {
-  if (width > 1) {
-    const taps = analysisTaps(width, flippedColumns, filters);
-    const line = new Float32Array(width);
-    for (let row = 0; row < height; row += 1) {
-      const start = (y + row) * stride + x;
-      line.set(plane.subarray(start, start + width));
-      for (let column = 0; column < width; column += 1) {
-        let sum = 0;
-        for (let tap = taps.start[column] as number; tap < (taps.start[column + 1] as number); tap += 1) {
-          sum += (taps.weight[tap] as number) * (line[taps.source[tap] as number] as number);
-        }
-        plane[start + column] = sum;
-      }
-    }
-  }
-  if (height > 1)
-    splitColumns(plane, stride, { x, y, width, height }, analysisTaps(height, flippedRows, filters));
-}
-
-function splitColumns(plane: Float32Array, stride: number, { x, y, width, height }: Band, taps: Taps): void {
-  const copy = new Float32Array(width * height);
-  for (let row = 0; row < height; row += 1) {
-    const start = (y + row) * stride + x;
-    copy.set(plane.subarray(start, start + width), row * width);
-  }
-  for (let row = 0; row < height; row += 1) {
-    const target = (y + row) * stride + x;
-    plane.fill(0, target, target + width);
-    for (let tap = taps.start[row] as number; tap < (taps.start[row + 1] as number); tap += 1) {
-      const source = (taps.source[tap] as number) * width;
-      const weight = taps.weight[tap] as number;
-      for (let column = 0; column < width; column += 1) {
-        plane[target + column] =
-          (plane[target + column] as number) + weight * (copy[source + column] as number);
-      }
-    }
-  }
-}
-
-interface Taps {
-  /** Output sample n is made of entries `start[n]` to `start[n + 1]`. */
-  readonly start: Int32Array;
-  readonly source: Int32Array;
-  readonly weight: Float32Array;
+  const { width, height, flippedColumns, flippedRows } = join;
+  if (width > 1) filterRows(plane, stride, join, analysisTaps(width, flippedColumns, filters));
+  if (height > 1) filterColumns(plane, stride, join, analysisTaps(height, flippedRows, filters));
 }
 
 /** Low-pass samples are taken at even and high-pass samples at odd places; beyond the ends the line is mirrored about its end samples. */

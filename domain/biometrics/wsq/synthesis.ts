@@ -1,54 +1,15 @@
 import type { Join } from './subbands.ts';
 import type { WsqFilters } from './tables.ts';
+import { filterColumns, filterRows, type Taps } from './taps.ts';
 
 /**
  * Joins the four quarters of a rectangle in place: first up and down, then across. Low-pass samples belong to
  * even and high-pass samples to odd places; beyond the ends the line is mirrored about its end samples.
  */
 export function joinSubbands(plane: Float32Array, stride: number, join: Join, filters: WsqFilters): void {
-  const { x, y, width, height, flippedColumns, flippedRows } = join;
-  const copy = new Float32Array(width * height);
-  if (height > 1) {
-    for (let row = 0; row < height; row += 1) {
-      const start = (y + row) * stride + x;
-      copy.set(plane.subarray(start, start + width), row * width);
-    }
-    const taps = synthesisTaps(height, flippedRows, filters);
-    for (let row = 0; row < height; row += 1) {
-      const target = (y + row) * stride + x;
-      plane.fill(0, target, target + width);
-      for (let tap = taps.start[row] as number; tap < (taps.start[row + 1] as number); tap += 1) {
-        const source = (taps.source[tap] as number) * width;
-        const weight = taps.weight[tap] as number;
-        for (let column = 0; column < width; column += 1) {
-          plane[target + column] =
-            (plane[target + column] as number) + weight * (copy[source + column] as number);
-        }
-      }
-    }
-  }
-  if (width > 1) {
-    const taps = synthesisTaps(width, flippedColumns, filters);
-    const line = new Float32Array(width);
-    for (let row = 0; row < height; row += 1) {
-      const start = (y + row) * stride + x;
-      line.set(plane.subarray(start, start + width));
-      for (let column = 0; column < width; column += 1) {
-        let sum = 0;
-        for (let tap = taps.start[column] as number; tap < (taps.start[column + 1] as number); tap += 1) {
-          sum += (taps.weight[tap] as number) * (line[taps.source[tap] as number] as number);
-        }
-        plane[start + column] = sum;
-      }
-    }
-  }
-}
-
-interface Taps {
-  /** Output sample n uses entries `start[n]` to `start[n + 1]`. */
-  readonly start: Int32Array;
-  readonly source: Int32Array;
-  readonly weight: Float32Array;
+  const { width, height, flippedColumns, flippedRows } = join;
+  if (height > 1) filterColumns(plane, stride, join, synthesisTaps(height, flippedRows, filters));
+  if (width > 1) filterRows(plane, stride, join, synthesisTaps(width, flippedColumns, filters));
 }
 
 function synthesisTaps(length: number, flipped: boolean, { low, high }: WsqFilters): Taps {
