@@ -20,6 +20,15 @@ const common = {
   crc32: z.number().int().optional(),
   capturedAt: z.iso.datetime(),
 };
+/** A picture as a fingerprint scanner made it, and its place in the scanner's hash chain. */
+const scanned = {
+  width: z.number().int(),
+  height: z.number().int(),
+  resolutionPpi: z.number(),
+  compression: z.enum(['NONE', 'WSQ', 'JPEG', 'JPEG2000', 'PNG']),
+  hash: z.string(),
+  previousHash: z.string(),
+};
 export const evidenceMetaSchema = z.discriminatedUnion('kind', [
   z.object({
     ...common,
@@ -39,12 +48,7 @@ export const evidenceMetaSchema = z.discriminatedUnion('kind', [
     measures: z.record(z.string(), z.number()).optional(),
     /** The slap it was cut from. */
     slap: z.string().optional(),
-    width: z.number().int(),
-    height: z.number().int(),
-    resolutionPpi: z.number(),
-    compression: z.enum(['NONE', 'WSQ', 'JPEG', 'JPEG2000', 'PNG']),
-    hash: z.string(),
-    previousHash: z.string(),
+    ...scanned,
   }),
   /** A whole slap as the device made it, of which the fingers of its attempt were cut here. */
   z.object({
@@ -56,12 +60,7 @@ export const evidenceMetaSchema = z.discriminatedUnion('kind', [
     device: captureDeviceSchema,
     /** Where its fingers were found on it. */
     segments: z.array(slapSegmentSchema).optional(),
-    width: z.number().int(),
-    height: z.number().int(),
-    resolutionPpi: z.number(),
-    compression: z.enum(['NONE', 'WSQ', 'JPEG', 'JPEG2000', 'PNG']),
-    hash: z.string(),
-    previousHash: z.string(),
+    ...scanned,
   }),
   /** The hand of a finger that can't be captured. */
   z.object({
