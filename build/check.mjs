@@ -7,8 +7,8 @@ import { asCommand } from './lib/sentence.mjs';
 await asCommand(async () => {
   await bootstrap({ electron: false });
   const started = performance.now();
-  const { line, code } = conclusion(await runParts(checkParts({ cached: true })));
+  const { lines, code } = conclusion(await runParts(checkParts({ cached: true })));
   console.log(`check finished in ${seconds(performance.now() - started)}`);
-  console.log(line);
+  console.log(lines.join('\n'));
   return code;
 });

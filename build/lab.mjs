@@ -11,9 +11,9 @@ import { asCommand } from './lib/sentence.mjs';
 await asCommand(async () => {
   await bootstrap({ electron: false });
   const started = performance.now();
-  const counts = await runLab(process.argv.slice(2));
+  const outcome = await runLab(process.argv.slice(2));
   console.log(`the lab finished in ${seconds(performance.now() - started)}`);
-  console.log(conclusion(counts).line);
+  console.log(conclusion(outcome).lines.join('\n'));
   // Nothing passed because nothing could run is no failure here: the lines above say why.
-  return counts.failed > 0 ? 1 : 0;
+  return outcome.counts.failed > 0 ? 1 : 0;
 });

@@ -29,7 +29,7 @@ const programs = {
 /**
  * Runs the hardware lab and shows a line for each check as it ends.
  * @param {readonly string[]} [words] of which a check's name must contain one
- * @returns {Promise<import('./parts.mjs').Counts>}
+ * @returns {Promise<import('./reports.mjs').Outcome>}
  */
 export async function runLab(words = []) {
   for (const [output, entry] of Object.values(programs)) await bundleOne(output, entry);
@@ -42,10 +42,14 @@ export async function runLab(words = []) {
       side('host', words, (command, onLine) => runHere(command, onLine)),
     ])
   ).flat();
+  const failed = results.filter(({ ok, skipped }) => !ok && !skipped);
   return {
-    passed: results.filter(({ ok }) => ok).length,
-    failed: results.filter(({ ok, skipped }) => !ok && !skipped).length,
-    skipped: results.filter(({ skipped }) => skipped).length,
+    counts: {
+      passed: results.filter(({ ok }) => ok).length,
+      failed: failed.length,
+      skipped: results.filter(({ skipped }) => skipped).length,
+    },
+    failures: failed.map(({ name, detail }) => ({ name, said: detail })),
   };
 }
 
@@ -61,7 +65,7 @@ async function growFinger() {
 /** As a part of `npm test`. @type {import('./parts.mjs').Part} */
 export const labPart = {
   name: 'hardware lab',
-  run: async () => ({ counts: await runLab(), output: '' }),
+  run: async () => ({ ...(await runLab()), output: '' }),
 };
 
 /** @returns {Promise<LabResult[]>} */

@@ -1,14 +1,18 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cacheFolder, root } from './paths.mjs';
+import { outcomeFromReport, vitestOutcome } from './reports.mjs';
 import { binary, run, seconds } from './run.mjs';
 
 /**
- * @typedef {{passed: number, failed: number, skipped: number}} Counts
+ * @typedef {import('./reports.mjs').Counts} Counts
+ * @typedef {import('./reports.mjs').Failure} Failure
  * @typedef {object} Part
  * @property {string} name
- * @property {(context: {env: NodeJS.ProcessEnv}) => Promise<{counts: Counts, output: string}>} run
+ * @property {boolean} [live] its output was shown as it came
+ * @property {(context: {env: NodeJS.ProcessEnv}) => Promise<{counts: Counts, failures?: Failure[], output: string}>} run output: what is
+ *   shown when the part ends unless it is live, and what the end of the run quotes where a failure has no name
  */
 
 /** No part may take longer, in milliseconds: what hangs must fail, not hold up everything after it. */
@@ -39,42 +43,17 @@ export function whole(code) {
   return code === 0 ? { ...nothing, passed: 1 } : { ...nothing, failed: 1 };
 }
 
-/** Reads a runner's JSON report; a runner that failed without a report, or beyond it, counts as one failure. */
-export function countsFromReport(code, path, read) {
-  let counts;
-  try {
-    counts = read(JSON.parse(readFileSync(path, 'utf8')));
-  } catch {
-    return whole(code === 0 ? 1 : code);
-  }
-  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
-}
-
-/** Vitest's JSON report. */
-export function vitestCounts(report) {
-  return {
-    passed: report.numPassedTests,
-    failed: report.numFailedTests,
-    skipped: report.numPendingTests + report.numTodoTests,
-  };
-}
-
-/** Playwright Test's JSON report. */
-export function playwrightCounts(report) {
-  const { expected, unexpected, flaky, skipped } = report.stats;
-  return { passed: expected, failed: unexpected + flaky, skipped };
-}
-
 /** A part with a report file of its own. */
-export function reported(name, read, start) {
+export function reported(name, read, start, { live = false } = {}) {
   return {
     name,
+    live,
     run: async ({ env }) => {
       const folder = mkdtempSync(join(tmpdir(), 'tram-can-cuoc-report-'));
       try {
         const report = join(folder, 'report.json');
         const { code, output } = await start(report, env);
-        return { counts: countsFromReport(code, report, read), output };
+        return { ...outcomeFromReport(code, report, read), output };
       } finally {
         rmSync(folder, { recursive: true, force: true });
       }
@@ -84,12 +63,18 @@ export function reported(name, read, start) {
 
 /** @param {{live?: boolean}} [options] live: show the runner's own output as it comes, for what takes minutes */
 export function vitest(project, { live = false } = {}) {
-  return reported(`${project} tests`, vitestCounts, (report, env) =>
-    run(
-      binary('vitest'),
-      ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-      { quiet: !live, env, limit: partLimit },
-    ),
+  const reporters = ['--reporter=default', '--reporter=json'];
+  return reported(
+    `${project} tests`,
+    vitestOutcome,
+    (report, env) =>
+      run(binary('vitest'), ['run', '--project', project, ...reporters, `--outputFile.json=${report}`], {
+        quiet: !live,
+        both: live,
+        env,
+        limit: partLimit,
+      }),
+    { live },
   );
 }
 
@@ -158,28 +143,59 @@ function plain(text) {
 /**
  * Runs parts, at most `atOnce` together, printing a line for each as it ends.
  * @param {Part[]} parts
- * @returns {Promise<Counts>}
+ * @returns {Promise<{counts: Counts, failures: Failure[]}>}
  */
 export async function runParts(parts, { atOnce = 2, env = process.env } = {}) {
   let counts = nothing;
+  const failures = [];
   const waiting = [...parts];
   const worker = async () => {
     for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
       const started = performance.now();
       const result = await part.run({ env });
       counts = add(counts, result.counts);
-      show(result.output, result.counts.failed > 0);
+      failures.push(...failuresOf(part.name, result));
+      if (!part.live) show(result.output, result.counts.failed > 0);
       console.log(line(part.name, result.counts, performance.now() - started));
     }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
-  return counts;
+  return { counts, failures };
 }
 
-/** The last line of a test run, and what its exit code must be: failures or nothing run are not a success. */
-export function conclusion(counts) {
+/** What a part's failures are called at the end; one without a name is told by the end of what was printed. */
+function failuresOf(part, { counts, failures = [], output }) {
+  if (counts.failed === 0) return [];
+  const named = failures.map(({ name, said }) => ({ name: `${part}: ${name}`, said }));
+  return named.length > 0
+    ? named
+    : [{ name: part, said: plain(output).trimEnd().split('\n').slice(-20).join('\n') }];
+}
+
+/** How much of one failure and how many of them the end of a run repeats: what a reader of its last lines must see. */
+const shown = { failures: 20, lines: 16 };
+
+/**
+ * The end of a test run: what failed, by name and first lines, then the line that adds everything up, and what the exit code must be.
+ * Failures or nothing run are not a success.
+ * @param {{counts: Counts, failures: Failure[]}} outcome
+ */
+export function conclusion({ counts, failures }) {
+  const told = failures.slice(0, shown.failures).flatMap(({ name, said }) => [
+    `✗ ${name.replaceAll(`${root}/`, '')}`,
+    ...plain(said)
+      .split('\n')
+      .filter((each) => each.trim() !== '')
+      .slice(0, shown.lines)
+      .map((each) => `    ${each.slice(0, 240)}`),
+  ]);
+  const more = failures.length - shown.failures;
   return {
-    line: `tests: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`,
+    lines: [
+      ...told,
+      ...(more > 0 ? [`✗ and ${more} more`] : []),
+      `tests: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`,
+    ],
     code: counts.failed > 0 || counts.passed === 0 ? 1 : 0,
   };
 }

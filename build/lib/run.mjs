@@ -41,8 +41,8 @@ export function capture(program, args, options = {}) {
 
 /**
  * Runs a program and waits for it. When this process is told to end, so is the program, and nothing further starts.
- * @param {{cwd?: string, env?: NodeJS.ProcessEnv, quiet?: boolean, aside?: boolean, limit?: number, onOutput?: (part: Buffer) => void,
- *   signal?: AbortSignal}} [options] quiet: collect output instead of showing it; aside: show all of it on standard error; limit:
+ * @param {{cwd?: string, env?: NodeJS.ProcessEnv, quiet?: boolean, both?: boolean, aside?: boolean, limit?: number, onOutput?: (part: Buffer) => void,
+ *   signal?: AbortSignal}} [options] quiet: collect output instead of showing it; both: collect and show it; aside: show all of it on standard error; limit:
  *   milliseconds after which the program and all it started is killed (exit code 124); onOutput: with quiet, standard output as it
  *   comes; signal: kills it too
  * @returns {Promise<{code: number, output: string, milliseconds: number}>} code 128+n when killed by signal n
@@ -50,11 +50,12 @@ export function capture(program, args, options = {}) {
 export function run(program, args, options = {}) {
   const started = performance.now();
   return new Promise((resolve, reject) => {
+    const collects = options.quiet === true || options.both === true;
     const ownGroup = options.limit !== undefined && process.platform !== 'win32';
     const child = spawn(program, args, {
       cwd: options.cwd ?? root,
       env: options.env ?? process.env,
-      stdio: options.quiet
+      stdio: collects
         ? ['ignore', 'pipe', 'pipe']
         : ['inherit', (options.aside ?? asideByDefault) ? 2 : 'inherit', 'inherit'],
       detached: ownGroup,
@@ -63,8 +64,12 @@ export function run(program, args, options = {}) {
     child.stdout?.on('data', (part) => {
       parts.push(part);
       options.onOutput?.(part);
+      if (options.both) process.stdout.write(part);
     });
-    child.stderr?.on('data', (part) => parts.push(part));
+    child.stderr?.on('data', (part) => {
+      parts.push(part);
+      if (options.both) process.stderr.write(part);
+    });
 
     let told;
     const end = (signal) => {
