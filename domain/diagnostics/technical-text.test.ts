@@ -80,7 +80,8 @@ describe('technical text', () => {
     fc.assert(
       fc.property(name, fc.string(), fc.string(), ([family, , given, spell], before, after) => {
         const told = technicalText(`${before} ${spell(family)} ${spell(given)} ${after}`);
-        expect(told.toLowerCase()).not.toContain(spell(family).toLowerCase());
+        // By the word: `length` may stay, though Lê, folded, begins like it.
+        expect(told.toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? []).not.toContain(spell(family).toLowerCase());
         expect(told.length).toBeLessThanOrEqual(200);
       }),
     );
