@@ -59,6 +59,8 @@ export const deviceErrorCodes = [
   'cancelled',
   'protocol-error',
   'untrusted-device',
+  /** Trusted, and signed by another device than the one that was found. */
+  'other-device',
   'clock-skew',
   'chain-broken',
   'wrong-finger-count',

@@ -58,6 +58,10 @@ export const scannerActionSchema = z.object({
     'bad-signature',
     /** Signs with a certificate that has run out. */
     'expired-certificate',
+    /** Another device of the same authority signs, under this one's name. */
+    'other-key',
+    /** No fault: the device was given a new key, and signs everything with it from now on. */
+    'renewed-key',
     /** The person presses the finger of the capture before once more. */
     'same-finger-again',
     /** Answers a capture with error `errorCode`. */

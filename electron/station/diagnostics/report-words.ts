@@ -52,6 +52,7 @@ export const errors: Readonly<Record<DeviceErrorCode, string>> = {
   cancelled: 'đã dừng',
   'protocol-error': 'trả lời không đúng',
   'untrusted-device': 'không được tin cậy',
+  'other-device': 'thiết bị khác ký',
   'clock-skew': 'đồng hồ lệch',
   'chain-broken': 'chuỗi kết quả đứt',
   'wrong-finger-count': 'sai số ngón',

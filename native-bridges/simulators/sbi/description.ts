@@ -7,7 +7,7 @@ export interface Introduction {
   readonly dialect: Dialect;
   readonly port: number;
   readonly status: 'Ready' | 'Busy' | 'Not Ready';
-  readonly identity: DeviceIdentity;
+  readonly sign: DeviceIdentity['sign'];
   /** MOSIP's own 1.0 client expects the signed info one level down. */
   readonly nested: boolean;
   /** A face camera and a finger device for authentication behind the same service. */
@@ -67,7 +67,7 @@ export function discovered(introduction: Introduction): object[] {
 
 /** Answer to a question for device info: signed, the digital id inside signed once more. */
 export function introduced(introduction: Introduction): object[] {
-  const { sign } = introduction.identity;
+  const { sign } = introduction;
   return kindsOf(introduction).map((kind) => {
     const info = {
       ...base(introduction, kind),

@@ -15,6 +15,8 @@ export interface DeviceIdentity {
   readonly sign: (payload: unknown) => string;
   /** The same key under a certificate of the same authority that ran out yesterday. */
   readonly signExpired: (payload: unknown) => string;
+  /** The same authority certified this key too: another device's, or the same device's next one. */
+  readonly signSibling: () => Promise<(payload: unknown) => string>;
 }
 
 export async function createDeviceIdentity(
@@ -36,7 +38,7 @@ export async function createDeviceIdentity(
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
     ],
   });
-  const signerWithin = async (from: Date, to: Date) => {
+  const signerWithin = async (from: Date, to: Date, { webKeys, privateKey }: Keys = device) => {
     const leaf = await x509.X509CertificateGenerator.create({
       serialNumber: randomBytes(8).toString('hex'),
       subject: `CN=${deviceName}`,
@@ -44,7 +46,7 @@ export async function createDeviceIdentity(
       notBefore: from,
       notAfter: to,
       signingAlgorithm: authority.algorithm,
-      publicKey: device.webKeys.publicKey,
+      publicKey: webKeys.publicKey,
       signingKey: authority.webKeys.privateKey,
       extensions: [new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true)],
     });
@@ -52,19 +54,23 @@ export async function createDeviceIdentity(
     const header = encode({ alg: 'RS256', typ: 'JWT', x5c });
     return (payload: unknown): string => {
       const text = `${header}.${encode(payload)}`;
-      return `${text}.${createSign('sha256').update(text).sign(device.privateKey, 'base64url')}`;
+      return `${text}.${createSign('sha256').update(text).sign(privateKey, 'base64url')}`;
     };
   };
+  let sibling: Promise<(payload: unknown) => string> | undefined;
   return {
     trustAnchor: root.toString('pem'),
     sign: await signerWithin(notBefore, notAfter),
     signExpired: await signerWithin(new Date(Date.now() - 2 * validity), new Date(Date.now() - validity)),
+    signSibling: () => (sibling ??= makeKeys().then((keys) => signerWithin(notBefore, notAfter, keys))),
   };
 }
 
 function encode(value: unknown): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url');
 }
+
+type Keys = Awaited<ReturnType<typeof makeKeys>>;
 
 async function makeKeys() {
   const { publicKey, privateKey } = await generate('rsa', { modulusLength: 2048 });

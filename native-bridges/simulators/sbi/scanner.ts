@@ -201,12 +201,10 @@ export class Scanner {
     impression: Impression,
     whole: { readonly asked: readonly FingerPosition[]; readonly extra: GrayImage | undefined } | undefined,
   ): Promise<object> {
-    const { faults, identity, foreignIdentity } = this.surroundings;
-    const sign = faults.has('foreign-certificate')
-      ? (await foreignIdentity()).sign
-      : faults.has('expired-certificate')
-        ? identity.signExpired
-        : identity.sign;
+    const { faults, identity } = this.surroundings;
+    const sign = await this.#signer();
+    // Anybody may ask a device for its digital id, and pass it on.
+    const signId = faults.has('other-key') ? identity.sign : sign;
     const skew = faults.has('clock-skew') ? faults.milliseconds('clock-skew', 60 * 60_000) : 0;
     const time = new Date(Date.now() + skew);
     const [bio] = request.bio;
@@ -235,7 +233,7 @@ export class Scanner {
       if (faults.has('flip-byte')) record[record.length - 20] = (record[record.length - 20] ?? 0) ^ 1;
       const newer = request.specVersion === '1.0';
       const signed = sign({
-        digitalId: sign(digitalId(time)),
+        digitalId: signId(digitalId(time)),
         ...(newer ? {} : { deviceCode: scannerIdentity.deviceCode }),
         deviceServiceVersion: newer ? '1.0' : '0.9.5',
         bioType: 'Finger',
@@ -258,6 +256,14 @@ export class Scanner {
       };
     });
     return { biometrics };
+  }
+
+  async #signer(): Promise<DeviceIdentity['sign']> {
+    const { faults, identity, foreignIdentity } = this.surroundings;
+    if (faults.has('foreign-certificate')) return (await foreignIdentity()).sign;
+    if (faults.has('expired-certificate')) return identity.signExpired;
+    const sibling = faults.has('other-key') || faults.has('renewed-key');
+    return sibling ? await identity.signSibling() : identity.sign;
   }
 }
 

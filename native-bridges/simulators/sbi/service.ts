@@ -102,15 +102,12 @@ export class SbiService {
   }
 
   #route(request: SbiRequest, reply: SbiReply): Promise<void> | undefined {
-    const introduction = this.#introduction();
     const older = this.#dialect === '0.9.5';
     switch (`${request.method} ${request.path}`) {
       case older ? 'MOSIPDISC /device' : 'SBIDISC /device':
-        this.#introduce(request, reply, () => discovered(introduction));
-        return undefined;
+        return this.#introduce(request, reply, discovered);
       case older ? 'MOSIPDINFO /info' : 'SBIINFO /info':
-        this.#introduce(request, reply, () => introduced(introduction));
-        return undefined;
+        return this.#introduce(request, reply, introduced);
       case 'STREAM /stream':
         return this.#stream(request, reply);
       case 'RCAPTURE /capture':
@@ -121,22 +118,27 @@ export class SbiService {
     }
   }
 
-  #introduction(): Introduction {
+  async #introduction(): Promise<Introduction> {
+    const { identity, faults } = this.surroundings;
     return {
       dialect: this.#dialect,
       port: this.#port,
       status: this.#scanner.status,
-      identity: this.surroundings.identity,
+      sign: faults.has('renewed-key') ? await identity.signSibling() : identity.sign,
       nested: this.surroundings.nested ?? false,
       companions: this.surroundings.companions ?? false,
     };
   }
 
-  #introduce({ body }: SbiRequest, reply: SbiReply, devices: () => object[]): void {
+  async #introduce(
+    { body }: SbiRequest,
+    reply: SbiReply,
+    devices: (introduction: Introduction) => object[],
+  ): Promise<void> {
     if (this.#dialect === '1.0' && !discoveryRequestSchema.safeParse(readJson(body)).success) {
       reply.json(200, sbiError(123, 'Invalid JSON value'));
     } else {
-      reply.json(200, this.#plugged ? devices() : []);
+      reply.json(200, this.#plugged ? devices(await this.#introduction()) : []);
     }
   }
 

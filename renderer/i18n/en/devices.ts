@@ -20,6 +20,9 @@ export const devices: Record<keyof typeof source, string> = {
   'device.protocol-error.remedy': 'Unplug it and plug it in; if it repeats, tell a technician.',
   'device.untrusted-device': 'The device has no trusted certificate and is not used.',
   'device.untrusted-device.remedy': 'Tell a technician.',
+  'device.other-device': 'Another device signed the result, so it was dropped.',
+  'device.other-device.remedy':
+    'Capture again; if it happens again, stop using the device and tell a technician.',
   'device.clock-skew': "The device's clock differs from the station's.",
   'device.clock-skew.remedy': 'A technician must set it.',
   'device.chain-broken': 'The result does not continue the one before and was dropped.',

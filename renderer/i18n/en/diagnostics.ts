@@ -276,6 +276,8 @@ export const diagnostics: Record<keyof typeof source, string> = {
     'Unplug it and plug it in. If it repeats: record (key G), check its firmware, then make a support bundle.',
   'bench.remedy.untrusted-device':
     "Check the maker's root certificate in the configuration and the dates of the device's own. Do not use it until that is clear.",
+  'bench.remedy.other-device':
+    'Hold the serial number on the device against the one shown here; leave one device of that maker plugged in, then test again.',
   'bench.remedy.clock-skew':
     "Set the machine's clock first (Machine), then the device's with its maker's software.",
   'bench.remedy.tampered': 'Stop using it, seal device and cable, tell the unit. Keep the support bundle.',

@@ -19,6 +19,8 @@ export const devices = {
   'device.protocol-error.remedy': 'Rút ra cắm lại; nếu lặp lại thì báo kỹ thuật viên.',
   'device.untrusted-device': 'Thiết bị không có chứng thư được tin cậy nên không được dùng.',
   'device.untrusted-device.remedy': 'Báo kỹ thuật viên.',
+  'device.other-device': 'Kết quả do thiết bị khác ký nên bị bỏ.',
+  'device.other-device.remedy': 'Lấy lại; nếu lặp lại thì dừng dùng thiết bị, báo kỹ thuật viên.',
   'device.clock-skew': 'Đồng hồ thiết bị lệch với đồng hồ trạm.',
   'device.clock-skew.remedy': 'Báo kỹ thuật viên chỉnh giờ.',
   'device.chain-broken': 'Kết quả không nối tiếp lần lấy trước nên bị bỏ.',

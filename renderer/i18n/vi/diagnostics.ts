@@ -273,6 +273,8 @@ export const diagnostics = {
     'Rút ra cắm lại. Lặp lại thì ghi trao đổi (phím G), kiểm tra phiên bản phần mềm trong máy, rồi tạo gói hỗ trợ.',
   'bench.remedy.untrusted-device':
     'Kiểm tra chứng thư gốc của hãng trong cấu hình trạm và hạn chứng thư của thiết bị. Không dùng khi chưa rõ.',
+  'bench.remedy.other-device':
+    'Xem tem máy và số máy ghi ở đây có là một không; chỉ để một thiết bị của hãng cắm vào máy, rồi kiểm tra lại.',
   'bench.remedy.clock-skew':
     'Chỉnh giờ máy tính trước (mục Máy tính), rồi chỉnh giờ thiết bị bằng phần mềm của hãng.',
   'bench.remedy.tampered': 'Ngừng dùng, niêm phong thiết bị và dây, báo đơn vị quản lý. Giữ lại gói hỗ trợ.',

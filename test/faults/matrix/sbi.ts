@@ -28,6 +28,7 @@ const faults: DeviceRig['faults'] = [
   { fault: 'bad-signature', moments: ['answering'] },
   { fault: 'foreign-certificate', moments: ['answering'] },
   { fault: 'expired-certificate', moments: ['answering'] },
+  { fault: 'other-key', moments: ['answering'] },
   { fault: 'clock-skew', moments: ['answering'] },
   { fault: 'other-transaction', moments: ['answering'] },
   { fault: 'break-chain', moments: ['answering'] },

@@ -13,7 +13,7 @@ import type { DriverSurroundings, FingerprintScanner, SelfTestStep } from '../..
 import { captureFingers } from './capture.ts';
 import { loopback, type Loopback } from '../../../transports/http.ts';
 import { selfTestSteps } from './self-test.ts';
-import { findDevice, listeningPorts, lookAt, type SbiDevice } from './service.ts';
+import { findDevice, listeningPorts, lookAt, type SbiDevice, type SbiSearch } from './service.ts';
 import { streamPictures } from './live.ts';
 import { sbiTimings, type SbiTimings } from './timings.ts';
 import { readTrustAnchors, type TrustAnchors } from './trust.ts';
@@ -21,7 +21,8 @@ import { readTrustAnchors, type TrustAnchors } from './trust.ts';
 type SbiConfig = Extract<DeviceConfig, { driver: 'sbi' }>;
 
 interface Connection {
-  readonly device: SbiDevice;
+  /** What it said of itself, last. */
+  device: SbiDevice;
   readonly described: CaptureDevice;
   readonly gone: AbortController;
 }
@@ -111,7 +112,7 @@ class SbiScanner implements FingerprintScanner {
     }
     const { connection, anchors } = use.value;
     try {
-      yield* captureFingers(
+      const states = captureFingers(
         request,
         {
           device: connection.device,
@@ -126,9 +127,24 @@ class SbiScanner implements FingerprintScanner {
         },
         use.value.signal,
       );
+      for await (const state of states) {
+        if (state.phase === 'failed' && state.failure.code === 'other-device') {
+          await this.#readAgain(connection, anchors);
+        }
+        yield state;
+      }
     } finally {
       use.value.end();
     }
+  }
+
+  /** Devices are given new keys now and then: what it says of itself now counts from the next attempt on. */
+  async #readAgain(connection: Connection, anchors: TrustAnchors): Promise<void> {
+    const { device } = connection;
+    const found = await findDevice(device.port, this.#search(anchors));
+    if (!found.ok || found.value.digitalId.serialNo !== device.digitalId.serialNo) return;
+    connection.device = found.value;
+    this.surroundings.log('scanner-read-again', { device: this.id });
   }
 
   /** The scanner's own picture without a capture. */
@@ -196,14 +212,7 @@ class SbiScanner implements FingerprintScanner {
   async #find(anchors: TrustAnchors): Promise<BridgeResult<SbiDevice>> {
     const { firstPort, lastPort } = this.config;
     const ports = await this.ports(firstPort, lastPort, this.timings, this.#life.signal);
-    const search = {
-      dialect: this.config.dialect,
-      anchors,
-      now: this.surroundings.now(),
-      timings: this.timings,
-      http: this.http,
-      signal: this.#life.signal,
-    };
+    const search = this.#search(anchors);
     const answers = await Promise.all(ports.map((port) => findDevice(port, search)));
     const found = answers.find((answer) => answer.ok);
     if (found !== undefined) return found;
@@ -212,6 +221,17 @@ class SbiScanner implements FingerprintScanner {
     const speaks = failed.find(({ error }) => !sayLittle.includes(error.code));
     const mute = failed.find(({ error }) => error.code === 'not-responding');
     return speaks ?? mute ?? err('not-found', `no SBI service on ports ${firstPort} to ${lastPort}`);
+  }
+
+  #search(anchors: TrustAnchors): SbiSearch {
+    return {
+      dialect: this.config.dialect,
+      anchors,
+      now: this.surroundings.now(),
+      timings: this.timings,
+      http: this.http,
+      signal: this.#life.signal,
+    };
   }
 
   #showMissing({ code, cause }: BridgeFailure): void {

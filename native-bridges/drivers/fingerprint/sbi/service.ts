@@ -28,6 +28,8 @@ export interface SbiDevice {
   readonly key: string;
   readonly info: SbiDeviceInfo;
   readonly digitalId: SbiDigitalId;
+  /** Keys that signed info and digital id, as `VerifiedJws.signer`: what is captured must be signed by the same ones. */
+  readonly signers: { readonly data: string; readonly id: string };
   /** By this station's clock: when the device said so. */
   readonly saidAt: Date;
 }
@@ -139,6 +141,11 @@ function verifyInfo(
   const { payload } = info.value;
   const digitalId = verifyJws(payload.digitalId, digitalIdSchema, anchors, now);
   if (!digitalId.ok) return digitalId;
+  const signers = { data: info.value.signer, id: digitalId.value.signer };
+  // Anybody may ask for a digital id and show it as his own. Only a chip of its own (L1, "SBI 2.0") signs it with another key.
+  if (withoutChip.includes(payload.certification) && signers.data !== signers.id) {
+    return err('other-device', 'digital id is signed with another key than the info');
+  }
   if (digitalId.value.payload.type !== 'Finger') return err('not-found', 'service has no finger device');
   if (payload.purpose === 'Auth') return err('not-found', 'finger device is for authentication only');
   if (payload.deviceStatus === 'Not Registered') return err('not-ready', 'not registered');
@@ -148,8 +155,11 @@ function verifyInfo(
   }
   const key = version === '1.0' ? payload.serialNo : payload.deviceId;
   if (key === '') return err('protocol-error', 'device info names no device');
-  return ok({ port, version, key, info: payload, digitalId: digitalId.value.payload, saidAt: now });
+  return ok({ port, version, key, info: payload, digitalId: digitalId.value.payload, signers, saidAt: now });
 }
+
+/** `certification` of devices whose one key signs everything, in either dialect. */
+const withoutChip: readonly string[] = ['L0', 'SBI 1.0'];
 
 /** The dialect that was asked in where the device names it or names none; the other one where it names only that. */
 function versionOf(info: SbiDeviceInfo, asked: SbiVersion): SbiVersion | undefined {

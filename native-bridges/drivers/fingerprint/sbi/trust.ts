@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import type { z } from 'zod';
 import { err, ok } from '../../../../domain/result.ts';
 import type { BridgeResult } from '../../../transports/failure.ts';
@@ -27,7 +27,7 @@ export function readTrustAnchors(pem: string): BridgeResult<TrustAnchors> {
 
 export interface VerifiedJws<T> {
   readonly payload: T;
-  /** SHA-256 of the signing certificate. */
+  /** SHA-256 of the key that signed; a certificate may be renewed over it. */
   readonly signer: string;
 }
 
@@ -54,7 +54,13 @@ export function verifyJws<S extends z.ZodType>(
     const issue = payload.error.issues[0];
     return err('protocol-error', `signed payload: ${issue?.path.join('.') ?? ''} ${issue?.code ?? ''}`);
   }
-  return ok({ payload: payload.data, signer: leaf.fingerprint256 });
+  return ok({ payload: payload.data, signer: keyPrint(leaf) });
+}
+
+function keyPrint({ publicKey }: X509Certificate): string {
+  return createHash('sha256')
+    .update(publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('hex');
 }
 
 function readChain(certificates: readonly Buffer[]): X509Certificate[] | undefined {

@@ -101,7 +101,11 @@ function readSigned(
   const digitalId = verifyJws(biometric.digitalId, digitalIdSchema, anchors, now);
   if (!digitalId.ok) return digitalId;
   if (digitalId.value.payload.serialNo !== device.digitalId.serialNo) {
-    return err('untrusted-device', 'answer of another device');
+    return err('other-device', 'answer names another device');
+  }
+  // The same authority certifies other devices: only the keys tell them apart.
+  if (signed.value.signer !== device.signers.data || digitalId.value.signer !== device.signers.id) {
+    return err('other-device', 'signed with another key than the info of this device');
   }
   if (biometric.transactionId !== request.attemptId) return err('tampered', 'answer to another request');
   const time = checkClock(biometric.timestamp, now);
