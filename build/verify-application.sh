@@ -188,8 +188,10 @@ if grep -qxF "$officer_manifest" "$work/names"; then
 else
   fail "there is no $officer_manifest"
 fi
-# Four eyes: a missing finger or an accepted poor print is nothing that one person decides.
-asked=$(grep -cE '"(fingerExceptions|acceptedPoor)":\[\{|"missing":\[\{' "$opened/application.json" || true)
+# Four eyes: a missing finger, a poor print or portrait that was kept, and a finding that was explained are nothing that one person
+# decides. An iris that was not taken is.
+asked=$(sed 's/"missing":\[{"biometricSubType":"EYE_[A-Z]*"}\]//g' "$opened/application.json" |
+  grep -cE '"(fingerExceptions|acceptedPoor)":\[\{|"missing":\[\{|"(acceptedPoorPhoto|overruled)":\{' || true)
 if grep -qxF "$supervisor_manifest" "$work/names"; then
   check_manifest "$supervisor_manifest" "supervisor's"
   if [ -s "$work/supervisor" ] && [ -s "$work/officer" ] && ! cmp -s "$work/officer" "$work/supervisor"; then

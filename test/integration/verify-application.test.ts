@@ -107,6 +107,17 @@ beforeAll(async () => {
   unwrap(await sealApplication({ ...asking, outputPath: join(folder, 'alone.p7m') }));
   const second = { supervisor: keySigner({ id: 'chi-huy-01', ...supervisor }) };
   unwrap(await sealApplication({ ...asking, ...second, outputPath: join(folder, 'approved.p7m') }));
+  const others = {
+    overruled: '{"enrollmentId":"A-3","x":{"findings":[{"overruled":{"officerId":"can-bo-01"}}]}}',
+    unexplained: '{"enrollmentId":"A-4","x":{"acceptedPoorPhoto":null,"findings":[{"overruled":null}]}}',
+    portrait: '{"enrollmentId":"A-5","x":{"acceptedPoorPhoto":{"reason":"mắt kém"}}}',
+    finger: '{"biometricData":[{"missing":[{"biometricSubType":"LEFT_RING"}]}],"enrollmentId":"A-6"}',
+    iris: '{"biometricData":[{"missing":[{"biometricSubType":"EYE_BOTH"}]}],"enrollmentId":"A-7"}',
+  };
+  for (const [name, json] of Object.entries(others)) {
+    const outputPath = join(folder, `${name}.p7m`);
+    unwrap(await sealApplication({ ...input, applicationJson: Buffer.from(json, 'utf8'), outputPath }));
+  }
   const same = { supervisor: keySigner({ id: 'can-bo-01', ...officer }) };
   unwrap(await sealApplication({ ...asking, ...same, outputPath: join(folder, 'self.p7m') }));
   sealed = readFileSync(join(folder, 'whole.p7m'));
@@ -194,6 +205,18 @@ describe('verify-application.sh', () => {
     expect(self.output).toContain('officer and supervisor are not two persons');
     expect(self.output).toContain('may not sign as supervisor');
     expect(self.code).toBe(1);
+  });
+
+  it.each([
+    ['a finding was explained', 'overruled', 1],
+    ['a portrait was kept though it fails a check', 'portrait', 1],
+    ['a finger is missing', 'finger', 1],
+    ['a finding was only told', 'unexplained', 0],
+    ['no iris was taken, which one person may decide', 'iris', 0],
+  ])('asks for four eyes by what the application tells when %s', (_state, name, code) => {
+    const verified = verify(`${name}.p7m`);
+    expect(verified.output.includes('asks for four eyes, and no supervisor signed')).toBe(code === 1);
+    expect(verified.code).toBe(code);
   });
 
   it("fails when the supervisor's manifest and signature are taken out again", () => {
