@@ -6,6 +6,7 @@ import { type OutboxState } from '../../../domain/channels/outbox.ts';
 import type { Place, SessionState, ShiftSummary } from '../../../domain/channels/session.ts';
 import { type Handlers, type Port, serve, type Server } from '../../../domain/channels/rpc.ts';
 import { consentText } from '../../../domain/application/consent.ts';
+import type { LivenessChallenge } from '../../../domain/biometrics/face/portrait-check.ts';
 import type { DeviceState } from '../../../domain/devices/device.ts';
 import { policyById, summaryOf } from '../../../domain/policy/policies.ts';
 import type { PolicyId } from '../../../domain/policy/policy.ts';
@@ -35,6 +36,8 @@ export interface Scenario {
   pictures: Record<string, { mimeType: string; content: Uint8Array<ArrayBuffer> }>;
   /** Failure code by call, for the screens that show one. */
   failures: Record<string, string>;
+  /** Asked of whoever is photographed. */
+  challenges: LivenessChallenge[];
   /** How long a save takes, ms. */
   saveDelay: number;
 }
@@ -230,7 +233,8 @@ export function scriptedStation(port: Port, scenario: Scenario): ScriptedStation
         photo === null ? err('photo-not-poor') : { photo: { ...photo, acceptedPoorReason: reason } },
       ),
     'iris.except': ({ draftId, code, note }) => change(draftId, () => ({ irisException: { code, note } })),
-    'photo.open': () => ok({ captureSessionId: 'session-1', nonce: 'nonce-1', challenges: [] }),
+    'photo.open': () =>
+      ok({ captureSessionId: 'session-1', nonce: 'nonce-1', challenges: scenario.challenges }),
     'photo.submit': ({ draftId, jpeg, width, height, remarks }) =>
       change(draftId, () => {
         scenario.pictures['photo-1'] = { mimeType: 'image/jpeg', content: new Uint8Array(jpeg) };
@@ -341,6 +345,7 @@ export function defaultScenario(policyId: PolicyId): Scenario {
     population: {},
     pictures: {},
     failures: {},
+    challenges: [],
     saveDelay: 0,
   };
 }
