@@ -2,6 +2,7 @@ import type * as Smartcard from 'smartcard';
 import type { CardInterface, ContextInterface, ReaderInterface } from 'smartcard';
 import { err, ok } from '../../domain/result.ts';
 import type { CardBus, CardReaderInfo, CardTransport } from './card.ts';
+import { tellClosed } from './closed.ts';
 import { deadline, untilAborted } from './deadline.ts';
 import type { BridgeFailure, BridgeResult, CallOptions } from './failure.ts';
 
@@ -240,8 +241,7 @@ class OpenCard implements CardTransport {
   }
 
   onClose(listener: (failure: BridgeFailure) => void): () => void {
-    this.#closing.add(listener);
-    return () => this.#closing.delete(listener);
+    return tellClosed(this.#closed, this.#closing, listener);
   }
 
   async close(): Promise<void> {

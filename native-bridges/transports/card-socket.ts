@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { err, ok } from '../../domain/result.ts';
 import type { CardBus, CardReaderInfo, CardTransport } from './card.ts';
+import { tellClosed } from './closed.ts';
 import { deadline } from './deadline.ts';
 import type { BridgeFailure, BridgeResult, CallOptions } from './failure.ts';
 import { encodeVpcdFrame, vpcdControls, VpcdFrameReader } from './vpcd-frames.ts';
@@ -96,10 +97,7 @@ class Line {
         this.#shut(removed);
         return { ok: false, error: removed };
       },
-      onClose: (listener) => {
-        this.#closing.add(listener);
-        return () => this.#closing.delete(listener);
-      },
+      onClose: (listener) => tellClosed(this.#closed, this.#closing, listener),
       close: async () => {
         this.#send(Uint8Array.of(vpcdControls.powerOff));
         this.close();

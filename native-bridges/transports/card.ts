@@ -13,6 +13,7 @@ export interface CardTransport {
   readonly info: CardReaderInfo;
   /** Command APDU to response APDU (ISO/IEC 7816-4, extended lengths too), SW included. Fails with `card-removed`, `timeout`, `cancelled`, `unplugged`. */
   transmit(command: Uint8Array, options: CallOptions): Promise<BridgeResult<Uint8Array>>;
+  /** Who listens when it is gone already is told at once. */
   onClose(listener: (failure: BridgeFailure) => void): () => void;
   /** Resets the card and lets it go. */
   close(): Promise<void>;

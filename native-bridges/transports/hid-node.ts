@@ -2,6 +2,7 @@ import { access, constants } from 'node:fs/promises';
 import type { HIDAsync } from 'node-hid';
 import { err, ok } from '../../domain/result.ts';
 import { deadline, untilAborted } from './deadline.ts';
+import { tellClosed } from './closed.ts';
 import type { BridgeFailure, BridgeResult, CallOptions } from './failure.ts';
 import type { HidBus, HidDeviceInfo, HidTransport } from './hid.ts';
 
@@ -140,10 +141,7 @@ function wrap(device: HIDAsync, info: HidDeviceInfo): HidTransport {
       inputs.add(listener);
       return () => inputs.delete(listener);
     },
-    onClose: (listener) => {
-      closing.add(listener);
-      return () => closing.delete(listener);
-    },
+    onClose: (listener) => tellClosed(closed, closing, listener),
     close: async () => {
       closing.clear();
       shut({ code: 'cancelled', cause: 'closed by the driver' });

@@ -22,6 +22,7 @@ export interface HidTransport {
   /** `length` counts the id byte; devices may answer with less. */
   getFeature(reportId: number, length: number, options: CallOptions): Promise<BridgeResult<Uint8Array>>;
   onInput(listener: (report: Uint8Array) => void): () => void;
+  /** Who listens when it is gone already is told at once. */
   onClose(listener: (failure: BridgeFailure) => void): () => void;
   close(): Promise<void>;
 }

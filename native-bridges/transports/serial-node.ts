@@ -3,6 +3,7 @@ import { access, readdir, readFile, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { SerialPort } from 'serialport';
 import { err, ok } from '../../domain/result.ts';
+import { tellClosed } from './closed.ts';
 import { deadline, untilAborted } from './deadline.ts';
 import type { BridgeFailure, BridgeResult, CallOptions } from './failure.ts';
 import type { SerialBus, SerialPortInfo, SerialSettings, SerialTransport } from './serial.ts';
@@ -228,10 +229,7 @@ function wrap(port: SerialPort, info: SerialPortInfo): SerialTransport {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    onClose: (listener) => {
-      closing.add(listener);
-      return () => closing.delete(listener);
-    },
+    onClose: (listener) => tellClosed(closed, closing, listener),
     flush: () =>
       new Promise((resolve) => {
         if (closed === undefined) port.flush(() => resolve());

@@ -23,6 +23,7 @@ export interface SerialTransport {
   /** Answers when the operating system has taken all bytes. */
   write(bytes: Uint8Array, options: CallOptions): Promise<BridgeResult<void>>;
   onData(listener: (bytes: Uint8Array) => void): () => void;
+  /** Who listens when it is gone already is told at once. */
   onClose(listener: (failure: BridgeFailure) => void): () => void;
   /** Throws away what has arrived and was not read yet. */
   flush(): Promise<void>;

@@ -2,6 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { z } from 'zod';
 import { deviceErrorCodeSchema } from '../../domain/devices/device.ts';
 import { err, ok } from '../../domain/result.ts';
+import { tellClosed } from './closed.ts';
 import { deadline } from './deadline.ts';
 import type { BridgeFailure, BridgeResult, CallOptions } from './failure.ts';
 import type { SocketFrame, SocketFrameCodec, SocketFrameReader } from './socket-frames.ts';
@@ -74,8 +75,7 @@ export class SocketLink<Kind extends string> {
   }
 
   onClose(listener: (failure: BridgeFailure) => void): () => void {
-    this.#closing.add(listener);
-    return () => this.#closing.delete(listener);
+    return tellClosed(this.#closed, this.#closing, listener);
   }
 
   /** Ends it without telling the listeners; done when the device has let go, so that it can be opened again at once. */

@@ -1,6 +1,7 @@
 import { access, readFile } from 'node:fs/promises';
 import type { UsbDevice } from 'usb/index.js';
 import { err, ok } from '../../domain/result.ts';
+import { tellClosed } from './closed.ts';
 import { deadline, pause, untilAborted } from './deadline.ts';
 import type { BridgeFailure, BridgeResult, CallOptions } from './failure.ts';
 import { UsbEndpoint } from './usb-endpoint.ts';
@@ -259,8 +260,7 @@ class NodeUsbTransport implements UsbTransport {
   }
 
   onClose(listener: (failure: BridgeFailure) => void): () => void {
-    this.#closing.add(listener);
-    return () => this.#closing.delete(listener);
+    return tellClosed(this.#closed, this.#closing, listener);
   }
 
   /** Waits for transfers that still run: until then the interface stays claimed for everybody else. */

@@ -29,6 +29,7 @@ export interface UsbTransport {
   /** Bulk or interrupt IN, as the end point is; at most `length` bytes, a short packet ends it. */
   transferIn(endpoint: number, length: number, options: CallOptions): Promise<BridgeResult<Uint8Array>>;
   transferOut(endpoint: number, bytes: Uint8Array, options: CallOptions): Promise<BridgeResult<void>>;
+  /** Who listens when it is gone already is told at once. */
   onClose(listener: (failure: BridgeFailure) => void): () => void;
   close(): Promise<void>;
 }

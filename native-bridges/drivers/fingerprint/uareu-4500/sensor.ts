@@ -1,6 +1,7 @@
 import type { GrayImage } from '../../../../domain/biometrics/gray-image.ts';
 import type { FingerPrompt } from '../../../../domain/devices/fingerprint-scanner.ts';
 import { err, ok } from '../../../../domain/result.ts';
+import { tellClosed } from '../../../transports/closed.ts';
 import { pause } from '../../../transports/deadline.ts';
 import type { BridgeFailure, BridgeResult } from '../../../transports/failure.ts';
 import type { UsbTransport } from '../../../transports/usb.ts';
@@ -35,6 +36,7 @@ export class UareuSensor implements FingerSensor {
   readonly #life = new AbortController();
   readonly #reading: Promise<void>;
   readonly #closing = new Set<(failure: BridgeFailure) => void>();
+  #closed: BridgeFailure | undefined;
 
   /** @param seed a new 32-bit number at each call, which keys are asked for under */
   constructor(
@@ -54,8 +56,7 @@ export class UareuSensor implements FingerSensor {
   }
 
   onClose(listener: (failure: BridgeFailure) => void): () => void {
-    this.#closing.add(listener);
-    return () => this.#closing.delete(listener);
+    return tellClosed(this.#closed, this.#closing, listener);
   }
 
   async close(): Promise<void> {
@@ -251,6 +252,7 @@ export class UareuSensor implements FingerSensor {
   }
 
   #tellClosed(failure: BridgeFailure): void {
+    this.#closed ??= failure;
     for (const listener of [...this.#closing]) listener(failure);
     this.#closing.clear();
   }

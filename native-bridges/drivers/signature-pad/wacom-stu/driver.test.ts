@@ -4,7 +4,10 @@ import { err, ok } from '../../../../domain/result.ts';
 import type { BridgeResult } from '../../../transports/failure.ts';
 import type { HidBus, HidDeviceInfo, HidTransport } from '../../../transports/hid.ts';
 import type { SignaturePad } from '../../device.ts';
+import { StuDevice } from '../../../simulators/wacom-stu/device.ts';
+import { padModels } from '../../../simulators/wacom-stu/hardware.ts';
 import { createStuPad } from './driver.ts';
+import { stuFeatures } from './reports.ts';
 
 const stu540: HidDeviceInfo = {
   path: '/dev/hidraw9',
@@ -61,4 +64,38 @@ describe('STU driver', () => {
     for await (const state of device.sign(request, new AbortController().signal)) states.push(state);
     expect(states).toEqual([{ phase: 'failed', failure: { code: 'not-found' } }]);
   });
+
+  it('finds a pad again that was pulled and plugged in while the driver blanked it', async () => {
+    let opened = 0;
+    const device = padOn([stu540], () => {
+      opened += 1;
+      return ok(pullableTransport(opened === 1 ? stuFeatures.clearScreen.id : undefined));
+    });
+    await expect.poll(() => opened, { timeout: 10_000 }).toBe(2);
+    await until(device, 'ready');
+  });
 });
+
+/** @param pulledAt feature report at which the cable comes out; as hidapi, it tells only who listens by then */
+function pullableTransport(pulledAt: number | undefined): HidTransport {
+  const device = new StuDevice(padModels['540'], { encryption: false }, () => undefined);
+  let pulled = false;
+  const gone = err('unplugged', 'pulled');
+  return {
+    info: stu540,
+    sendFeature: async (report) => {
+      if (report[0] === pulledAt) pulled = true;
+      if (pulled) return gone;
+      device.set(report);
+      return ok();
+    },
+    getFeature: async (reportId) => {
+      if (pulled) return gone;
+      const report = device.get(reportId);
+      return report === undefined ? err('protocol-error') : ok(report);
+    },
+    onInput: () => () => undefined,
+    onClose: () => () => undefined,
+    close: async () => undefined,
+  };
+}

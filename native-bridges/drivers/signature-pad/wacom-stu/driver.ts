@@ -230,7 +230,9 @@ class StuDriver implements SignaturePad {
     const identity = { make: 'Wacom', model: description.model, serialNumber: description.serialNumber };
     const gone = new AbortController();
     const encrypts = description.encrypts && this.options.penEncryption !== 'off';
+    let lose = (_failure: BridgeFailure): void => undefined;
     const lost = new Promise<BridgeFailure | undefined>((resolve) => {
+      lose = resolve;
       pad.transport.onClose(resolve);
       this.#life.signal.addEventListener('abort', () => resolve(undefined), { once: true });
     });
@@ -250,7 +252,7 @@ class StuDriver implements SignaturePad {
       status: 'ready',
       code: null,
     });
-    const beating = this.#beat(connection);
+    const beating = this.#beat(connection, lose);
     const failure = await lost;
     this.#connection = undefined;
     gone.abort();
@@ -261,7 +263,7 @@ class StuDriver implements SignaturePad {
   }
 
   /** Whether the pad still answers, asked while nobody signs: one that hangs is a fault until it answers again. */
-  async #beat(connection: Connection): Promise<void> {
+  async #beat(connection: Connection, lose: (failure: BridgeFailure) => void): Promise<void> {
     const over = AbortSignal.any([connection.gone.signal, this.#life.signal]);
     const idle = (): boolean => !over.aborted && this.#signing === undefined;
     while (!over.aborted) {
@@ -272,9 +274,9 @@ class StuDriver implements SignaturePad {
       const status = answered.ok && this.#unblanked ? await this.#blank(connection, over) : answered;
       if (!idle()) continue;
       if (status.ok) this.#status.set({ status: 'ready', code: null });
-      else if (status.error.code !== 'unplugged') {
-        this.#status.set({ status: 'fault', code: status.error.code });
-      }
+      // Pulled while it was still being described or blanked, before anybody listened for that.
+      else if (status.error.code === 'unplugged') lose(status.error);
+      else this.#status.set({ status: 'fault', code: status.error.code });
     }
   }
 
