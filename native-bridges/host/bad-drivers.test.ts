@@ -12,6 +12,7 @@ import type { DriverSurroundings, HostedDevice, SignaturePad } from '../drivers/
 import { DeviceStatus } from '../drivers/device-status.ts';
 import { startHost } from './host.ts';
 import { createDevice } from './registry.ts';
+import { ownTime } from '../../test/support/own-time.ts';
 
 type Sign = SignaturePad['sign'];
 
@@ -106,7 +107,7 @@ describe('a bad driver', () => {
     await expect.poll(() => of('pad')).toEqual(['fault', 'driver-failed']);
     expect(of('camera')).toEqual(['ready', null]);
     expect(await client.call('signature.start', request)).toMatchObject({ error: { code: 'driver-failed' } });
-    await expect.poll(() => of('pad'), { timeout: 5000 }).toEqual(['ready', null]);
+    await expect.poll(() => of('pad')).toEqual(['ready', null]);
     expect(made.count).toBeGreaterThan(1);
   });
 
@@ -116,10 +117,10 @@ describe('a bad driver', () => {
       return pad(surroundings, soFar, noSigning);
     });
     await expect.poll(() => of('pad')).toEqual(['fault', 'driver-failed']);
-    const started = performance.now();
+    const started = ownTime();
     unwrap(await client.call('devices.retry', { deviceId: 'pad' }));
     await expect.poll(() => of('pad'), { interval: 5 }).toEqual(['ready', null]);
-    expect(performance.now() - started).toBeLessThan(800);
+    expect(ownTime() - started).toBeLessThan(800);
   });
 
   it('costs the attempt its device and nothing else when it throws in the middle', async () => {
@@ -133,7 +134,7 @@ describe('a bad driver', () => {
     await expect.poll(() => ends).toMatchObject([{ phase: 'failed', failure: { code: 'driver-failed' } }]);
     await expect.poll(() => of('pad')).toEqual(['fault', 'driver-failed']);
     expect(made.stopped).toBe(1);
-    await expect.poll(() => of('pad'), { timeout: 5000 }).toEqual(['ready', null]);
+    await expect.poll(() => of('pad')).toEqual(['ready', null]);
   });
 
   it('is left behind when it does not end after it was cancelled: the attempt is over in bounded time', async () => {
@@ -149,12 +150,12 @@ describe('a bad driver', () => {
       ),
     );
     unwrap(await client.call('signature.start', request));
-    const started = performance.now();
+    const started = ownTime();
     unwrap(await client.call('attempt.cancel', { attemptId: request.attemptId }));
     await expect.poll(() => ends, { interval: 5 }).toMatchObject([{ phase: 'cancelled' }]);
-    expect(performance.now() - started).toBeLessThan(600);
+    expect(ownTime() - started).toBeLessThan(600);
     expect(of('pad')).toEqual(['fault', 'not-responding']);
-    await expect.poll(() => of('pad'), { timeout: 5000 }).toEqual(['ready', null]);
+    await expect.poll(() => of('pad')).toEqual(['ready', null]);
   });
 });
 
@@ -295,6 +296,27 @@ describe('one device', () => {
     host.resume();
     await expect.poll(() => of('pad')).toEqual(['ready', null]);
     unwrap(await client.call('signature.start', { ...request, attemptId: 'three' }));
+  });
+
+  it('does not keep the other devices open when the machine goes to sleep while its attempt still ends', async () => {
+    let end = (): void => undefined;
+    const { host, client, of } = open((surroundings, soFar) =>
+      pad(surroundings, soFar, async function* (_request, signal) {
+        yield { phase: 'preparing' };
+        await untilAborted(signal);
+        await new Promise<void>((resolve) => (end = resolve));
+        yield { phase: 'cancelled' };
+      }),
+    );
+    unwrap(await client.call('signature.start', request));
+    await expect.poll(() => of('pad')).toEqual(['busy', null]);
+    const asleep = host.suspend();
+    const camera = unwrap(await client.call('devices.list', {})).find(({ id }) => id === 'camera');
+    expect(camera).toMatchObject({ status: 'absent', code: 'suspended' });
+    host.resume();
+    end();
+    await asleep;
+    await expect.poll(() => of('camera')).toEqual(['ready', null]);
   });
 
   it('stays open when the machine is back before its driver had ended', async () => {

@@ -61,6 +61,7 @@ export class DeviceSlot {
   #restart: NodeJS.Timeout | undefined;
   #ending: Promise<void> = Promise.resolve();
   #closed = false;
+  #asleep = false;
   #up = false;
   #upChanged = performance.now();
 
@@ -143,6 +144,7 @@ export class DeviceSlot {
 
   /** Frees the device until `resume`. Whoever used it has been told to end. */
   async suspend(): Promise<void> {
+    this.#asleep = true;
     clearTimeout(this.#restart);
     const stopped = this.#drop();
     this.#show('absent', 'suspended');
@@ -150,6 +152,7 @@ export class DeviceSlot {
   }
 
   resume(): void {
+    this.#asleep = false;
     this.#beginAfter(0);
   }
 
@@ -194,6 +197,8 @@ export class DeviceSlot {
     if (this.#closed) return;
     this.#use?.end('driver-failed');
     void this.#drop();
+    // Made anew when the machine is back, as all are.
+    if (this.#asleep) return;
     this.#show('fault', code);
     this.#beginAfter(this.#budget.failed());
   }
@@ -222,7 +227,7 @@ export class DeviceSlot {
     this.#restart = setTimeout(() => {
       // A device is not opened again before the driver that had it let it go.
       void this.#ending.then(() => {
-        if (!this.#closed && this.#device === undefined) this.#begin();
+        if (!this.#closed && !this.#asleep && this.#device === undefined) this.#begin();
       });
     }, milliseconds);
     this.#restart.unref();

@@ -127,7 +127,11 @@ class Host implements DeviceHost {
 
   async suspend(): Promise<void> {
     this.#desk.suspended = true;
+    // The machine does not wait: a card that is still put aside must not keep every other device open.
+    const idle = this.#desk.slots.filter(({ use }) => use === undefined);
+    const closed = Promise.all(idle.map((slot) => slot.suspend()));
     await this.#attempts.endAll('suspended');
+    await closed;
     // Asleep while the drivers ended, and awake again before they had: nothing would open the devices a second time.
     if (!this.#isAsleep()) return;
     await Promise.all(this.#desk.slots.map((slot) => slot.suspend()));
