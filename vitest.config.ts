@@ -7,6 +7,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     pool: 'forks',
+    // Vitest's second is a guess about the machine: what a test waits for is there or not, and one that waits in vain fails a little later.
+    expect: { poll: { timeout: 10_000 } },
     projects: [
       {
         extends: true,

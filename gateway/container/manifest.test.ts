@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { asicNamespaces, sha256Method } from '../../domain/application/sealed.ts';
 import { asicManifest } from '../../test/support/gateway/openssl-sealer.ts';
 import { readManifest } from './manifest.ts';
+import { processorTime } from '../../test/support/processor-time.ts';
 
 const digest = 'RBNvo1WzZ4oRRq0W9+hknpT7T8If536DEMBg9hyq/4o=';
 const manifest = asicManifest('META-INF/signature-officer-a.p7s', [
@@ -132,8 +133,8 @@ describe('readManifest', () => {
       `<a xmlns="x" ${Array.from({ length: 8000 }, (_, index) => `xmlns:n${index}="x"`).join(' ')}>${'<b/>'.repeat(80_000)}</a>`,
       `<a xmlns="x">${'<b/>'.repeat(100_000)}</a>`,
     ];
-    const started = performance.now();
+    const started = processorTime();
     for (const text of evil) expect(readManifest(Buffer.from(text)).ok).toBe(false);
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(processorTime() - started).toBeLessThan(1000);
   });
 });

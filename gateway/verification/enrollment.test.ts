@@ -6,6 +6,7 @@ import type { Enrollment } from '../../domain/application/osia-enrollment.ts';
 import { sampleFiles } from '../../test/support/gateway/sample-application.ts';
 import type { ContainerFile } from '../container/zip.ts';
 import { verifyEnrollment } from './enrollment.ts';
+import { processorTime } from '../../test/support/processor-time.ts';
 
 const station = { id: 'st-00000000', name: 'Tổ 1', unitCode: '001', unitName: 'Công an quận Mẫu' };
 const applicationId = '00000000-0000-4000-8000-000000000001';
@@ -122,10 +123,10 @@ describe('verifyEnrollment', () => {
     ['numbers', '0'],
     ['objects', '{}'],
   ])('answers at once when a million %s stand where captures should', (_what, value) => {
-    const started = performance.now();
+    const started = processorTime();
     const verdict = verify(Buffer.from(`{"biometricData":[${`${value},`.repeat(1_000_000)}${value}]}`));
     expect(verdict).toMatchObject({ ok: false, error: { code: 'application-malformed' } });
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(processorTime() - started).toBeLessThan(1000);
   });
 
   it('puts no value of the application into the cause when the schema is not met', () => {

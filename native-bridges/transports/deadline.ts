@@ -9,10 +9,22 @@ export interface Deadline {
   readonly clear: () => void;
 }
 
+/** A timer that rings so late, in milliseconds, rings in a process that had no turn meanwhile. */
+const stallMs = 100;
+
+/**
+ * Time in which this process stood still (a machine that stalls, or wakes) is given back once: the answer may have come and lie there unread, and a device
+ * that answered in time is not to be called dead for it.
+ */
 export function deadline(signal: AbortSignal, milliseconds: number): Deadline {
   const controller = new AbortController();
   const abort = (): void => controller.abort();
-  const timer = setTimeout(abort, milliseconds);
+  const due = performance.now() + milliseconds;
+  let timer = setTimeout(() => {
+    const late = performance.now() - due;
+    if (late < stallMs) abort();
+    else timer = setTimeout(abort, Math.min(late, milliseconds));
+  }, milliseconds);
   if (signal.aborted) abort();
   else signal.addEventListener('abort', abort, { once: true });
   return {

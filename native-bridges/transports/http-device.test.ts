@@ -20,7 +20,7 @@ async function serve(listener: RequestListener): Promise<URL> {
   return new URL(`http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`);
 }
 
-const options = { path: '/x', limitBytes: 1000, timeoutMs: 300, signal: new AbortController().signal };
+const options = { path: '/x', limitBytes: 1000, timeoutMs: 10_000, signal: new AbortController().signal };
 
 describe('createDeviceHttp', () => {
   it('hands a redirect on as an answer and does not follow it', async () => {

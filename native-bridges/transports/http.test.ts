@@ -18,7 +18,7 @@ async function serveWith(answer: (socket: Socket, request: string) => void): Pro
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-const options = { path: '/x', limitBytes: 1000, timeoutMs: 300, signal: new AbortController().signal };
+const options = { path: '/x', limitBytes: 1000, timeoutMs: 10_000, signal: new AbortController().signal };
 
 describe('callLoopback', () => {
   it('sends a custom verb with its length when there is a body', async () => {
@@ -79,11 +79,11 @@ describe('streamLoopback', () => {
       });
       socket.write('HTTP/1.0 200 OK\r\nContent-Type: multipart/x-mixed-replace; boundary=b\r\n\r\none');
     });
-    const stream = await streamLoopback({ ...options, port, method: 'STREAM', timeoutMs: 200 });
+    const stream = await streamLoopback({ ...options, port, method: 'STREAM', timeoutMs: 1000 });
     if (!stream.ok) throw new Error(stream.error.code);
     const reader = stream.value.chunks[Symbol.asyncIterator]();
     expect(Buffer.from((await reader.next()).value as Uint8Array).toString()).toBe('one');
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await new Promise((resolve) => setTimeout(resolve, 1100));
     expect(cut).toBe(false);
     stream.value.close();
     const ended = await reader.next().catch(() => ({ done: true }));

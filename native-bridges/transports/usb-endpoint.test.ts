@@ -16,15 +16,19 @@ function transfer(after: number, value: string) {
 describe('UsbEndpoint', () => {
   it('answers what the transfer gives, and timeout when its time is up', async () => {
     const endpoint = new UsbEndpoint(false, open);
-    const options = { signal: never, timeoutMs: 30 };
-    expect(await endpoint.run(options, transfer(5, 'a'))).toEqual({ ok: true, value: 'a' });
-    expect(await endpoint.run(options, transfer(500, 'b'))).toMatchObject({ error: { code: 'timeout' } });
+    expect(await endpoint.run({ signal: never, timeoutMs: 10_000 }, transfer(5, 'a'))).toEqual({
+      ok: true,
+      value: 'a',
+    });
+    expect(await endpoint.run({ signal: never, timeoutMs: 30 }, transfer(500, 'b'))).toMatchObject({
+      error: { code: 'timeout' },
+    });
   });
 
   it('asks an interrupt end point in turns until its time is up', async () => {
     const endpoint = new UsbEndpoint(true, open);
     const timeouts: number[] = [];
-    const done = await endpoint.run({ signal: never, timeoutMs: 600 }, (timeout) => {
+    const done = await endpoint.run({ signal: never, timeoutMs: 60_000 }, (timeout) => {
       timeouts.push(timeout);
       return transfer(timeouts.length === 3 ? 5 : 10_000, 'late')(timeout);
     });

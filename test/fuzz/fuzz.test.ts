@@ -3,9 +3,12 @@ import { Dice, mutate } from './mutate.ts';
 import { fuzz } from './target.ts';
 import { targets } from './targets/index.ts';
 
-/** Some tenths of a second each, besides what was made by hand; `npm run fuzz -- --seconds 600` goes on. The seed is the day: every day finds its own. */
+/**
+ * Some tenths of a second each, besides what was made by hand, always from the same seed: this holds what is known to hold. `npm run fuzz -- --seconds 600` goes
+ * looking, each time from another.
+ */
 const seconds = 0.4;
-const seed = Math.floor(Date.now() / 86_400_000);
+const seed = 20_779;
 
 describe('mutate', () => {
   it('gives the same bytes when the seed is the same, and never more than it may', () => {

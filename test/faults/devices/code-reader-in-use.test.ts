@@ -12,7 +12,7 @@ it.each([
   const { device, hand } = desk;
   await expect.poll(() => device.state().status).toBe('ready');
   await hand.act({ action: fault });
-  await expect.poll(() => device.state(), { timeout: 2500 }).toMatchObject({ status: 'fault', code });
+  await expect.poll(() => device.state()).toMatchObject({ status: 'fault', code });
   await hand.act({ action: 'recover' });
-  await expect.poll(() => device.state().status, { timeout: 2500 }).toBe('ready');
+  await expect.poll(() => device.state().status).toBe('ready');
 });

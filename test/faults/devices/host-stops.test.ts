@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { captureRequest, signatureRequest, type TestDesk } from '../../integration/devices/desk.ts';
 import { openFaultDesk } from './fast-desk.ts';
+import { ownTime } from '../../support/own-time.ts';
 
 let desk: TestDesk | undefined;
 afterEach(() => desk?.stop());
@@ -9,9 +10,9 @@ afterEach(() => desk?.stop());
 const soon = 2000;
 
 async function stopTakes(open: TestDesk): Promise<number> {
-  const started = performance.now();
+  const started = ownTime();
   await open.host.stop();
-  return performance.now() - started;
+  return ownTime() - started;
 }
 
 it('host stops soon when a scanner does not answer in the middle of a capture', async () => {

@@ -11,9 +11,9 @@ afterAll(() => desk.stop());
 
 it('scanner is a fault, not absent, when its service takes connections and answers nothing', async () => {
   await desk.simulators.scanner({ action: 'mute' });
-  await desk.until('scanner', { status: 'fault', code: 'not-responding' }, 6000);
+  await desk.until('scanner', { status: 'fault', code: 'not-responding' });
   await desk.simulators.scanner({ action: 'recover' });
-  await desk.until('scanner', { status: 'ready' }, 6000);
+  await desk.until('scanner', { status: 'ready' });
 });
 
 it('capture fails as not responding and the next one works when the service falls silent in the middle', async () => {
@@ -21,6 +21,6 @@ it('capture fails as not responding and the next one works when the service fall
   const states = await desk.fingers(captureRequest('ROLLED_RIGHT_INDEX', { timeoutMs: 1500 }));
   expect(states.at(-1)).toMatchObject({ phase: 'failed', failure: { code: 'not-responding' } });
   await desk.simulators.scanner({ action: 'recover' });
-  await desk.until('scanner', { status: 'ready' }, 6000);
+  await desk.until('scanner', { status: 'ready' });
   captured(await desk.fingers(captureRequest('ROLLED_RIGHT_INDEX')));
 });

@@ -14,9 +14,9 @@ it.each(singleFingerDrivers)(
     bench = await openFingerBench(driver);
     await bench.desk.until('finger', { status: 'ready' });
     bench.sensor.act({ action: 'stall' });
-    await bench.desk.until('finger', { status: 'fault', code: 'not-responding' }, 5000);
+    await bench.desk.until('finger', { status: 'fault', code: 'not-responding' });
     bench.sensor.act({ action: 'recover' });
-    await bench.desk.until('finger', { status: 'ready' }, 5000);
+    await bench.desk.until('finger', { status: 'ready' });
     expect((await bench.scan()).at(-1)?.phase).toBe('scanned');
   },
 );

@@ -19,7 +19,7 @@ it.each(singleFingerDrivers)(
       failure: { code: 'not-responding' },
     });
     bench.sensor.act({ action: 'recover' });
-    await bench.desk.until('finger', { status: 'ready' }, 5000);
+    await bench.desk.until('finger', { status: 'ready' });
     expect((await bench.scan()).at(-1)?.phase).toBe('scanned');
   },
 );

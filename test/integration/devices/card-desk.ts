@@ -109,7 +109,7 @@ export async function openCardDesk(options: CardDeskOptions = {}): Promise<CardD
   });
   host.attach(nodePort(channel.port2));
 
-  const until: CardDesk['until'] = (status, withinMs = 3000) =>
+  const until: CardDesk['until'] = (status, withinMs = 15_000) =>
     new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         watchers.delete(look);

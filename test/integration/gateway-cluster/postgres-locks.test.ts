@@ -34,7 +34,7 @@ describe.skipIf(reason !== null)('PostgresLocks', () => {
 
   it('leave nothing locked when the server answers too late, whether a lock was asked for or given back', async () => {
     const slow = new PostgresLocks(url, 20_000);
-    const other = new PostgresLocks(url, 3_000);
+    const other = new PostgresLocks(url, 15_000);
     const held = ['one', 'two', 'three'].map((id) => slow.newLock(id));
     for (const lock of held) await lock.lock(until(), nobodyAsks);
     const [pid = 0] = await backends();

@@ -145,7 +145,8 @@ describe.skipIf(reason !== null)('two gateways on one PostgreSQL and one bucket'
     await vi.waitUntil(async () => (await locksLeft()) > 0, { timeout: 10_000 });
     const head = await two.client.call('HEAD', path, undefined, { headers: { 'tus-resumable': '1.0.0' } });
     const kept = Number(head.headers['upload-offset']);
-    expect(kept).toBe(sent);
+    // What the first had not read when it was asked to let go is gone with its line.
+    expect(kept).toBeLessThanOrEqual(sent);
     const uploadId = await two.client.upload(sealed, metadata, { resume: `${second()}${path}` });
     hanging.destroy();
     const reply = await two.commit(id, { uploadId, sha256: metadata.sha256, size: sealed.length });
@@ -204,7 +205,8 @@ describe.skipIf(reason !== null)('two gateways on one PostgreSQL and one bucket'
         expect(Buffer.from(bytes ?? []).equals(sealed)).toBe(true);
       }
     }
-    expect(await locksLeft()).toBe(0);
+    // A lock is given back behind the answer.
+    await expect.poll(locksLeft).toBe(0);
     for (const { station } of loads) station.client.close();
   });
 });

@@ -11,6 +11,7 @@ import {
   TestGateway,
   type TestStation,
 } from '../../support/gateway/test-gateway.ts';
+import { ownTime } from '../../support/own-time.ts';
 
 let gateway: TestGateway;
 let station: TestStation;
@@ -158,11 +159,11 @@ describe('stopping', () => {
     await start();
     const upload = await beginUpload(Buffer.alloc(1000, 3));
     const lost = upload.finish;
-    const begun = Date.now();
+    const begun = ownTime();
     const stopped = gateway.gateway.close();
     gateway.gateway.closeNow();
     await stopped;
-    expect(Date.now() - begun).toBeLessThan(5000);
+    expect(ownTime() - begun).toBeLessThan(5000);
     await expect(lost()).rejects.toThrow();
   });
 });

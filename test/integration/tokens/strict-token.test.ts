@@ -8,6 +8,7 @@ import { unwrap } from '../../../domain/result.ts';
 import { openCryptoki } from '../../../native-bridges/transports/pkcs11.ts';
 import { bundleProgram } from '../../support/station/bundle-program.ts';
 import { type TokenHost, tokenHost } from './token-host.ts';
+import { ownTime } from '../../support/own-time.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'strict-token-'));
 const library = join(folder, 'strict.so');
@@ -52,20 +53,19 @@ describe('a library that hangs', () => {
   it('is told of in time, holds up no other device, and is back after another try', async () => {
     const { client } = await plugged();
     writeFileSync(hang, '');
-    const asked = performance.now();
-    const answer = client.call('token.open', { serial, pin: '1234' });
+    const asked = ownTime();
+    let answered = false;
+    const answer = client.call('token.open', { serial, pin: '1234' }).finally(() => (answered = true));
     unwrap(await client.call('devices.list', {}));
-    expect(performance.now() - asked).toBeLessThan(200);
+    expect(answered).toBe(false);
     expect(await answer).toMatchObject({ error: { code: 'timeout' } });
-    expect(performance.now() - asked).toBeLessThan(2000);
+    expect(ownTime() - asked).toBeLessThan(2000);
     expect(unwrap(await client.call('devices.list', {}))[0]).toMatchObject({
       status: 'fault',
       code: 'timeout',
     });
     rmSync(hang);
     unwrap(await client.call('devices.retry', { deviceId: 'tokens' }));
-    await expect
-      .poll(async () => unwrap(await client.call('devices.list', {}))[0]?.status, { timeout: 5000 })
-      .toBe('ready');
+    await expect.poll(async () => unwrap(await client.call('devices.list', {}))[0]?.status).toBe('ready');
   });
 });

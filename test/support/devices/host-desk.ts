@@ -7,6 +7,7 @@ import type { DevicesStartInput } from '../../../domain/channels/supervision.ts'
 import type { DeviceState } from '../../../domain/devices/device.ts';
 import { startHost, type DeviceHost, type HostOptions } from '../../../native-bridges/host/host.ts';
 import type { HostLog } from '../../../native-bridges/host/log.ts';
+import { ownTime } from '../own-time.ts';
 
 export type DeviceClient = Client<typeof deviceChannels.calls, typeof deviceChannels.events>;
 type Events = typeof deviceChannels.events;
@@ -26,7 +27,7 @@ export interface HostDesk {
   readonly host: DeviceHost;
   readonly client: DeviceClient;
   readonly states: () => readonly DeviceState[];
-  /** Resolves when the device is as wanted; rejects after `withinMs`. */
+  /** Resolves when the device is as wanted; rejects after `withinMs`. What it took is this process's own time. */
   readonly until: (
     id: string,
     wanted: Partial<Pick<DeviceState, 'status' | 'code'>>,
@@ -58,8 +59,8 @@ export function openHostDesk(start: Omit<DevicesStartInput, 'type'>, options: Ho
     host,
     client,
     states: () => states,
-    until: (id, wanted, withinMs = 3000) => {
-      const started = performance.now();
+    until: (id, wanted, withinMs = 15_000) => {
+      const started = ownTime();
       return new Promise((resolve, reject) => {
         const timer = setTimeout(() => {
           watchers.delete(look);
@@ -72,7 +73,7 @@ export function openHostDesk(start: Omit<DevicesStartInput, 'type'>, options: Ho
           if (wanted.code !== undefined && state.code !== wanted.code) return;
           clearTimeout(timer);
           watchers.delete(look);
-          resolve({ state, tookMs: performance.now() - started });
+          resolve({ state, tookMs: ownTime() - started });
         };
         watchers.add(look);
         look();

@@ -57,10 +57,11 @@ export async function startGatewayProcess(
     log,
     end: async (signal) => {
       if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
-      const exited = once(child, 'exit');
+      // With its last lines read, not only gone.
+      const closed = once(child, 'close');
       child.kill(signal);
       const patience = setTimeout(killAtExit, endTimeout);
-      const [code] = (await exited) as [number | null];
+      const [code] = (await closed) as [number | null];
       clearTimeout(patience);
       return code;
     },

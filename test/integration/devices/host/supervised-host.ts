@@ -28,10 +28,10 @@ export interface SupervisedHost {
   readonly stop: () => Promise<void>;
 }
 
-/** A device host in a Node process of its own, supervised as main supervises it, only more impatiently. */
+/** A device host in a Node process of its own, supervised as main supervises it, only more impatiently: no more than a busy machine lets a healthy one answer. */
 export async function openSupervisedHost(
   devices: readonly string[],
-  heartbeat = { everyMs: 200, missed: 3, missedAtStart: 50 },
+  heartbeat = { everyMs: 500, missed: 3, missedAtStart: 50 },
 ): Promise<SupervisedHost> {
   const folder = mkdtempSync(join(tmpdir(), 'device-host-'));
   const output = 'test/hanging-host.cjs';
