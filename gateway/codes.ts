@@ -1,5 +1,6 @@
 import { createHash, randomInt } from 'node:crypto';
-import type { CodeGrant, OfficerRecord, Store } from './store/store.ts';
+import type { OfficerRecord } from './store/records.ts';
+import type { CodeGrant, Store } from './store/store.ts';
 
 /** Crockford's alphabet: no letter that is read as a digit. 20 of them are 100 bits, so a plain hash keeps them. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

@@ -5,7 +5,8 @@ import { roleSchema } from '../domain/officers/roles.ts';
 import { policyIdSchema } from '../domain/policy/policy.ts';
 import { err, type Failure, ok, type Result } from '../domain/result.ts';
 import type { PopulationSettings } from './population/open-register.ts';
-import type { CodeGrant, OfficerRecord } from './store/store.ts';
+import type { OfficerRecord } from './store/records.ts';
+import type { CodeGrant } from './store/store.ts';
 
 export const usage = `usage:
   gateway --data DIR [--port N] [--host 127.0.0.1] [--name HOST …] [--init] [--metrics-port N]

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CertificateRecord, NewCertificate } from '../store/store.ts';
+import type { CertificateRecord, NewCertificate } from '../store/records.ts';
 import type { x509 } from './x509.ts';
 
 /** How the register keeps a certificate. */

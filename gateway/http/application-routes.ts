@@ -1,7 +1,8 @@
 import type { FastifyBaseLogger, FastifyReply } from 'fastify';
 import { commitRequestSchema, gatewayPaths } from '../../domain/channels/gateway.ts';
 import { acknowledgementMediaType } from '../authority/acknowledgement.ts';
-import type { Acknowledged, ApplicationRecord, StationRecord } from '../store/store.ts';
+import type { StationRecord } from '../store/records.ts';
+import type { Acknowledged, ApplicationRecord } from '../store/store.ts';
 import { type Receiving, receiveApplication } from '../use-cases/receive-application.ts';
 import { untilMidnight } from '../vietnam-day.ts';
 import { refuse } from '../verification/refusal.ts';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
 import { ok, type Result } from '../../domain/result.ts';
-import type { CertificateRecord, StationRecord, Store } from '../store/store.ts';
+import type { CertificateRecord, StationRecord } from '../store/records.ts';
+import type { Store } from '../store/store.ts';
 import { type Refusal, refuse } from '../verification/refusal.ts';
 
 export interface Identified {

@@ -1,10 +1,6 @@
 import { z } from 'zod';
-import {
-  addressOf,
-  type Geography,
-  loadGeography,
-  proposeAddress,
-} from '../../domain/applicant/geography/units.ts';
+import type { Geography } from '../../domain/applicant/geography/geography.ts';
+import { addressOf, loadGeography, proposeAddress } from '../../domain/applicant/geography/units.ts';
 import { normaliseName } from '../../domain/applicant/names.ts';
 import { datePartsOf, parsePartialDate } from '../../domain/applicant/partial-date.ts';
 import { type Address, type Relative, sexSchema } from '../../domain/application/fields.ts';

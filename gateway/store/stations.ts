@@ -1,7 +1,7 @@
 import type { StationSettings } from '../../domain/channels/gateway.ts';
 import type { Role } from '../../domain/officers/roles.ts';
 import type { Failure, Result } from '../../domain/result.ts';
-import type { CertificateRecord, NewCertificate, OfficerRecord, StationRecord } from './store.ts';
+import type { CertificateRecord, NewCertificate, OfficerRecord, StationRecord } from './records.ts';
 
 /** An officer of one station, as the centre has decided. */
 export interface RosterEntry extends OfficerRecord {

@@ -6,7 +6,8 @@ import { ok, unwrap } from '../../domain/result.ts';
 import { gatewayFolders, type GatewayFolders } from '../folders.ts';
 import { applicationKey } from './objects/objects.ts';
 import { embedded, openIndex, openStorage, readStorageSettings } from './storage.ts';
-import type { NewCertificate, Provisioned, Store } from './store.ts';
+import type { NewCertificate } from './records.ts';
+import type { Provisioned, Store } from './store.ts';
 
 let folders: GatewayFolders;
 beforeEach(() => {

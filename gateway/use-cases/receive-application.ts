@@ -7,11 +7,13 @@ import type { Authority } from '../authority/authority.ts';
 import type { ByteSource } from '../cms/byte-source.ts';
 import { type ReceivedUpload, UploadHeld, type Uploads } from '../http/uploads.ts';
 import { applicationKey, type Objects } from '../store/objects/objects.ts';
-import type { Acknowledged, ApplicationRecord, StationRecord, Store } from '../store/store.ts';
+import type { StationRecord } from '../store/records.ts';
+import type { Acknowledged, ApplicationRecord, Store } from '../store/store.ts';
 import type { Turns } from '../turns.ts';
 import { vietnamDay } from '../vietnam-day.ts';
 import { type Refusal, refuse } from '../verification/refusal.ts';
-import { type VerificationContext, verifyApplication } from '../verification/verify-application.ts';
+import type { VerificationContext } from '../verification/context.ts';
+import { verifyApplication } from '../verification/verify-application.ts';
 
 export type CommitRequest = z.infer<typeof commitRequestSchema>;
 

@@ -7,7 +7,7 @@ import { issueOfficerCertificate, issueStationCertificate } from '../authority/p
 import { publicKeyOfRequest } from '../authority/requests.ts';
 import type { x509 } from '../authority/x509.ts';
 import { hashOfActivation } from '../codes.ts';
-import type { CertificateRecord, StationRecord } from '../store/store.ts';
+import type { CertificateRecord, StationRecord } from '../store/records.ts';
 import { type Refusal, refuse } from '../verification/refusal.ts';
 import type { Provisioning } from './provision-station.ts';
 

@@ -3,9 +3,9 @@ import { ok, type Result } from '../../domain/result.ts';
 import { clockTolerance } from '../authority/authority.ts';
 import { extendedKeyUsage } from '../authority/certificates.ts';
 import { type VerifiedSignature, verifyDetached } from '../cms/signed.ts';
-import type { CertificateRecord } from '../store/store.ts';
+import type { CertificateRecord } from '../store/records.ts';
 import { type Refusal, refuse } from './refusal.ts';
-import type { VerificationContext } from './verify-application.ts';
+import type { VerificationContext } from './context.ts';
 
 export type SignerKind = 'officer' | 'supervisor' | 'station';
 

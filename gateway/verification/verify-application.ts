@@ -1,23 +1,15 @@
 import { sealedNames } from '../../domain/application/sealed.ts';
 import type { PolicyId } from '../../domain/policy/policy.ts';
 import { ok, type Result } from '../../domain/result.ts';
-import type { Authority } from '../authority/authority.ts';
 import type { ByteSource } from '../cms/byte-source.ts';
-import { decryptEnvelope, type RecipientKey } from '../cms/decrypt.ts';
+import { decryptEnvelope } from '../cms/decrypt.ts';
 import { readContainer } from '../container/zip.ts';
-import type { Store } from '../store/store.ts';
+import type { VerificationContext } from './context.ts';
 import { verifyApprovals } from './approvals.ts';
 import { verifyEnrollment } from './enrollment.ts';
 import { type SignedManifest, verifyManifests } from './manifests.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import { type SignerKind, verifySigner } from './signers.ts';
-
-export interface VerificationContext {
-  readonly authority: Pick<Authority, 'caCertificate'>;
-  readonly recipient: RecipientKey;
-  readonly store: Pick<Store, 'certificate' | 'wasSuspended'>;
-  readonly now: () => Date;
-}
 
 export interface ExpectedApplication {
   readonly applicationId: string;

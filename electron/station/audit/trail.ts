@@ -38,3 +38,9 @@ export interface TrailReceipt {
   /** CMS SignedData with its content, DER. */
   readonly bytes: Uint8Array;
 }
+
+/** A link that does not hold. */
+export interface BrokenLink {
+  readonly seq: number;
+  readonly cause: string;
+}

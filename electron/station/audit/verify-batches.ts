@@ -2,8 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import { type BatchStatement, canonical, genesisHash, sha256Hex } from './chain.ts';
 import { readSignedData, signatureHolds, subjectPart } from './signed-data.ts';
-import type { Trail, TrailBatch } from './trail.ts';
-import type { Finding } from './verify.ts';
+import type { BrokenLink, Trail, TrailBatch } from './trail.ts';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const statementSchema = z.strictObject({
@@ -22,14 +21,14 @@ export interface BatchFacts {
   /** Last entry of each batch → what it signs. */
   readonly lasts: ReadonlyMap<number, { hash: string; number: number }>;
   readonly stationIds: ReadonlySet<string>;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly BrokenLink[];
 }
 
 /** Reads the batches one after another: each signed by its station, each going on where the one before ended. */
 export async function readBatches(trail: Trail, authority: X509Certificate | null): Promise<BatchFacts> {
   const lasts = new Map<number, { hash: string; number: number }>();
   const stationIds = new Set<string>();
-  const findings: Finding[] = [];
+  const findings: BrokenLink[] = [];
   let before = { number: 0, last: 0, hash: genesisHash };
   let count = 0;
   for await (const batch of trail.batches()) {

@@ -1,15 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import type { AuditVerdict } from '../../../domain/channels/safekeeping.ts';
 import { genesisHash, sha256Hex } from './chain.ts';
-import type { Trail, TrailEntry } from './trail.ts';
+import type { BrokenLink, Trail, TrailEntry } from './trail.ts';
 import { type BatchFacts, readBatches } from './verify-batches.ts';
 import { type ReceiptFacts, readReceipts } from './verify-receipts.ts';
-
-/** A link that does not hold. */
-export interface Finding {
-  readonly seq: number;
-  readonly cause: string;
-}
 
 export interface AuditReport extends AuditVerdict {
   /** Where the chain ends. */
@@ -39,7 +33,7 @@ export async function verifyTrail(trail: Trail): Promise<AuditReport> {
     ...held(walked, batches, receipts),
     ...receiptsNoted(walked, receipts),
   ];
-  const broken = findings.reduce<Finding | null>(
+  const broken = findings.reduce<BrokenLink | null>(
     (first, one) => (first === null || one.seq < first.seq ? one : first),
     null,
   );
@@ -57,7 +51,7 @@ export async function verifyTrail(trail: Trail): Promise<AuditReport> {
 interface Walked {
   readonly entries: number;
   readonly head: { readonly seq: number; readonly hash: string };
-  readonly findings: readonly Finding[];
+  readonly findings: readonly BrokenLink[];
   /** Hash at every number that was asked for. */
   readonly hashes: ReadonlyMap<number, string>;
   /** Application → the entry that says it was acknowledged. */
@@ -65,7 +59,7 @@ interface Walked {
 }
 
 async function walk(trail: Trail, wanted: ReadonlySet<number>): Promise<Walked> {
-  const findings: Finding[] = [];
+  const findings: BrokenLink[] = [];
   const hashes = new Map<number, string>();
   const acknowledged = new Map<string, { seq: number; receipt: string | null }>();
   let head = { seq: 0, hash: genesisHash };
@@ -86,7 +80,7 @@ async function walk(trail: Trail, wanted: ReadonlySet<number>): Promise<Walked> 
   return { entries, head, findings, hashes, acknowledged };
 }
 
-function brokenLink(before: { seq: number; hash: string }, entry: TrailEntry): Finding | null {
+function brokenLink(before: { seq: number; hash: string }, entry: TrailEntry): BrokenLink | null {
   const { seq } = entry;
   const expected = before.seq + 1;
   if (entry.text === null) return { seq: expected, cause: 'changed: it is not written as entries are' };
@@ -99,14 +93,14 @@ function brokenLink(before: { seq: number; hash: string }, entry: TrailEntry): F
   return null;
 }
 
-const truncated = (head: number, why: string): Finding => ({
+const truncated = (head: number, why: string): BrokenLink => ({
   seq: head + 1,
   cause: `truncated after ${head}: ${why}`,
 });
 
 /** No stretch of the chain is left out by the batches, as far as they must reach. */
-function coverage(trail: Trail, walked: Walked, batches: BatchFacts): Finding[] {
-  const findings: Finding[] = [];
+function coverage(trail: Trail, walked: Walked, batches: BatchFacts): BrokenLink[] {
+  const findings: BrokenLink[] = [];
   const next = { seq: batches.last + 1 };
   if (trail.given !== null && trail.given.batch > batches.count) {
     findings.push({ ...next, cause: `batch ${batches.count + 1} is missing` });
@@ -118,8 +112,8 @@ function coverage(trail: Trail, walked: Walked, batches: BatchFacts): Finding[] 
 }
 
 /** What was signed is what lies there. */
-function held(walked: Walked, batches: BatchFacts, receipts: ReceiptFacts): Finding[] {
-  const findings: Finding[] = [];
+function held(walked: Walked, batches: BatchFacts, receipts: ReceiptFacts): BrokenLink[] {
+  const findings: BrokenLink[] = [];
   for (const [seq, { hash, number }] of batches.lasts) {
     if (seq > walked.head.seq)
       findings.push(truncated(walked.head.seq, `batch ${number} signs up to ${seq}`));
@@ -138,7 +132,7 @@ function held(walked: Walked, batches: BatchFacts, receipts: ReceiptFacts): Find
 }
 
 /** Every acknowledgement that was noted is there, and every one that is there was noted. */
-function receiptsNoted(walked: Walked, receipts: ReceiptFacts): Finding[] {
+function receiptsNoted(walked: Walked, receipts: ReceiptFacts): BrokenLink[] {
   const findings = receipts.unsound.map(({ applicationId, cause }) => ({
     seq: walked.acknowledged.get(applicationId ?? '')?.seq ?? walked.head.seq,
     cause,

@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { err, type Failure, ok, type Result } from '../../../domain/result.ts';
-import type { CodeGrant, OfficerRecord, Provisioned, Store } from '../store.ts';
+import type { OfficerRecord } from '../records.ts';
+import type { CodeGrant, Provisioned, Store } from '../store.ts';
 import { putOnRoster } from './officers.ts';
 import { Refused, refusable } from './refusable.ts';
 import { certificateOfRow, rowOfCertificate, stationOfRow } from './rows.ts';

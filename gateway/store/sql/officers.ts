@@ -2,7 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { roleSchema, type Role } from '../../../domain/officers/roles.ts';
 import { err, type Failure, ok, type Result } from '../../../domain/result.ts';
 import type { RosterEntry, Stations } from '../stations.ts';
-import type { CertificateRecord, NewCertificate, OfficerRecord } from '../store.ts';
+import type { CertificateRecord, NewCertificate, OfficerRecord } from '../records.ts';
 import { Refused, refusable } from './refusable.ts';
 import { certificateOfRow, rowOfCertificate } from './rows.ts';
 import type { Tables } from './tables.ts';

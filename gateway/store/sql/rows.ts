@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import { policyIdSchema } from '../../../domain/policy/policy.ts';
-import type { ApplicationRecord, CertificateRecord, NewCertificate, StationRecord } from '../store.ts';
+import type { CertificateRecord, NewCertificate, StationRecord } from '../records.ts';
+import type { ApplicationRecord } from '../store.ts';
 import type { Tables } from './tables.ts';
 
 export function stationOfRow(row: Selectable<Tables['station']>): StationRecord {

@@ -4,7 +4,7 @@ import { defaultStationSettings, stationStandingSchema } from '../../../domain/c
 import { type Failure, ok, type Result } from '../../../domain/result.ts';
 import { vietnamDay } from '../../vietnam-day.ts';
 import type { Stations } from '../stations.ts';
-import type { NewCertificate } from '../store.ts';
+import type { NewCertificate } from '../records.ts';
 import { lockStation } from './officers.ts';
 import { Refused, refusable } from './refusable.ts';
 import { certificateOfRow, rowOfCertificate, stationOfRow } from './rows.ts';

@@ -1,8 +1,8 @@
 import { IconArrowsExchange, IconWorld } from '@tabler/icons-react';
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import type { Geography } from '../../../domain/applicant/geography/geography.ts';
 import {
   addressOf,
-  type Geography,
   loadGeography,
   proposeAddress,
   searchUnits,
