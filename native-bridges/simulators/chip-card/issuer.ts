@@ -130,6 +130,8 @@ export interface IssuerOptions {
   readonly signedAt: Date;
   readonly curve?: string;
   readonly organisation?: string;
+  /** Two letters; `VN` unless told. */
+  readonly country?: string;
   /** How long the authority's certificate runs. */
   readonly authorityYears?: number;
 }
@@ -144,11 +146,11 @@ function yearsFrom(start: Date, count: number): Date {
 }
 
 export function makeIssuer(options: IssuerOptions): CardIssuer {
-  const { random, signedAt, curve = usualCurve, organisation = 'Training only' } = options;
+  const { random, signedAt, curve = usualCurve, organisation = 'Training only', country = 'VN' } = options;
   const authority = certify(
     {
       key: makeKey(curveNamed(curve), random),
-      subject: name('VN', organisation, 'CSCA simulated'),
+      subject: name(country, organisation, 'CSCA simulated'),
       serial: 1,
       notBefore: yearsFrom(signedAt, -2),
       notAfter: yearsFrom(signedAt, (options.authorityYears ?? 15) - 2),
@@ -162,12 +164,12 @@ export function makeIssuer(options: IssuerOptions): CardIssuer {
 
 /** A signer of cards under an authority that is there. */
 export function issuerUnder(authority: CertifiedKey, options: IssuerOptions): CardIssuer {
-  const { random, signedAt, curve = usualCurve, organisation = 'Training only' } = options;
+  const { random, signedAt, curve = usualCurve, organisation = 'Training only', country = 'VN' } = options;
   const serial = 4097;
   const signer = certify(
     {
       key: makeKey(curveNamed(curve), random),
-      subject: name('VN', organisation, 'Document signer simulated'),
+      subject: name(country, organisation, 'Document signer simulated'),
       serial,
       notBefore: signedAt,
       notAfter: yearsFrom(signedAt, 10),

@@ -13,7 +13,7 @@ import {
 } from '../../../native-bridges/simulators/chip-card/issuer.ts';
 import type { ChipProfile } from '../../../native-bridges/simulators/chip-card/personalise.ts';
 import { chipPortrait } from '../../../native-bridges/simulators/chip-card/portrait.ts';
-import { codeOf, openCardDesk, plainPicture, readOf, rightCan, type CardDesk } from './card-desk.ts';
+import { codeOf, lastOf, openCardDesk, plainPicture, readOf, rightCan, type CardDesk } from './card-desk.ts';
 
 let desk: CardDesk | undefined;
 afterEach(async () => {
@@ -122,6 +122,27 @@ describe('card reader', () => {
     desk = await openCardDesk({ trusted: () => [stranger.authority.certificate] });
     const { proofs } = readOf(await desk.read());
     expect(proofs).toMatchObject({ passiveAuthentication: 'untrusted-issuer', issuer: null });
+  });
+
+  it.each([
+    ['another country is trusted and signed it', 'LA', 'LA', true],
+    ['another country signed it and is not trusted', 'LA', 'LA', false],
+    ['its signer names another country than its authority', 'VN', 'LA', true],
+  ])('takes a card for false when %s', async (_name, country, signerCountry, isTrusted) => {
+    const made = { random, signedAt, curve: 'P-256' };
+    const { authority } = makeIssuer({ ...made, country });
+    const issuer = issuerUnder(authority, { ...made, country: signerCountry });
+    desk = await openCardDesk({ issuer, trusted: () => (isTrusted ? [authority.certificate] : []) });
+    expect(lastOf(await desk.read())).toMatchObject({
+      phase: 'failed',
+      failure: { code: 'card-not-genuine', cause: 'signed by another country' },
+    });
+  });
+
+  it('trusts a card when its authority writes its country in small letters', async () => {
+    const issuer = makeIssuer({ random, signedAt, curve: 'P-256', country: 'vn' });
+    desk = await openCardDesk({ issuer });
+    expect(readOf(await desk.read()).proofs.passiveAuthentication).toBe('trusted');
   });
 
   it('trusts a card of a new key when a link certificate of the old one is there', async () => {

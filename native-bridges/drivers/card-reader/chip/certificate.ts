@@ -130,6 +130,8 @@ export function isIssuedBy(certificate: Certificate, authority: Certificate): bo
   );
 }
 
+const mostParts = 16;
+
 const shortNames: Readonly<Record<string, string>> = {
   '2.5.4.3': 'CN',
   '2.5.4.5': 'serialNumber',
@@ -140,7 +142,7 @@ const shortNames: Readonly<Record<string, string>> = {
 
 /** `C=VN, O=…, CN=…`, for people. Throws `ChipRefusal`. */
 export function nameText(name: Uint8Array): string {
-  const parts = new TlvReader(name).inside(0x30).rest(16);
+  const parts = new TlvReader(name).inside(0x30).rest(mostParts);
   const words = parts.map((part) => {
     const reader = new TlvReader(part.value).inside(0x30);
     const oid = oidText(reader.take(0x06).value);
@@ -149,6 +151,16 @@ export function nameText(name: Uint8Array): string {
     return `${shortNames[oid] ?? oid}=${text}`;
   });
   return words.join(', ').slice(0, 200);
+}
+
+/** Two capital letters, as ICAO 9303-12, 7.1 wants them; some authorities write small ones. Undefined where the name has no country. */
+export function countryOf(name: Uint8Array): string | undefined {
+  const country = new TlvReader(name)
+    .inside(0x30)
+    .rest(mostParts)
+    .map(({ value }) => new TlvReader(value).inside(0x30))
+    .find((part) => oidText(part.take(0x06).value) === '2.5.4.6');
+  return country && Buffer.from(country.any().value).toString('latin1').trim().toUpperCase();
 }
 
 export function serialText({ serialNumber }: Certificate): string {

@@ -14,7 +14,7 @@ import { ChipRefusal, notGenuine, unsupported } from './refusal.ts';
 import { type PaceInfo, parseSecurityInfos, type SecurityInfos } from './security-infos.ts';
 import type { ChipSession } from './session.ts';
 import { isHashed, parseSod, type SecurityObject } from './sod.ts';
-import { checkIssuer, type TrustedIssuers } from './trust.ts';
+import { checkCountry, checkIssuer, type TrustedIssuers } from './trust.ts';
 import { TlvReader } from './tlv.ts';
 
 export interface ChipContent {
@@ -56,6 +56,7 @@ export async function readChip(session: ChipSession, reading: ChipReading): Prom
   const first = await group(1);
   if (first === null) throw notGenuine('DG1 missing');
   const mrz = parseDataGroup1(first);
+  checkCountry(sod, mrz.slice(2, 5));
   const fourteenth = await group(14);
   const infos =
     fourteenth === null ? noInfos : parseSecurityInfos(new TlvReader(fourteenth).inside(0x6e).take(0x31).raw);

@@ -1,10 +1,16 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { equal } from './bytes.ts';
-import { type Certificate, isIssuedBy, largestCertificate, parseCertificate } from './certificate.ts';
-import { ChipRefusal } from './refusal.ts';
+import {
+  type Certificate,
+  countryOf,
+  isIssuedBy,
+  largestCertificate,
+  parseCertificate,
+} from './certificate.ts';
+import { signingCountries } from './countries.ts';
 import { type SecurityObject, sodHolds } from './sod.ts';
-import { notGenuine } from './refusal.ts';
+import { ChipRefusal, notGenuine, unsupported } from './refusal.ts';
 
 /** Countries' signing authorities (CSCA) that whoever set up this station trusts. */
 export interface TrustedIssuers {
@@ -99,4 +105,19 @@ export function checkIssuer(sod: SecurityObject, { certificates }: TrustedIssuer
       signer.notBefore <= authority.notAfter,
   );
   return { issuer: issuer ?? null };
+}
+
+/**
+ * The authority's country, and the signer's where it names one, against the issuing state in DG1 (ICAO 9303-12, 7.1): among the trusted there may be
+ * authorities of the whole world, and each signs for its own. Throws `ChipRefusal`.
+ * @param state three letters of the MRZ
+ */
+export function checkCountry({ signer }: SecurityObject, state: string): void {
+  const countries = signingCountries(state);
+  if (countries === undefined) throw unsupported('issuing state without a country');
+  const authority = countryOf(signer.issuer);
+  const own = countryOf(signer.subject) ?? authority;
+  if (authority === undefined || own !== authority || !countries.includes(authority)) {
+    throw notGenuine('signed by another country');
+  }
 }
