@@ -8,16 +8,16 @@ import {
 } from '../../../domain/channels/gateway.ts';
 import { type Result, err, ok } from '../../../domain/result.ts';
 import type { Desk } from '../desk.ts';
-import { recordAudit } from '../audit/record-audit.ts';
+import { appendAudit } from '../audit/audit-log.ts';
 import { askCentre, centreOf } from '../provisioning/ask-centre.ts';
 import { changeDraft } from './change-draft.ts';
-import { openDraft } from './open-draft.ts';
+import { type OpenDraft, openDraft } from './open-draft.ts';
 import { withStatement } from './statements.ts';
 
 /**
  * Asks the centre what the population data base says of the number in the form: its personal number, or its CMND where it has none. The answer
  * is a statement, proven: it came by mutual TLS from the centre this station was provisioned by, which answers for its register. Asked again, it
- * takes the place of the earlier one; a person who is not found says nothing any more. The form stays as it is.
+ * takes the place of the earlier one; a person who is not found says nothing any more. The form stays as it is. Every question is audited.
  *
  * Failures: those of `openDraft`; `population-number-missing`, `population-number-changed` (typed while it was asked), `population-offline`,
  * `population-not-found`, `population-several`, `population-not-available`, `population-failed`; refusals of the centre and failures of its
@@ -29,15 +29,14 @@ export async function askPopulation(desk: Desk, input: { draftId: string }): Pro
   const number = numberIn(opened.value.draft.record.fields);
   if (number === null) return err('population-number-missing');
   const answer = await answerTo(desk, number);
-  if (!answer.ok) {
-    await recordAudit(desk, 'population-asked', input.draftId, { outcome: answer.error.code });
-    return answer;
-  }
-  const { outcome } = answer.value;
+  const outcome = answer.ok ? answer.value.outcome : answer.error.code;
+  // Of whoever asked, who may have left meanwhile, and whether or not the answer is any use to the draft now.
+  const noted = await noteAsked(desk, opened.value, outcome);
+  if (!noted.ok) return noted;
+  if (!answer.ok) return answer;
   const person = answer.value.outcome === 'found' ? answer.value.person : null;
-  const kept = await changeDraft(desk, input.draftId, async ({ record, at, audit }) => {
+  const kept = await changeDraft(desk, input.draftId, ({ record, at }) => {
     if (numberIn(record.fields) !== number) return err('population-number-changed');
-    await audit('population-asked', { outcome });
     if (person !== null) {
       return ok(withStatement(record, { source: 'population', at, proven: true, fields: person }));
     }
@@ -46,6 +45,14 @@ export async function askPopulation(desk: Desk, input: { draftId: string }): Pro
   });
   if (!kept.ok) return kept;
   return answer.value.outcome === 'found' ? kept : unanswered[answer.value.outcome];
+}
+
+function noteAsked(desk: Desk, { officer, draft }: OpenDraft, outcome: string): Promise<Result<void>> {
+  return desk.vault.change(async (transaction) => {
+    const common = { at: desk.now(), officerId: officer.id, subjectId: draft.draftId };
+    await appendAudit(transaction, { ...common, event: 'population-asked', details: { outcome } });
+    return ok();
+  });
 }
 
 const unanswered: Readonly<Record<Exclude<PopulationAnswer['outcome'], 'found'>, Result<never>>> = {

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -114,6 +117,61 @@ describe('population.ask', () => {
     expect(noted).toMatchObject([{ officerId: 'minh', subjectId: work.draftId }]);
     expect(JSON.stringify(noted)).toContain('found');
     expect(JSON.stringify(noted)).not.toContain(person.personalNumber);
+  });
+});
+
+describe('population.ask of a register that takes its time', () => {
+  const register = createServer((request) => request.resume());
+  let centre: TestGateway;
+
+  beforeAll(async () => {
+    register.listen(0, '127.0.0.1');
+    await once(register, 'listening');
+    const url = `http://127.0.0.1:${(register.address() as AddressInfo).port}`;
+    const tokenFile = join(folder, 'token');
+    writeFileSync(tokenFile, 'token');
+    await desk.remove();
+    centre = await TestGateway.startWith({ population: { kind: 'osia', url, tokenFile, caFile: null } });
+    await sitDownAt(centre);
+  });
+  afterAll(async () => {
+    await desk.remove();
+    await centre.stop();
+    register.closeAllConnections();
+    register.close();
+    await sitDownAt(gateway);
+  });
+
+  /** What is answered when `meanwhile` comes between the question and its answer; and what the audit trail says of it. */
+  async function asksAnd(meanwhile: () => Promise<unknown>) {
+    await starts({});
+    const question = once(register, 'request');
+    const asked = ask();
+    const [, reply] = (await question) as [IncomingMessage, ServerResponse];
+    await meanwhile();
+    reply.setHeader('content-type', 'application/json').end('[]');
+    const answered = await asked;
+    if (answered.ok) throw new Error('answered');
+    const noted = (await auditOf(desk)).filter(
+      ({ event, subjectId }) => event === 'population-asked' && subjectId === work.draftId,
+    );
+    return { code: answered.error.code, noted: noted.map(({ officerId }) => officerId) };
+  }
+
+  it('is noted for who asked when the number is typed over meanwhile', async () => {
+    const patch = { personalNumber: '003090000999' };
+    const save = () => desk.officer.call('draft.save', { draftId: work.draftId, patch });
+    expect(await asksAnd(save)).toEqual({ code: 'population-number-changed', noted: ['minh'] });
+  });
+
+  it('is noted for who asked when the application is put aside meanwhile', async () => {
+    const close = () => desk.officer.call('draft.close', { draftId: work.draftId });
+    expect(await asksAnd(close)).toEqual({ code: 'draft-not-open', noted: ['minh'] });
+  });
+
+  it('is noted for who asked when that officer signs out meanwhile', async () => {
+    const leave = () => desk.officer.call('session.signOut', {});
+    expect(await asksAnd(leave)).toEqual({ code: 'not-signed-in', noted: ['minh'] });
   });
 });
 
