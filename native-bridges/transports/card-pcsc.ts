@@ -43,6 +43,7 @@ class Pcsc {
   readonly #watchers = new Set<() => void>();
   #context: ContextInterface | undefined;
   #watching: ContextInterface | undefined;
+  #following = false;
 
   constructor(private readonly load: () => Promise<Library>) {}
 
@@ -93,7 +94,7 @@ class Pcsc {
 
   watch(listener: () => void): () => void {
     this.#watchers.add(listener);
-    if (this.#watchers.size === 1) void this.#follow();
+    void this.#follow();
     return () => {
       this.#watchers.delete(listener);
       if (this.#watchers.size > 0) return;
@@ -105,10 +106,23 @@ class Pcsc {
     };
   }
 
-  /** Waits in a thread of the library for readers and cards to come and go; a service that is gone is left to whoever asks for the list. */
+  /** As long as somebody listens, and once however many come and go. */
   async #follow(): Promise<void> {
+    if (this.#following) return;
+    this.#following = true;
+    let again = true;
+    while (again && this.#watchers.size > 0) again = await this.#followService();
+    this.#following = false;
+  }
+
+  /**
+   * Waits in a thread of the library for readers and cards to come and go, until nobody listens or the service is gone; a service that is
+   * gone is left to whoever asks for the list.
+   * @returns whether it is worth trying again
+   */
+  async #followService(): Promise<boolean> {
     const library = await this.#library();
-    if (!library.ok || this.#watchers.size === 0) return;
+    if (!library.ok) return false;
     let context: ContextInterface | undefined;
     try {
       context = new library.value.Context();
@@ -123,11 +137,11 @@ class Pcsc {
     } catch {
       this.#tell();
       await untilAborted(new Promise<never>(() => undefined), AbortSignal.timeout(watchFor));
-      if (this.#watchers.size > 0) void this.#follow();
     } finally {
       if (this.#watching === context) this.#watching = undefined;
       close(context);
     }
+    return true;
   }
 
   #tell(): void {

@@ -43,8 +43,13 @@ async function open(info: HidDeviceInfo, options: CallOptions): Promise<BridgeRe
   const limit = deadline(options.signal, options.timeoutMs);
   try {
     const { HIDAsync: Device } = await import('node-hid');
-    const device = await untilAborted(Device.open(info.path), limit.signal);
-    if (device === undefined) return err(limit.reason(), 'opening HID device');
+    const opening = Device.open(info.path);
+    const device = await untilAborted(opening, limit.signal);
+    if (device === undefined) {
+      // It may open after all; nobody would close it.
+      opening.then((late) => late.close()).catch(() => undefined);
+      return err(limit.reason(), 'opening HID device');
+    }
     return ok(wrap(device, info));
   } catch (error) {
     const cause = (error as Error).message;
