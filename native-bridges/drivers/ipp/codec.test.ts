@@ -121,4 +121,12 @@ describe('decodeIpp', () => {
     expect(read.value).toMatchObject({ version: 0x0101, code: 0, requestId: 3 });
     expect(textsOf(read.value, groupTags.printer, 'printer-state-reasons')).toEqual(['none']);
   });
+
+  it('refuses a message of nothing but groups', () => {
+    const head = [2, 0, 0, 0, 0, 0, 0, 1];
+    const groups = Array<number>(ippLimits.values + 1).fill(groupTags.printer);
+    expect(decodeIpp(Uint8Array.from([...head, ...groups, groupTags.end]))).toMatchObject({
+      error: { code: 'protocol-error' },
+    });
+  });
 });

@@ -152,6 +152,7 @@ class Reader {
       if (tag === undefined) return err('protocol-error', 'IPP message has no end');
       if (tag === groupTags.end) break;
       if (tag < 0x10) {
+        if (groups.length >= ippLimits.values) return err('protocol-error', 'IPP message of too many groups');
         this.#at += 1;
         groups.push({ tag, attributes: [] });
         continue;
