@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { unwrap } from '../../../domain/result.ts';
-import { openScanDesk, pagesOf, type ScanDesk } from '../../support/devices/fast-scanner.ts';
+import { createEsclScanner } from '../../../native-bridges/drivers/document-scanner/escl/driver.ts';
+import { createDeviceHttp } from '../../../native-bridges/transports/http-device.ts';
+import { noTap } from '../../../native-bridges/transports/tap.ts';
+import { fastEscl, openScanDesk, pagesOf, type ScanDesk } from '../../support/devices/fast-scanner.ts';
 
 let desk: ScanDesk;
 beforeEach(async () => {
@@ -64,6 +67,29 @@ it('scan ends as cancelled and leaves no job behind when the officer stops it', 
   expect(desk.scanner.holdsJob).toBe(false);
   await desk.scanner.act('recover');
   expect((await desk.scan({})).at(-1)).toMatchObject({ phase: 'scanned', pages: 3 });
+});
+
+it('scan leaves no job behind when whoever listens goes after a page', async () => {
+  const url = `http://127.0.0.1:${desk.port}/eSCL`;
+  const scanner = createEsclScanner(
+    { id: 'direct', url, http: createDeviceHttp(new URL(url)), simulated: true, timings: fastEscl },
+    { now: () => new Date(), log: () => undefined, tap: noTap, preview: () => undefined },
+  );
+  await expect.poll(() => scanner.state().status).toBe('ready');
+  const request = {
+    attemptId: 'left',
+    source: 'feeder',
+    colour: 'gray',
+    resolutionPpi: 100,
+    duplex: false,
+    maxPages: 3,
+    timeoutMs: 10_000,
+  } as const;
+  for await (const { phase } of scanner.scan(request, new AbortController().signal)) {
+    if (phase === 'page') break;
+  }
+  expect(desk.scanner.holdsJob).toBe(false);
+  await scanner.stop();
 });
 
 it('page that is not ready yet is asked for again', async () => {

@@ -24,6 +24,7 @@ export const fastEscl: EsclTimings = {
 
 export interface ScanDesk extends HostDesk {
   readonly scanner: EsclScannerSimulator;
+  readonly port: number;
   readonly pages: readonly Uint8Array[];
   /** All states of one scan. */
   readonly scan: (
@@ -53,6 +54,7 @@ export async function openScanDesk(): Promise<ScanDesk> {
   return {
     ...desk,
     scanner,
+    port,
     pages,
     scan: (request, on) => {
       attempts += 1;

@@ -69,9 +69,9 @@ export function createEsclScanner(options: EsclOptions, surroundings: DriverSurr
     }
     const { connection, signal: running, explain, end } = begun.value;
     const limit = deadline(running, request.timeoutMs);
+    const pages = scanPages(client, connection.capabilities, request, timings, limit.signal);
     try {
       yield { phase: 'preparing' };
-      const pages = scanPages(client, connection.capabilities, request, timings, limit.signal);
       let number = 0;
       for (;;) {
         const next = await pages.next();
@@ -97,6 +97,8 @@ export function createEsclScanner(options: EsclOptions, surroundings: DriverSurr
       }
     } finally {
       limit.clear();
+      // Whoever listened may have gone after a page: the job is taken off the scanner all the same.
+      await pages.return(undefined);
       end();
     }
   }
