@@ -130,7 +130,8 @@ export class Comparing {
       );
       if (!told.ok) return told;
     }
-    const matched = await this.#withEarlier(opened, probes);
+    // Not remembered since a start, or of too many drafts ago: then those captured before are asked about once more.
+    const matched = await this.#withEarlier(opened, this.#matches.has(draftId) ? probes : inGuard);
     if (!matched.ok) return matched;
     const list = this.#rememberMatches(draftId, ids, matched.value);
     reached('comparing.compared');
