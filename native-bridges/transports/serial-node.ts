@@ -113,6 +113,8 @@ async function open(
   const limit = deadline(options.signal, options.timeoutMs);
   try {
     const { SerialPort: Port } = await import('serialport');
+    // Looked up first: between the opening and `wrap` nobody would hear that the port is gone.
+    const info = await infoOf(path);
     const port = new Port({ path, ...settings, autoOpen: false, lock: true });
     const opening = new Promise<Error | null>((resolve) => port.open((error) => resolve(error)));
     const failed = await untilAborted(opening, limit.signal);
@@ -124,7 +126,7 @@ async function open(
       return err(limit.reason(), `opening ${path}`);
     }
     if (failed !== null) return { ok: false, error: serialFailure(failed.message, process.platform) };
-    return ok(wrap(port, await infoOf(path)));
+    return ok(wrap(port, info));
   } catch (error) {
     return err('unknown', (error as Error).message);
   } finally {
