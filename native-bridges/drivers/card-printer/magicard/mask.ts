@@ -4,9 +4,14 @@ import { type FrameMask, maskedByte } from '../../../transports/tap.ts';
 export const maskMagicardFrame: FrameMask = ({ direction, operation, bytes }) => {
   const masked = new Uint8Array(bytes);
   if (direction === 'in' || !operation.startsWith('transfer') || bytes.length <= 4) return masked;
-  const isJob = bytes.length > 65 && bytes[64] === 0x01;
-  const isQuestion = bytes.length < 64 && bytes[9] === 0x01;
+  const isQuestion = bytes.length < 64 && startsWith(bytes, 9);
+  const isJob = bytes.length > 65 && startsWith(bytes, 64) && bytes[65] === 0x2c;
   if (isQuestion) return masked;
   const end = isJob ? bytes.indexOf(0x1c, 65) : -1;
   return masked.fill(maskedByte, end < 0 ? 0 : end + 1);
 };
+
+/** So many 05 and then 01: a plane may have an 01 anywhere. */
+function startsWith(bytes: Uint8Array, fives: number): boolean {
+  return bytes[fives] === 0x01 && bytes.subarray(0, fives).every((byte) => byte === 0x05);
+}
