@@ -63,7 +63,7 @@ export const deviceConfigSchema = z.discriminatedUnion('driver', [
   z.object({
     driver: z.literal('pcsc-reader'),
     id: z.string(),
-    /** Name as PC/SC gives it; null takes the first one with a card. */
+    /** Name as PC/SC gives it: needed where chips are read by their contacts. Null takes the only one with a contactless chip. */
     reader: z.string().nullable().default(null),
     /** Folder of CSCA certificates (DER or PEM); null trusts no issuer, and says so. */
     cscaFolder: z.string().nullable().default(null),

@@ -129,7 +129,7 @@ async function lookAround(buses: MachineBuses): Promise<readonly Attached[]> {
   ]);
   const attached: Attached[] = [...knownOf('hid', hid), ...knownOf('usb', usb), ...knownOf('serial', serial)];
   const [reader] = card;
-  // One device for all readers: it takes whichever has a card.
+  // One device for all readers: it takes the one that holds what may be a chip to read.
   if (reader !== undefined) {
     attached.push({
       known: { driver: 'pcsc-reader', bus: 'card', name: reader.name },

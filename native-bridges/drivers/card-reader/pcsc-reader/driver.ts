@@ -22,7 +22,7 @@ import { waitForCard } from './wait-for-card.ts';
 export interface ReaderOptions {
   readonly id: string;
   readonly bus: CardBus;
-  /** Name as PC/SC gives it; null takes whichever has a card. */
+  /** Name as PC/SC gives it; null takes the only one that holds what may be a chip to read. */
   readonly reader: string | null;
   /** Folder of CSCA certificates; null trusts no issuer. */
   readonly cscaFolder: string | null;

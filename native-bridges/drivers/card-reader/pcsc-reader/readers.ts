@@ -4,13 +4,15 @@ import type { BridgeFailure, BridgeResult } from '../../../transports/failure.ts
 import type { KeptConnection } from '../../connection-keeper.ts';
 
 /**
- * The readers this station may use, kept as one device: one by its name, or all, of which the one with a card is taken. It is gone when the
- * last of them is.
+ * The readers this station may use, kept as one device: one by its name, or all, of which the one with a chip to read is taken. It is gone when
+ * the last of them is.
  */
 export class KeptReaders implements KeptConnection {
   readonly identity: KeptConnection['identity'];
   readonly #listeners = new Set<(failure: BridgeFailure) => void>();
   readonly #stopListening: () => void;
+  /** What cards answered to reset, by reader: one that was let go has no power and says nothing. */
+  readonly #answers = new Map<string, Uint8Array>();
 
   constructor(
     private readonly bus: CardBus,
@@ -20,6 +22,11 @@ export class KeptReaders implements KeptConnection {
     // PC/SC ends a name with numbers of reader and slot, which change with the plug.
     this.identity = { model: first.name.replace(/( [0-9A-F]{2}){2}$/, ''), port: first.name };
     this.#stopListening = bus.onChange?.(() => void this.#look()) ?? (() => undefined);
+  }
+
+  /** Whether somebody said which reader is for applicants' cards. */
+  get named(): boolean {
+    return this.wanted !== null;
   }
 
   onClose(listener: (failure: BridgeFailure) => void): () => void {
@@ -32,10 +39,21 @@ export class KeptReaders implements KeptConnection {
     this.#listeners.clear();
   }
 
-  /** Readers there now; fails with `unplugged` where none is left. */
+  /**
+   * Readers there now; fails with `unplugged` where none is left. A card without power has the answer to reset it gave while it had some; an
+   * empty one where nobody heard it.
+   */
   async list(): Promise<BridgeResult<readonly CardReaderInfo[]>> {
     const found = await readersOn(this.bus, this.wanted);
-    return found.ok || found.error.code !== 'not-found' ? found : err('unplugged', found.error.cause);
+    if (!found.ok) return found.error.code === 'not-found' ? err('unplugged', found.error.cause) : found;
+    const heard = new Map(this.#answers);
+    this.#answers.clear();
+    const readers = found.value.map(({ name, atr }) => ({
+      name,
+      atr: atr?.length === 0 ? (heard.get(name) ?? atr) : atr,
+    }));
+    for (const { name, atr } of readers) if (atr !== null) this.#answers.set(name, atr);
+    return ok(readers);
   }
 
   async #look(): Promise<void> {
