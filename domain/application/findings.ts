@@ -63,6 +63,46 @@ export const findingSchema = z.object({
 });
 export type Finding = z.infer<typeof findingSchema>;
 
+/** Whose application an earlier one is: by the personal numbers of both, where both are whole. */
+export const samePersonSchema = z.enum(['same', 'another', 'unknown']);
+export type SamePerson = z.infer<typeof samePersonSchema>;
+
+/** A finding as the draft keeps it: what the comparison gave stays, what it says goes by whose the other application is. */
+export const keptFindingSchema = findingSchema.extend({
+  /** Of one about an earlier applicant, as far as was known last; absent in drafts of earlier versions. */
+  person: samePersonSchema.optional(),
+});
+export type KeptFinding = z.infer<typeof keptFindingSchema>;
+
+/** Whether it is about an applicant before, so that what it says depends on the personal numbers of both. */
+export function isAboutApplicant(code: FindingCode): boolean {
+  return code === 'earlier-applicant-finger' || code === 'earlier-applicant-face';
+}
+
+/**
+ * What kept findings say now. Nothing of the same person who comes again; a finger of another person stops; where it isn't known whether it
+ * is another, and of a face whoever it is of, it is said without stopping, of a face only the likest.
+ */
+export function saidNow(kept: readonly KeptFinding[]): Finding[] {
+  const said = kept
+    .filter(({ person }) => person !== 'same')
+    .map(({ person, ...finding }): Finding => {
+      if (person === undefined || finding.code !== 'earlier-applicant-finger') return finding;
+      return { ...finding, severity: person === 'another' ? 'stop' : 'warn' };
+    });
+  return said.filter(
+    (finding) =>
+      finding.code !== 'earlier-applicant-face' || !said.some((other) => isLikerFace(other, finding)),
+  );
+}
+
+function isLikerFace(other: Finding, { subjects: [face], score, findingId }: Finding): boolean {
+  if (other.code !== 'earlier-applicant-face' || other.subjects[0]?.evidenceId !== face?.evidenceId) {
+    return false;
+  }
+  return other.score > score || (other.score === score && other.findingId < findingId);
+}
+
 /** The step whose evidence a finding is about: there it is shown and counted as missing while it stops. */
 export function stepOfFinding(code: FindingCode): StepId {
   if (code.startsWith('signature-')) return 'signature';

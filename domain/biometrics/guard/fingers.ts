@@ -1,4 +1,5 @@
-import type { Finding, FindingCode, FindingSubject } from '../../application/findings.ts';
+import type { FindingCode, FindingSubject, KeptFinding, SamePerson } from '../../application/findings.ts';
+import { digitsOf } from '../../applicant/personal-number.ts';
 import {
   earlierApplicantFrom,
   earlierApplicantTwoFrom,
@@ -19,7 +20,7 @@ export interface GuardFinger {
 }
 
 /** What a comparison says; id, moment and the officer's word come from who keeps it. */
-export type FoundBetween = Omit<Finding, 'findingId' | 'foundAt' | 'overruled'>;
+export type FoundBetween = Omit<KeptFinding, 'findingId' | 'foundAt' | 'overruled'>;
 
 /**
  * Whether two images of one application are compared: all that could be sealed side by side. Two images of one finger at one capture
@@ -96,12 +97,13 @@ export function officerFinding(finger: GuardFinger, officerId: string, score: nu
   };
 }
 
-/** Whose application an earlier one is: by the personal numbers of both, where both are known. */
-export type SamePerson = 'same' | 'another' | 'unknown';
+const wholeNumber = /^\d{12}$/;
 
+/** A number that is being typed says nothing yet. */
 export function samePersonBy(number: string | undefined, earlier: string | undefined): SamePerson {
-  if (!number || !earlier) return 'unknown';
-  return number === earlier ? 'same' : 'another';
+  const [one, other] = [digitsOf(number ?? ''), digitsOf(earlier ?? '')];
+  if (!wholeNumber.test(one) || !wholeNumber.test(other)) return 'unknown';
+  return one === other ? 'same' : 'another';
 }
 
 /** How alike a finger is to one of an earlier applicant's. */
@@ -124,13 +126,10 @@ export const leastEarlierLikeness = earlierApplicantTwoFrom;
 
 /**
  * What likenesses to earlier applicants say, however they are ordered: a finger that is surely one of theirs, or two different fingers that are
- * likely two different ones of the same earlier applicant. Nothing is said about the same person who comes again; where it isn't known
- * whether it is, it is said without stopping.
+ * likely two different ones of the same earlier applicant. What of it is said goes by whose application that is (`saidNow`).
  */
 export function earlierFindings(likenesses: readonly EarlierLikeness[]): FoundBetween[] {
   return [...byApplication(likenesses).values()].flatMap((ofOne) => {
-    const [first] = ofOne;
-    if (first === undefined || first.earlier.person === 'same') return [];
     const best = new Map<string, EarlierLikeness>();
     for (const likeness of ofOne) {
       const { evidenceId } = likeness.probe;
@@ -161,6 +160,7 @@ function earlierFinding({ probe, earlier, score }: EarlierLikeness): FoundBetwee
   return {
     code: 'earlier-applicant-finger',
     severity: earlier.person === 'another' ? 'stop' : 'warn',
+    person: earlier.person,
     subjects: [subjectOf(probe)],
     other: { kind: 'application', label: earlier.ticket, at: earlier.at },
     score,

@@ -2,13 +2,11 @@ import {
   type EarlierLikeness,
   type FoundBetween,
   type GuardFinger,
-  type SamePerson,
   earlierFindings,
-  samePersonBy,
 } from '../../../domain/biometrics/guard/fingers.ts';
 import { type FingerPosition, fingerPositions } from '../../../domain/biometrics/positions.ts';
-import { readDraft } from '../intake/draft-store.ts';
 import type { VaultAccess } from '../vault/schema.ts';
+import { personsOf } from './persons.ts';
 import { type RecentApplicant, samplesOf } from './recent-store.ts';
 
 /** One finger of an earlier applicant: the best image of it that was kept. */
@@ -59,30 +57,17 @@ export async function findEarlier(
   personalNumber: string | undefined,
   matches: readonly EarlierMatch[],
 ): Promise<FoundBetween[]> {
-  const persons = new Map<string, SamePerson>();
-  for (const { applicant } of matches) {
-    const { applicationId } = applicant;
-    if (persons.has(applicationId)) continue;
-    persons.set(applicationId, samePersonBy(personalNumber, await numberOf(access, applicationId)));
-  }
+  const persons = await personsOf(
+    access,
+    personalNumber,
+    matches.map(({ applicant }) => applicant.ticket),
+  );
   return earlierFindings(
     matches.map(({ probe, finger, score, applicant }) => ({
       probe,
       finger,
       score,
-      earlier: { ...applicant, person: persons.get(applicant.applicationId) ?? 'unknown' },
+      earlier: { ...applicant, person: persons.get(applicant.ticket) ?? 'unknown' },
     })),
   );
-}
-
-/** Of the draft while there is one, else of the index of what was sealed. */
-async function numberOf(access: VaultAccess, applicationId: string): Promise<string | undefined> {
-  const draft = await readDraft(access, applicationId);
-  if (draft !== null) return draft.record.fields.personalNumber;
-  const row = await access
-    .selectFrom('application')
-    .select('personal_number')
-    .where('id', '=', applicationId)
-    .executeTakeFirst();
-  return row?.personal_number;
 }

@@ -1,5 +1,5 @@
 import type { FingerprintProgress } from '../../../domain/application/draft.ts';
-import { type Finding, isOpen, stepOfFinding } from '../../../domain/application/findings.ts';
+import { type Finding, isOpen, saidNow, stepOfFinding } from '../../../domain/application/findings.ts';
 import type { StepId } from '../../../domain/application/steps.ts';
 import { standingFindings } from '../../../domain/biometrics/guard/standing.ts';
 import type { DraftRecord } from '../intake/draft-record.ts';
@@ -15,7 +15,7 @@ function sealedNow(record: DraftRecord, fingerprints: readonly FingerprintProgre
 
 /** What comparing has found about the evidence that would be sealed now. */
 export function findingsNow(record: DraftRecord, fingerprints: readonly FingerprintProgress[]): Finding[] {
-  return standingFindings(record.findings, sealedNow(record, fingerprints));
+  return standingFindings(saidNow(record.findings), sealedNow(record, fingerprints));
 }
 
 /** How many findings stop, by the step whose evidence they are about. */

@@ -1,6 +1,7 @@
 import { faceSimilarity, otherFaceBelow, sameFaceFrom } from '../../../domain/biometrics/face/similarity.ts';
 import type { NewFinding } from '../comparing/add-findings.ts';
 import { guardSince } from '../comparing/guard-limits.ts';
+import { personsOf } from '../comparing/persons.ts';
 import { earlierApplicants, sampleBytes, samplesOf } from '../comparing/recent-store.ts';
 import type { Policy } from '../../../domain/policy/policy.ts';
 import type { VaultAccess } from '../vault/schema.ts';
@@ -32,7 +33,10 @@ export function chipFinding(
   ];
 }
 
-/** Applicants before whose portrait is like this one: the person may have been photographed for somebody else. The nearest only. */
+/**
+ * Applicants before whose portrait is like this one: the person may have been photographed for somebody else. All of them, for which of them are
+ * the same person is seen only when the numbers are typed.
+ */
 export async function earlierFaceFindings(
   access: VaultAccess,
   draftId: string,
@@ -40,6 +44,7 @@ export async function earlierFaceFindings(
   portrait: Float32Array,
   policy: Policy,
   now: Date,
+  personalNumber: string | undefined,
 ): Promise<NewFinding[]> {
   const limits = { applications: policy.mixUpGuard.applications, since: guardSince(policy, now) };
   const applicants = await earlierApplicants(access, draftId, limits);
@@ -52,24 +57,26 @@ export async function earlierFaceFindings(
     access,
     samples.map(({ sampleId }) => sampleId),
   );
-  const [nearest] = samples
-    .flatMap((sample) => {
-      const other = bytes.get(sample.sampleId);
-      const ticket = applicants.find((each) => each.applicationId === sample.applicationId)?.ticket;
-      if (other === undefined || ticket === undefined) return [];
-      return [{ ticket, similarity: faceSimilarity(portrait, descriptorFrom(other)) }];
-    })
-    .sort((a, b) => b.similarity - a.similarity);
-  if (nearest === undefined || nearest.similarity < sameFaceFrom) return [];
-  return [
-    {
-      code: 'earlier-applicant-face',
-      severity: 'warn',
-      subjects: [{ evidenceId }],
-      other: { kind: 'application', label: nearest.ticket },
-      ...scored(nearest.similarity, sameFaceFrom),
-    },
-  ];
+  const alike = samples.flatMap((sample) => {
+    const other = bytes.get(sample.sampleId);
+    const applicant = applicants.find((each) => each.applicationId === sample.applicationId);
+    if (other === undefined || applicant === undefined) return [];
+    const similarity = faceSimilarity(portrait, descriptorFrom(other));
+    return similarity < sameFaceFrom ? [] : [{ ticket: applicant.ticket, similarity }];
+  });
+  const persons = await personsOf(
+    access,
+    personalNumber,
+    alike.map(({ ticket }) => ticket),
+  );
+  return alike.map(({ ticket, similarity }) => ({
+    code: 'earlier-applicant-face',
+    severity: 'warn',
+    person: persons.get(ticket) ?? 'unknown',
+    subjects: [{ evidenceId }],
+    other: { kind: 'application', label: ticket },
+    ...scored(similarity, sameFaceFrom),
+  }));
 }
 
 /** Little-endian 32-bit floats, as they are kept. */

@@ -2,6 +2,8 @@ import type { DraftView } from '../../../domain/application/draft.ts';
 import { type Result, ok } from '../../../domain/result.ts';
 import { appendAudit } from '../audit/audit-log.ts';
 import type { AuditEvent, AuditEvents } from '../audit/events.ts';
+import { auditSaidNow } from '../comparing/add-findings.ts';
+import { withPersonsNow } from '../comparing/persons.ts';
 import type { Desk } from '../desk.ts';
 import { reached } from '../fault-points.ts';
 import { removeEvidenceWithCompanions } from '../vault/evidence-store.ts';
@@ -37,22 +39,24 @@ export async function changeDraft(
     if (!opened.ok) return opened;
     const now = desk.now();
     const before = opened.value.draft;
+    const audit: DraftAtHand['audit'] = (event, details) =>
+      appendAudit(transaction, {
+        at: now,
+        event,
+        officerId: opened.value.officer.id,
+        subjectId: draftId,
+        details,
+      });
     const result = await work({
       ...opened.value,
       record: before.record,
       transaction,
       at: now.toISOString(),
-      audit: (event, details) =>
-        appendAudit(transaction, {
-          at: now,
-          event,
-          officerId: opened.value.officer.id,
-          subjectId: draftId,
-          details,
-        }),
+      audit,
     });
     if (!result.ok) return result;
-    const record = withConsequences(before.record, result.value);
+    const record = await withPersonsNow(transaction, withConsequences(before.record, result.value));
+    await auditSaidNow(audit, before.record, record);
     const voided = result.value.signatures.filter((signature) => !record.signatures.includes(signature));
     // A void signature must not be sealed beside the one that takes its place.
     if (voided.length > 0) {

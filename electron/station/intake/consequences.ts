@@ -7,8 +7,7 @@ const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === 
 /**
  * What a change undoes. A confirmation holds only for the data that was read back; a signature only for the name that
  * stood above it on the pad, a representative's besides only for the number; a poor capture that was accepted only for the
- * fingers that were asked for then; what a page said only as long as the page is there;
- * what was found among earlier applicants only for the personal number, by which the same person is told from another.
+ * fingers that were asked for then; what a page said only as long as the page is there.
  */
 export function withConsequences(before: DraftRecord, after: DraftRecord): DraftRecord {
   const dataChanged = !same(before.fields, after.fields) || before.reasonCode !== after.reasonCode;
@@ -27,30 +26,12 @@ export function withConsequences(before: DraftRecord, after: DraftRecord): Draft
     ({ evidenceId }) => evidenceId === null || pages.has(evidenceId),
   );
   return {
-    ...comparedAnew(before, withoutLostFindings(after)),
+    ...withoutLostFindings(after),
     acceptedPoor,
     statements,
     signatures,
     confirmedAt,
     confirmedRevision,
-  };
-}
-
-const wholeNumber = /^\d{12}$/;
-
-/** Whether an earlier applicant is the same person goes by the number: with another one, all is compared once more. */
-function comparedAnew(before: DraftRecord, after: DraftRecord): DraftRecord {
-  const numbers = [before, after].map(({ fields }) => fields.personalNumber ?? '');
-  if (numbers[0] === numbers[1] || after.attempts.length === 0) return after;
-  // Typing a number must not compare at every key.
-  if (!numbers.some((number) => wholeNumber.test(number))) return after;
-  const attempts = after.attempts.map(({ attemptId }) => attemptId);
-  return {
-    ...after,
-    findings: after.findings.filter(
-      ({ code, overruled }) => code !== 'earlier-applicant-finger' || overruled !== null,
-    ),
-    uncompared: [...new Set([...after.uncompared, ...attempts])],
   };
 }
 

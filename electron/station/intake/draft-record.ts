@@ -7,7 +7,7 @@ import {
   signatureSummarySchema,
 } from '../../../domain/application/draft.ts';
 import { draftFieldsSchema } from '../../../domain/application/fields.ts';
-import { findingSchema } from '../../../domain/application/findings.ts';
+import { keptFindingSchema } from '../../../domain/application/findings.ts';
 import { resolutionSchema, statementSchema } from '../../../domain/application/statements.ts';
 import { stepIdSchema } from '../../../domain/application/steps.ts';
 import { fingerExceptionSchema } from '../../../domain/biometrics/exceptions.ts';
@@ -41,8 +41,8 @@ export const draftRecordSchema = z.object({
   acceptedPoor: z.partialRecord(fingerprintCaptureIdSchema, z.string()),
   /** Attempts, by their ids, and portraits, by their evidence, that are still to be compared; nothing is sealed before. */
   uncompared: z.array(z.string()).default([]),
-  /** Everything comparing has found; what of it counts now follows from the evidence that would be sealed. */
-  findings: z.array(findingSchema).default([]),
+  /** Everything comparing has found; what of it is said and counts now follows from the numbers and the evidence that would be sealed. */
+  findings: z.array(keptFindingSchema).default([]),
   fingerExceptions: z.array(fingerExceptionSchema),
   irisException: z.object({ code: z.string(), note: z.string() }).nullable(),
   photo: photoSummarySchema.nullable(),

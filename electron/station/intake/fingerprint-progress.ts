@@ -1,4 +1,5 @@
 import type { FingerprintProgress } from '../../../domain/application/draft.ts';
+import { saidNow } from '../../../domain/application/findings.ts';
 import { captureProgress, hasExactly, meanQuality } from '../../../domain/biometrics/best-of.ts';
 import { notTakenAnew } from '../../../domain/biometrics/guard/taken-anew.ts';
 import type { Policy } from '../../../domain/policy/policy.ts';
@@ -18,7 +19,7 @@ export function fingerprintProgressOf(
     if (requirement.kind !== 'fingerprint') return [];
     const captureId = requirement.id;
     const made = record.attempts.filter((attempt) => attempt.captureId === captureId);
-    const counting = notTakenAnew(made, record.findings);
+    const counting = notTakenAnew(made, saidNow(record.findings));
     const { state, expected, choices } = captureProgress({
       captureId,
       attempts: counting,

@@ -37,7 +37,7 @@ export async function keepSealed(
       status: 'sealed',
       revision: current.revision + 1,
       savedAt: sealedAt.toISOString(),
-      record: { ...current.record, step: 'slip', sealed: { sha256, bytes, resultDate } },
+      record: { ...signed.draft.record, step: 'slip', sealed: { sha256, bytes, resultDate } },
     };
     await updateDraft(transaction, draft);
     const index = await makeDataKey(transaction, draftId, 'index');

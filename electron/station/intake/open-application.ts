@@ -1,6 +1,7 @@
 import type { DraftView } from '../../../domain/application/draft.ts';
 import { type Result, err, ok } from '../../../domain/result.ts';
 import { appendAudit } from '../audit/audit-log.ts';
+import { withPersonsNow } from '../comparing/persons.ts';
 import { type Desk, onDuty } from '../desk.ts';
 import { clearDesk } from './clear-desk.ts';
 import { layOnDesk } from './lay-on-desk.ts';
@@ -41,7 +42,8 @@ export async function openApplication(desk: Desk, input: { draftId: string }): P
         details: { from: stored.ownerId },
       });
     }
-    return ok(draftViewOf(draft, factsOf(draft, now)));
+    const judged = { ...draft, record: await withPersonsNow(transaction, draft.record) };
+    return ok(draftViewOf(judged, factsOf(judged, now)));
   });
   if (!opened.ok) return opened;
   const laid = await layOnDesk(desk, officer, opened.value);

@@ -1,5 +1,6 @@
 import type { Result } from '../../../domain/result.ts';
 import { err, ok } from '../../../domain/result.ts';
+import { withPersonsNow } from '../comparing/persons.ts';
 import { type Desk, type OnDuty, onDuty } from '../desk.ts';
 import type { VaultAccess } from '../vault/schema.ts';
 import { type DraftFacts, factsOf } from './draft-facts.ts';
@@ -23,9 +24,10 @@ export async function openDraft(
   const duty = onDuty(desk);
   if (!duty.ok) return duty;
   if (desk.open?.draftId !== draftId) return err('draft-not-open');
-  const draft = await readDraft(access, draftId);
-  if (draft === null) return err('draft-unknown');
-  if (draft.status === 'sealed') return err('draft-sealed');
-  if (draft.ownerId !== duty.value.officer.id) return err('draft-of-another-officer');
+  const stored = await readDraft(access, draftId);
+  if (stored === null) return err('draft-unknown');
+  if (stored.status === 'sealed') return err('draft-sealed');
+  if (stored.ownerId !== duty.value.officer.id) return err('draft-of-another-officer');
+  const draft = { ...stored, record: await withPersonsNow(access, stored.record) };
   return ok({ ...duty.value, ...factsOf(draft, desk.now()), draft });
 }

@@ -135,8 +135,10 @@ export async function takePhoto(desk: Desk, photo: SubmittedPhoto): Promise<Resu
       descriptor,
       policy,
       desk.latest(),
+      record.fields.personalNumber,
     );
-    await keepSamples(transaction, { applicationId: photo.draftId, ticket: atHand.draft.ticket, at }, [
+    const recent = { applicationId: photo.draftId, ticket: atHand.draft.ticket, at: desk.latest().toISOString() };
+    await keepSamples(transaction, recent, [
       { sampleId: evidenceId, kind: 'face', quality: look.score, bytes: descriptorBytes(descriptor) },
     ]);
     return ok(await addFindings(atHand, kept, [...findings(evidenceId), ...earlier]));

@@ -193,6 +193,72 @@ describe('comparing with others', () => {
     expect((await compared()).findings).toEqual([]);
   });
 
+  it('does not bring back an attempt that gave way when the number is edited after it was taken anew', async () => {
+    const first = await begin();
+    await capture(rightFour);
+    unwrap(await desk.officer.call('draft.close', { draftId: first }));
+    const draftId = await begin(other);
+    devices.script = touchedBy((finger) => ({ person, finger }), { quality: 90 });
+    expect(codes(await capture(rightFour))).toContain('earlier-applicant-finger');
+    person = 'binh';
+    devices.script = touchedBy((finger) => ({ person, finger }), { quality: 60 });
+    expect(codes(await capture(rightFour))).toEqual([]);
+    const save = async (personalNumber: string) => {
+      unwrap(await desk.officer.call('draft.save', { draftId, patch: { personalNumber } }));
+      const { findings, fingerprints } = await compared();
+      const severities = [...new Set(findings.map(({ severity }) => severity))];
+      return [severities, fingerprints[0]?.attempts.map(({ chosen }) => chosen)];
+    };
+    const anew = [[], [false, true]];
+    expect(await save('003090000789')).toEqual(anew);
+    // Without a whole number nobody can tell that the better attempt is of another person.
+    expect(await save('00309000078')).toEqual([['warn'], [true, false]]);
+    expect(await save('003090000987')).toEqual(anew);
+    // It is the same one, who has the better attempt of the two.
+    expect(await save(completeFields.personalNumber ?? '')).toEqual([[], [true, false]]);
+    expect(await save('003090000456')).toEqual(anew);
+  });
+
+  it('keeps what was explained with the finding, which is said as long as the numbers tell two people apart', async () => {
+    const first = await begin();
+    await capture(rightFour);
+    unwrap(await desk.officer.call('draft.close', { draftId: first }));
+    const draftId = await begin(other);
+    const { findings } = await capture(rightFour);
+    const findingId = findings[0]?.findingId ?? '';
+    const reason = 'đã nhìn lại';
+    unwrap(await desk.officer.call('finding.overrule', { draftId, findingId, reason }));
+    const save = (personalNumber: string) =>
+      desk.officer.call('draft.save', { draftId, patch: { personalNumber } });
+    unwrap(await save(completeFields.personalNumber ?? ''));
+    const same = await compared();
+    expect([codes(same), same.approvals]).toEqual([[], []]);
+    unwrap(await save('003090000456'));
+    const back = await compared();
+    expect(back.findings.find((one) => one.findingId === findingId)?.overruled).toMatchObject({ reason });
+    expect(back.approvals).toEqual(['finding-overruled']);
+  });
+
+  it("goes by the earlier applicant's number as it is now", async () => {
+    const first = await begin(other);
+    await capture(rightFour);
+    unwrap(await desk.officer.call('draft.close', { draftId: first }));
+    const draftId = await begin();
+    expect((await capture(rightFour)).findings.map(({ severity }) => severity)).toContain('stop');
+    unwrap(await desk.officer.call('draft.open', { draftId: first }));
+    const { personalNumber = '' } = completeFields;
+    unwrap(await desk.officer.call('draft.save', { draftId: first, patch: { personalNumber } }));
+    expect(unwrap(await desk.officer.call('draft.open', { draftId })).findings).toEqual([]);
+    unwrap(await desk.officer.call('draft.open', { draftId: first }));
+    unwrap(await desk.officer.call('draft.save', { draftId: first, patch: { personalNumber: '' } }));
+    const [warned] = unwrap(await desk.officer.call('draft.open', { draftId })).findings;
+    expect(warned?.severity).toBe('warn');
+    // Discarding the application it stopped at is no way round it.
+    unwrap(await desk.officer.call('draft.discard', { draftId: first, reason: 'nhầm' }));
+    const [left] = unwrap(await desk.officer.call('draft.open', { draftId })).findings;
+    expect(left?.severity).toBe('stop');
+  });
+
   it('counts a likely finger together with another one though an application was worked on in between', async () => {
     let [owner, mixed]: [string, FingerPosition | null] = ['an', null];
     devices.script = touchedBy((finger) => ({ person: finger === mixed ? 'an' : owner, finger }), {

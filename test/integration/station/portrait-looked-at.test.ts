@@ -1,4 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { DraftView } from '../../../domain/application/draft.ts';
+import type { DraftPatch } from '../../../domain/application/fields.ts';
 import { portrait } from '../../../domain/policy/parts.ts';
 import { unwrap } from '../../../domain/result.ts';
 import { ThreadFaceLooker } from '../../../electron/station/faces/face-thread.ts';
@@ -76,8 +78,8 @@ describe('a portrait at the counter', () => {
   });
   afterEach(() => desk.remove());
 
-  const readyForPhoto = async (): Promise<void> => {
-    await work.startsWith(completeFields, 'reissue.lost');
+  const readyForPhoto = async (patch: DraftPatch = completeFields): Promise<void> => {
+    await work.startsWith(patch, 'reissue.lost');
     await work.capturesAllFingers();
   };
 
@@ -151,14 +153,23 @@ describe('a portrait at the counter', () => {
     expect(await keep('sau khi ký')).toMatchObject({ ok: false, error: { code: 'draft-sealed' } });
   });
 
-  it('warns when the face is that of the applicant before', async () => {
+  it('warns of the face of an applicant before, unless the number is the same', async () => {
     await readyForPhoto();
     unwrap(await photographed(await paintedPhoto(5)));
     const ticket = work.draft?.ticket;
-    await readyForPhoto();
-    const { findings } = unwrap(await photographed(await paintedPhoto(5)));
-    expect(findings.filter(({ code }) => code === 'earlier-applicant-face')).toMatchObject([
-      { severity: 'warn', other: { kind: 'application', label: ticket } },
-    ]);
+    const { personalNumber: _unknown, ...nameless } = completeFields;
+    await readyForPhoto({ ...nameless, oldIdentityNumber: '012345679' });
+    const faces = ({ findings }: DraftView) =>
+      findings
+        .filter(({ code }) => code === 'earlier-applicant-face')
+        .map(({ severity, other }) => `${severity} ${other?.label ?? ''}`);
+    const warned = [`warn ${ticket ?? ''}`];
+    expect(faces(unwrap(await photographed(await paintedPhoto(5))))).toEqual(warned);
+    const typed = async (personalNumber: string) =>
+      faces(
+        unwrap(await desk.officer.call('draft.save', { draftId: work.draftId, patch: { personalNumber } })),
+      );
+    expect(await typed(completeFields.personalNumber ?? '')).toEqual([]);
+    expect(await typed('003090000456'), 'a face alone never stops').toEqual(warned);
   });
 });
