@@ -14,7 +14,9 @@ export async function forgetRecentApplicants(
   const policy = policyInForce(desk);
   if (policy === null) return;
   const { applications } = policy.mixUpGuard;
-  const since = guardSince(policy, desk.latest());
+  const latest = desk.latest();
+  const since = guardSince(policy, latest);
+  if (!(await startAnew(desk.vault, latest.toISOString()))) return;
   const rows = await desk.vault.database
     .selectFrom('recent_applicant')
     .leftJoin('draft', 'draft.id', 'recent_applicant.application_id')
@@ -32,4 +34,20 @@ export async function forgetRecentApplicants(
     forgotten += 1;
   }
   if (forgotten > 0) await desk.vault.forgetDeleted();
+}
+
+/** What was kept while the clock was ahead would stay, before all others, until that day comes: its days count from now. */
+async function startAnew(vault: Desk['vault'], latest: string): Promise<boolean> {
+  const ahead = await vault.database
+    .selectFrom('recent_applicant')
+    .select('application_id')
+    .where('at', '>', latest)
+    .limit(1)
+    .executeTakeFirst();
+  if (ahead === undefined) return true;
+  const done = await vault.change(async (transaction) => {
+    await transaction.updateTable('recent_applicant').set({ at: latest }).where('at', '>', latest).execute();
+    return ok();
+  });
+  return done.ok;
 }

@@ -20,7 +20,7 @@ export interface StoredSample {
 export interface RecentApplicant {
   readonly applicationId: string;
   readonly ticket: string;
-  /** Of the last sample kept, ISO. */
+  /** Of the last sample kept, ISO: the latest moment the station had seen then, as a clock set back must not make it look old. */
   readonly at: string;
 }
 

@@ -51,7 +51,8 @@ export async function keepFingerprintAttempt(
     }
     const samples = samplesFrom(captured.fingers, fingers);
     const { draftId: applicationId, ticket } = atHand.draft;
-    await keepSamples(atHand.transaction, { applicationId, ticket, at: atHand.at }, samples);
+    const at = desk.latest().toISOString();
+    await keepSamples(atHand.transaction, { applicationId, ticket, at }, samples);
     await writeSetting(atHand.transaction, chainSetting, verified.value.lastHash);
     await atHand.audit('fingerprint-captured', {
       capture: running.captureId,

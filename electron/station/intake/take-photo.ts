@@ -137,7 +137,11 @@ export async function takePhoto(desk: Desk, photo: SubmittedPhoto): Promise<Resu
       desk.latest(),
       record.fields.personalNumber,
     );
-    const recent = { applicationId: photo.draftId, ticket: atHand.draft.ticket, at: desk.latest().toISOString() };
+    const recent = {
+      applicationId: photo.draftId,
+      ticket: atHand.draft.ticket,
+      at: desk.latest().toISOString(),
+    };
     await keepSamples(transaction, recent, [
       { sampleId: evidenceId, kind: 'face', quality: look.score, bytes: descriptorBytes(descriptor) },
     ]);

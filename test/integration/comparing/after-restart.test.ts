@@ -57,3 +57,17 @@ it('counts a likely finger together with another one though the station was star
   const findings = await found(work, 'PLAIN_LEFT_FOUR_FINGERS');
   expect(findings).toEqual(['earlier-applicant-finger', 'earlier-applicant-finger']);
 });
+
+it('finds the finger of an earlier applicant though the clock was days ahead once and was put right', async () => {
+  let ahead = 5 * 86_400_000;
+  desk = await temporaryStation({ policyId: '2024-07', now: () => new Date(Date.now() + ahead) });
+  await sitDown();
+  ahead = 0;
+  desk = await desk.restart();
+  const work = await sitDown();
+  [owner, mixed] = ['an', null];
+  await work.startsWith(completeFields, 'reissue.lost');
+  await found(work, 'PLAIN_RIGHT_FOUR_FINGERS');
+  await work.startsWith({ ...completeFields, personalNumber: '003090000456' }, 'reissue.lost');
+  expect(await found(work, 'PLAIN_RIGHT_FOUR_FINGERS')).toContain('earlier-applicant-finger');
+});

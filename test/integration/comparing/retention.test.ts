@@ -51,10 +51,10 @@ async function keep(id: string, at: string): Promise<void> {
   unwrap(kept);
 }
 
-async function forget(): Promise<void> {
+async function forget(latest = now): Promise<void> {
   const identity = await testIdentity('2024-07');
   const config = {} as StationConfig;
-  await forgetRecentApplicants({ vault, latest: () => now, config, identity });
+  await forgetRecentApplicants({ vault, latest: () => latest, config, identity });
 }
 
 async function left(): Promise<{ applicants: string[]; samples: number; keys: number }> {
@@ -84,6 +84,15 @@ describe('what earlier applicants are compared by', () => {
     const { applicants, keys } = await left();
     expect([applicants.length, keys]).toEqual([most, most]);
     expect(applicants).not.toContain(`a${most}`);
+  });
+
+  it('is forgotten after those days also when it was kept by a clock that was years ahead', async () => {
+    await keep('ahead', daysAgo(-700));
+    await keep('usual', daysAgo(0));
+    await forget();
+    expect((await left()).applicants).toEqual(['ahead', 'usual']);
+    await forget(new Date(daysAgo(-policy.mixUpGuard.days - 0.1)));
+    expect((await left()).applicants).toEqual([]);
   });
 
   it('stays while the application is still being taken, but others are compared with it no longer', async () => {
