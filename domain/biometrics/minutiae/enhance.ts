@@ -1,4 +1,4 @@
-import { blockSide, spread } from './block-grid.ts';
+import { blockSide, spread, type BlockGrid } from './block-grid.ts';
 import { margin, type LevelledPicture } from './normalise.ts';
 import { directionCount, ridgeDirectionAt, type OrientationField } from './orientation.ts';
 import { longestPeriod, shortestPeriod } from './ridge-period.ts';
@@ -20,31 +20,44 @@ interface FilterTable {
 
 /**
  * An even Gabor filter as two passes of lines: a Gaussian along the ridge, then a zero-mean cosine across it. Two lines
- * of some 25 taps cost a tenth of the square they stand for. Ridges come out positive; zero outside the mask.
+ * of some 25 taps cost a tenth of the square they stand for. One instance per picture, for every field it is filtered with.
  */
-export function enhanceRidges(
-  picture: LevelledPicture,
-  field: OrientationField,
-  period: Float32Array,
-  mask: Uint8Array,
-): Float32Array {
-  const { stride, values } = picture;
-  const along = new Float32Array(values.length);
-  const enhanced = new Float32Array(values.length);
-  const wide = spread(mask, field.grid, 2, 1);
-  const directions = cellDirections(picture, field, wide);
-  const smoothing = alongTable(stride);
-  const sharpening = acrossTable(stride);
-  forEachCell(picture, field, wide, directions, (x, y, _block, direction) =>
-    filterCell(values, along, smoothing, direction, x, y, picture),
-  );
-  const periods = longestPeriod - shortestPeriod + 1;
-  forEachCell(picture, field, mask, directions, (x, y, block, direction) => {
-    const wanted = Math.round(period[block] as number) - shortestPeriod;
-    const index = wanted < 0 ? 0 : wanted >= periods ? periods - 1 : wanted;
-    filterCell(along, enhanced, sharpening, direction * periods + index, x, y, picture);
-  });
-  return enhanced;
+export class RidgeEnhancer {
+  private readonly smoothing: FilterTable;
+  private readonly sharpening: FilterTable;
+  /** Blocks whose pixels the second pass reads. */
+  private readonly wide: Uint8Array;
+  /** What the first pass left: it writes the same places whatever the field. */
+  private readonly along: Float32Array;
+
+  constructor(
+    private readonly picture: LevelledPicture,
+    private readonly period: Float32Array,
+    private readonly mask: Uint8Array,
+    grid: BlockGrid,
+  ) {
+    this.smoothing = alongTable(picture.stride);
+    this.sharpening = acrossTable(picture.stride);
+    this.wide = spread(mask, grid, 2, 1);
+    this.along = new Float32Array(picture.values.length);
+  }
+
+  /** Ridges come out positive; zero outside the mask. */
+  enhance(field: OrientationField): Float32Array {
+    const { picture, period, mask, wide, along, smoothing, sharpening } = this;
+    const enhanced = new Float32Array(along.length);
+    const directions = cellDirections(picture, field, wide);
+    forEachCell(picture, field, wide, directions, (x, y, _block, direction) =>
+      filterCell(picture.values, along, smoothing, direction, x, y, picture),
+    );
+    const periods = longestPeriod - shortestPeriod + 1;
+    forEachCell(picture, field, mask, directions, (x, y, block, direction) => {
+      const wanted = Math.round(period[block] as number) - shortestPeriod;
+      const index = wanted < 0 ? 0 : wanted >= periods ? periods - 1 : wanted;
+      filterCell(along, enhanced, sharpening, direction * periods + index, x, y, picture);
+    });
+    return enhanced;
+  }
 }
 
 function cellDirections(
@@ -86,6 +99,7 @@ function forEachCell(
   }
 }
 
+/** Four pixels at a time, which share each tap's weight and place; every sum adds its taps in the same order as alone. */
 function filterCell(
   source: Float32Array,
   target: Float32Array,
@@ -97,17 +111,26 @@ function filterCell(
 ): void {
   const from = start[filter] as number;
   const to = start[filter + 1] as number;
-  const right = Math.min(width, left + cell);
+  const columns = Math.min(width - left, cell);
   const bottom = Math.min(height, top + cell);
   for (let y = top; y < bottom; y += 1) {
-    const row = (y + margin) * stride + margin;
-    for (let x = left; x < right; x += 1) {
-      const at = row + x;
-      let sum = 0;
-      for (let tap = from; tap < to; tap += 1)
-        sum += (weight[tap] as number) * (source[at + (offset[tap] as number)] as number);
-      target[at] = sum;
+    const at = (y + margin) * stride + left + margin;
+    let first = 0;
+    let second = 0;
+    let third = 0;
+    let fourth = 0;
+    for (let tap = from; tap < to; tap += 1) {
+      const share = weight[tap] as number;
+      const seen = at + (offset[tap] as number);
+      first += share * (source[seen] as number);
+      second += share * (source[seen + 1] as number);
+      third += share * (source[seen + 2] as number);
+      fourth += share * (source[seen + 3] as number);
     }
+    target[at] = first;
+    if (columns > 1) target[at + 1] = second;
+    if (columns > 2) target[at + 2] = third;
+    if (columns > 3) target[at + 3] = fourth;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { GrayImage } from '../gray-image.ts';
 import { blockGrid, blockSide } from './block-grid.ts';
-import { enhanceRidges } from './enhance.ts';
+import { RidgeEnhancer } from './enhance.ts';
 import { findMinutiae } from './find-minutiae.ts';
 import type { Minutia } from './minutia.ts';
 import { levelPicture, margin, type LevelledPicture } from './normalise.ts';
@@ -35,10 +35,11 @@ export function extractMinutiae(image: GrayImage): ExtractedMinutiae {
   const flow = calmOrientation(rough, 1.4);
   const period = measurePeriod(levelled, flow, mask);
   // Direction is measured again on the first pass's ridges, where there is less noise, and the picture filtered anew.
-  const first = enhanceRidges(levelled, flow, period, mask);
+  const enhancer = new RidgeEnhancer(levelled, period, mask, grid);
+  const first = enhancer.enhance(flow);
   const fine = measureOrientation(first, levelled.stride, width, height, grid, 0.9);
   const refined = calmOrientation(fine, 0.8);
-  const enhanced = enhanceRidges(levelled, refined, period, mask);
+  const enhanced = enhancer.enhance(refined);
   const usable = mask.map((inside, at) =>
     inside === 1 && (rough.coherence[at] as number) > leastCoherence ? 1 : 0,
   );
