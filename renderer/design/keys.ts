@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent } from 'react';
+import { useEffect, useEffectEvent, useLayoutEffect } from 'react';
 
 /** `ctrl+enter`, `alt+1`, `f1`, `escape`, `space` … lower case, modifiers first (ctrl, alt, shift). */
 export type KeyCombo = string;
@@ -68,7 +68,8 @@ export function useKeys(bindings: KeyBindings, options: { readonly inDialog?: bo
     if (leavesField(combo)) finishField();
     act(event);
   });
-  useEffect(() => {
+  // With the screen itself, not some time after it was painted: a key pressed as soon as the screen is seen must count.
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent): void => press(event);
     window.addEventListener('keydown', listen);
     return () => window.removeEventListener('keydown', listen);

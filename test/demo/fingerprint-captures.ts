@@ -1,6 +1,6 @@
 import { type Locator, type Page, expect } from '@playwright/test';
 import { type FingerprintCaptureId, fingerprintCaptureIds } from '../../domain/biometrics/positions.ts';
-import { vi } from '../support/officer-hands.ts';
+import { OfficerHands, vi } from '../support/officer-hands.ts';
 import type { Around } from './intake.ts';
 import type { Mishap } from './people.ts';
 
@@ -119,12 +119,7 @@ export class FingerprintCaptures {
       this.#poorSeen = true;
       await this.around.shot('fingerprints-poor');
     }
-    await this.page.keyboard.press('Space');
-    // The key is answered by a busy device; a good capture may already have moved on.
-    await this.page
-      .locator('button[data-primary][aria-busy="true"], button[data-primary]:has-text("Tiếp tục")')
-      .first()
-      .waitFor({ timeout: limits.capture });
+    await new OfficerHands(this.page).startBy('Space');
     if (this.#started++ > 0) return;
     const live = this.page.getByRole('img', { name: vi['fingerprints.live'] });
     await live.waitFor({ timeout: limits.frame }).catch(() => undefined);

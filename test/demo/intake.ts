@@ -21,13 +21,14 @@ export interface Around {
 }
 
 /** How long the devices and the centre may take in the demo, in milliseconds. */
-const limits = { capture: 30_000, acknowledgement: 60_000 } as const;
+const limits = { capture: 30_000, comparing: 30_000, acknowledgement: 60_000 } as const;
 
 export async function signIn(page: Page, shot: Around['shot']): Promise<void> {
   const officer = new OfficerHands(page);
   await officer.atStep(vi['signIn.title']);
   await page.getByLabel(labelled(vi['credential.passphrase'])).fill(trainingOfficer.passphrase);
   await shot('sign-in');
+  await officer.ready(vi['signIn.act']).waitFor();
   await page.keyboard.press('Enter');
   await officer.atStep(vi['home.title']);
 }
@@ -245,11 +246,7 @@ export class Intake {
       const idle = this.#page.locator('button[data-primary][aria-disabled="false"]');
       await idle.waitFor({ timeout: limits.capture });
       if ((await idle.innerText()).trim().startsWith(vi['wizard.next'])) break;
-      await this.#page.keyboard.press('Space');
-      await this.#page
-        .locator('button[data-primary][aria-disabled="true"], button[data-primary]:has-text("Tiếp tục")')
-        .first()
-        .waitFor({ timeout: limits.capture });
+      await this.#officer.startBy('Space');
     }
     await this.#page.getByRole('img', { name: vi['signature.picture'] }).waitFor();
     await this.around.shot('signature');
@@ -268,10 +265,12 @@ export class Intake {
     await this.#officer.atStep(vi['sign.title']);
     const passphrases = this.#page.getByLabel(labelled(vi['credential.passphrase']));
     await passphrases.first().fill(trainingOfficer.passphrase);
-    // What was excepted or taken though poor asks for four eyes: the supervisor comes to the desk.
-    if (await this.#page.getByText(vi['approval.why']).isVisible()) {
-      await passphrases.last().fill(trainingSupervisor.passphrase);
-    }
+    // What was excepted or taken though poor asks for four eyes: the supervisor comes to the desk. Whether, is known when all is compared.
+    const ready = this.#officer.ready(vi['sign.act']);
+    const fourEyes = this.#page.getByText(vi['approval.why']);
+    await ready.or(fourEyes).first().waitFor({ timeout: limits.comparing });
+    if (await fourEyes.isVisible()) await passphrases.last().fill(trainingSupervisor.passphrase);
+    await ready.waitFor({ timeout: limits.comparing });
     await this.around.shot('sign');
     await this.#page.keyboard.press('Enter');
     await this.#officer.atStep(vi['slip.title']);

@@ -8,6 +8,8 @@ export async function signInAs(page: Page, someone: { id: string; passphrase: st
   await new OfficerHands(page).atStep(vi['signIn.title']);
   await page.locator(`input[name="officer"][value="${someone.id}"]`).check();
   await page.getByLabel(labelled(vi['credential.passphrase'])).first().fill(someone.passphrase);
+  // After a wrong try the wait may just be ending: Enter counts for nothing before.
+  await new OfficerHands(page).ready(vi['signIn.act']).waitFor();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: vi['signIn.title'] })).toBeHidden();
 }

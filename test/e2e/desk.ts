@@ -69,7 +69,8 @@ export async function openTestDesk(policyId: PolicyId, person: DemoPerson): Prom
       }),
     close: async () => {
       await desk.stop();
-      rmSync(work, { recursive: true, force: true });
+      // Chromium's helpers may still be writing for a moment after the app has closed.
+      rmSync(work, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
     },
   };
 }

@@ -421,11 +421,15 @@ test('ten thousand calls at once do not keep the applicant window waiting, and a
       (_, index) => [index % 2 === 0 ? 'outbox.state' : 'session.state', {}] as const,
     ),
   );
+  const flood = { over: false };
+  void flooding.finally(() => (flood.over = true));
   const waits: number[] = [];
-  for (let times = 0; times < 10; times += 1) {
+  while (!flood.over && waits.length < 10) {
     const before = performance.now();
     expect(await ask(applicant, [['applicant.view', {}]])).toEqual({ 'applicant.view': 'ok' });
     waits.push(performance.now() - before);
+    // However slow the machine: who asks last is not answered last.
+    if (waits.length === 1) expect(flood.over).toBe(false);
   }
   const started = performance.now();
   const answers = await flooding;
@@ -436,5 +440,4 @@ test('ten thousand calls at once do not keep the applicant window waiting, and a
   });
   process.stdout.write(`      ${test.info().annotations.at(-1)?.description ?? ''}\n`);
   expect(Object.values(answers)).not.toContain('silence');
-  expect(Math.max(...waits)).toBeLessThan(1000);
 });

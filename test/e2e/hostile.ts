@@ -58,7 +58,7 @@ export function ask(
             const id = hostile.next++;
             hostile.waiting.set(id, (code) => resolve([name, code]));
             port?.postMessage({ type: 'call', id, name, input });
-            setTimeout(() => resolve([name, 'silence']), 20_000);
+            setTimeout(() => resolve([name, 'silence']), 90_000);
           }),
       ),
     );

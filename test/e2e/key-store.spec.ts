@@ -63,6 +63,7 @@ test('a production station wraps its vault key with the keyring and opens it aga
     );
   } finally {
     folder.remove();
-    rmSync(home, { recursive: true, force: true });
+    // The keyring and the bus end behind the app.
+    rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
 });

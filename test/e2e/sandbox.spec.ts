@@ -52,6 +52,6 @@ test('the station runs with the sandbox on for an ordinary user', async () => {
     await station.app.close();
   } finally {
     folder.remove();
-    rmSync(home, { recursive: true, force: true });
+    rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
 });

@@ -196,6 +196,7 @@ test('an officer enrols a finger and changes the passphrase, and another hand is
   await expect(page.getByText(vi['failure.finger-not-matched'])).toBeVisible();
   expect(await violations(page)).toEqual([]);
   await desk.desk.tell('person', { ...person.body, age: person.age });
+  await hands.ready(vi['fingerCheck.again']).waitFor();
   await page.keyboard.press('Space');
   await hands.atStep(vi['home.title']);
 });

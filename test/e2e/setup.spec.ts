@@ -69,6 +69,7 @@ test('a machine becomes a station from its own screen, and nothing typed is lost
     await hands.atStep(vi['signIn.title']);
     for (const { name } of officers) await expect(page.getByText(name).first()).toBeVisible();
     await page.getByLabel(labelled(vi['credential.passphrase'])).fill(officers[0]?.passphrase ?? '');
+    await hands.ready(vi['signIn.act']).waitFor();
     await page.keyboard.press('Enter');
     await hands.atStep(vi['home.title']);
   } finally {

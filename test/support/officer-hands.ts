@@ -26,6 +26,20 @@ export class OfficerHands {
     await this.page.keyboard.press('Control+Enter');
   }
 
+  /**
+   * Presses a key whose answer is a busy primary action, and waits until it was: looked for in the page, before the key and all the time, because a quick
+   * device may be done with it between two looks from outside.
+   */
+  async startBy(key: string): Promise<void> {
+    const started = this.page.waitForFunction(
+      () => document.querySelector('button[data-primary][aria-busy="true"]') !== null,
+      undefined,
+      { polling: 10 },
+    );
+    await this.page.keyboard.press(key);
+    await started;
+  }
+
   async atStep(title: string | RegExp): Promise<void> {
     await this.page.getByRole('heading', { level: 1, name: title }).waitFor();
   }
