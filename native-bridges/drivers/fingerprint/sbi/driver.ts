@@ -25,6 +25,8 @@ interface Connection {
   device: SbiDevice;
   readonly described: CaptureDevice;
   readonly gone: AbortController;
+  /** Another scanner stands where this one was, under its name. */
+  replaced: boolean;
 }
 
 /** A slap scanner behind a MOSIP SBI service on this machine: found, watched, used and lost. */
@@ -142,7 +144,11 @@ class SbiScanner implements FingerprintScanner {
   async #readAgain(connection: Connection, anchors: TrustAnchors): Promise<void> {
     const { device } = connection;
     const found = await findDevice(device.port, this.#search(anchors));
-    if (!found.ok || found.value.digitalId.serialNo !== device.digitalId.serialNo) return;
+    if (!found.ok) return;
+    if (found.value.digitalId.serialNo !== device.digitalId.serialNo) {
+      connection.replaced = true;
+      return;
+    }
     connection.device = found.value;
     this.surroundings.log('scanner-read-again', { device: this.id });
   }
@@ -262,12 +268,13 @@ class SbiScanner implements FingerprintScanner {
       device,
       described: { deviceId: this.id, ...identity },
       gone: new AbortController(),
+      replaced: false,
     };
     this.#known = true;
     this.#connection = connection;
     this.#silent = 0;
     this.#status.set({ ...identity, ...place, ...statusOf(info.deviceStatus) });
-    const loss = await this.#untilLost(device);
+    const loss = await this.#untilLost(connection);
     this.#connection = undefined;
     connection.gone.abort();
     if (this.#over()) return;
@@ -277,10 +284,12 @@ class SbiScanner implements FingerprintScanner {
   }
 
   /** Looks again and again; a service that does not answer several times in a row is as good as gone, unless it captures. */
-  async #untilLost(device: SbiDevice): Promise<BridgeFailure> {
+  async #untilLost(connection: Connection): Promise<BridgeFailure> {
+    const { device } = connection;
     this.#silent = 0;
     while (!this.#over()) {
       await this.#rest(this.timings.watchEvery);
+      if (connection.replaced) return { code: 'unplugged', cause: 'another scanner in its place' };
       const look = await lookAt(device, this.http, this.timings, this.#life.signal);
       if (look.ok) {
         this.#silent = 0;
