@@ -141,9 +141,12 @@ describe('exportApplication', () => {
     return file.content;
   };
 
+  let opened: OpenedApplication;
+
   beforeAll(async () => {
     const options = { sha256: 'ab'.repeat(32), characters: 'utf-8' } as const;
-    const exported = unwrap(await exportApplication(await openedApplication(), options));
+    opened = await openedApplication();
+    const exported = unwrap(await exportApplication(opened, options));
     files = new Map(exported.map((file) => [file.name, file]));
   });
 
@@ -213,6 +216,16 @@ describe('exportApplication', () => {
       Buffer.from(contentOf('fingers/ROLLED_RIGHT_INDEX-RIGHT_INDEX.fmr')).toString('base64'),
     );
     expect(enrollment.documentData?.[0]?.parts.every(({ data }) => data !== undefined)).toBe(true);
+  });
+
+  it('leaves nothing of the application out: every piece of evidence is there as it was sealed, once', () => {
+    const digestOf = ({ content }: Pick<ExportedFile, 'content'>): string =>
+      createHash('sha256').update(content).digest('hex');
+    const written = [...files.values()].map(digestOf).sort();
+    const sealed = [...opened.evidence.values()].map(({ sha256 }) => sha256).sort();
+    expect(sealed.filter((digest) => !written.includes(digest))).toEqual([]);
+    const asSealed = written.filter((digest) => sealed.includes(digest));
+    expect(asSealed).toEqual(sealed);
   });
 
   it('writes data blocks that openssl reads to the end', () => {

@@ -7,7 +7,7 @@ import { policyById } from '../../domain/policy/policies.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import type { OpenedApplication } from '../verification/open-application.ts';
 import { applicationText, textDomain } from './application-text.ts';
-import type { ExportedFile } from './exported-files.ts';
+import { evidenceBesides, type ExportedFile } from './exported-files.ts';
 import { type ExportedFinger, exportFinger, fingerItems } from './finger-files.ts';
 import { exportPortrait, fileOf, signatureAsBits } from './portrait-files.ts';
 
@@ -53,7 +53,7 @@ export async function exportApplication(
     exceptions: enrollment.contextualData[contextKey].fingerExceptions,
     signature: signature.value,
   });
-  return ok([
+  const files: ExportedFile[] = [
     {
       name: 'application.an2',
       mimeType: 'application/vnd.ansi-nist-itl',
@@ -70,7 +70,8 @@ export async function exportApplication(
       standard: 'OSIA Enrollment v1.3.0 (OSIA v7.1)',
       from: 'application.json with the pictures above, pages and signature put in',
     },
-  ]);
+  ];
+  return ok([...files, ...evidenceBesides(files, evidence)]);
 }
 
 function factsOf(enrollment: Enrollment, characters: TransactionCharacters) {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { EvidenceFile } from '../verification/open-application.ts';
 
 /** One file of an export, with what the manifest says of it. */
 export interface ExportedFile {
@@ -14,6 +15,29 @@ export interface ExportedFile {
 
 export function sha256Of(content: Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');
+}
+
+const standards: Readonly<Record<string, string>> = {
+  'application/jose': 'RFC 7515 (JWS)',
+  'application/pdf': 'ISO 32000',
+  'application/vnd.iso19794-7': 'ISO/IEC 19794-7:2014',
+  'image/jpeg': 'ISO/IEC 10918-1',
+  'image/png': 'ISO/IEC 15948',
+};
+
+/** Evidence that none of `files` is, as it was sealed: what the metadata of the application's items names is there too. */
+export function evidenceBesides(
+  files: readonly ExportedFile[],
+  evidence: ReadonlyMap<string, EvidenceFile>,
+): ExportedFile[] {
+  const written = new Set(files.map(({ content }) => sha256Of(content)));
+  return [...evidence]
+    .filter(([, { sha256 }]) => !written.has(sha256))
+    .map(([name, { content, mimeType }]) => ({
+      ...{ name: `evidence/${name}`, mimeType, content },
+      standard: standards[mimeType] ?? mimeType,
+      from: `evidence/${name}, unchanged`,
+    }));
 }
 
 export function manifestOf(
