@@ -6,7 +6,8 @@ import type { Desk } from '../desk.ts';
 import { changeDraft } from './change-draft.ts';
 
 /**
- * "It won't get better": the best image of each finger is taken with the officer's reason, after the policy's number of attempts.
+ * "It won't get better": the best image of each finger is taken with the officer's reason, after the policy's number of attempts. The reason
+ * is of these images: where a poor one comes to take the place of one of them, it is asked for anew.
  *
  * Failures: `capture-not-poor`, `attempts-left` (details.left).
  */
@@ -24,9 +25,10 @@ export function acceptPoorCapture(
       quality: Math.round(meanQuality(progress.choices)),
       attempts: progress.attempts.length,
     });
-    return ok({
-      ...record,
-      acceptedPoor: { ...record.acceptedPoor, [input.captureId]: input.reason.normalize('NFC') },
-    });
+    const accepted = {
+      reason: input.reason.normalize('NFC'),
+      evidenceIds: progress.choices.filter(({ good }) => !good).map(({ evidenceId }) => evidenceId),
+    };
+    return ok({ ...record, acceptedPoor: { ...record.acceptedPoor, [input.captureId]: accepted } });
   });
 }

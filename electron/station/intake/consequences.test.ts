@@ -68,18 +68,19 @@ describe('withConsequences', () => {
   });
 
   it('takes back that a poor capture was accepted when other fingers are to be given for it', () => {
+    const dry = { reason: 'da khô', evidenceIds: ['e'] };
     const accepted: DraftRecord = {
       ...confirmed,
-      acceptedPoor: { PLAIN_RIGHT_FOUR_FINGERS: 'da khô', PLAIN_LEFT_FOUR_FINGERS: 'da khô' },
+      acceptedPoor: { PLAIN_RIGHT_FOUR_FINGERS: dry, PLAIN_LEFT_FOUR_FINGERS: dry },
     };
     const fingerExceptions: DraftRecord['fingerExceptions'] = [
       { finger: 'RIGHT_RING', presence: 'BANDAGED', permanence: 'temporary', note: '', recordedAt: at },
     ];
     const after = withConsequences(accepted, { ...accepted, fingerExceptions });
-    expect(after.acceptedPoor).toEqual({ PLAIN_LEFT_FOUR_FINGERS: 'da khô' });
+    expect(after.acceptedPoor).toEqual({ PLAIN_LEFT_FOUR_FINGERS: dry });
     const back = { ...accepted, fingerExceptions };
     expect(withConsequences(back, { ...back, fingerExceptions: [] }).acceptedPoor).toEqual({
-      PLAIN_LEFT_FOUR_FINGERS: 'da khô',
+      PLAIN_LEFT_FOUR_FINGERS: dry,
     });
   });
 });

@@ -11,7 +11,10 @@ import { keptFindingSchema } from '../../../domain/application/findings.ts';
 import { resolutionSchema, statementSchema } from '../../../domain/application/statements.ts';
 import { stepIdSchema } from '../../../domain/application/steps.ts';
 import { fingerExceptionSchema } from '../../../domain/biometrics/exceptions.ts';
-import { fingerprintCaptureIdSchema } from '../../../domain/biometrics/positions.ts';
+import {
+  type FingerprintCaptureId,
+  fingerprintCaptureIdSchema,
+} from '../../../domain/biometrics/positions.ts';
 import { captureDeviceSchema } from '../../../domain/devices/fingerprint-scanner.ts';
 import { policyIdSchema } from '../../../domain/policy/policy.ts';
 
@@ -29,16 +32,18 @@ export const attemptRecordSchema = z.object({
 });
 export type AttemptRecord = z.infer<typeof attemptRecordSchema>;
 
-/** The facts of one draft as stored; everything else on the screen is derived from them and the policy. */
-export const draftRecordSchema = z.object({
+/** Why poor images were taken, and which: it is said of these and of no other. */
+const acceptedPoorSchema = z.object({ reason: z.string(), evidenceIds: z.array(z.string()) });
+
+const storedRecordSchema = z.object({
   policyId: policyIdSchema,
   intakePlace: z.enum(['counter', 'home']),
   step: stepIdSchema,
   fields: draftFieldsSchema,
   reasonCode: z.string().nullable(),
   attempts: z.array(attemptRecordSchema),
-  /** Captures whose poor best attempt was taken, with the officer's reason. */
-  acceptedPoor: z.partialRecord(fingerprintCaptureIdSchema, z.string()),
+  /** Captures whose poor images were taken, with the officer's reason; the reason alone in drafts of earlier versions. */
+  acceptedPoor: z.partialRecord(fingerprintCaptureIdSchema, z.union([acceptedPoorSchema, z.string()])),
   /** Attempts, by their ids, and portraits, by their evidence, that are still to be compared; nothing is sealed before. */
   uncompared: z.array(z.string()).default([]),
   /** Everything comparing has found; what of it is said and counts now follows from the numbers and the evidence that would be sealed. */
@@ -58,7 +63,27 @@ export const draftRecordSchema = z.object({
   confirmedRevision: z.number().int().nullable(),
   sealed: sealedFactsSchema.nullable(),
 });
+
+/** The facts of one draft as stored; everything else on the screen is derived from them and the policy. */
+export const draftRecordSchema = storedRecordSchema.transform((stored) => ({
+  ...stored,
+  acceptedPoor: Object.fromEntries(
+    Object.entries(stored.acceptedPoor).map(([captureId, accepted]) => [
+      captureId,
+      // An earlier version did not keep which images it was said of: none of them can be newer than the draft it was read from.
+      typeof accepted === 'string'
+        ? { reason: accepted, evidenceIds: imagesOf(captureId, stored) }
+        : accepted,
+    ]),
+  ) as Partial<Record<FingerprintCaptureId, z.infer<typeof acceptedPoorSchema>>>,
+}));
 export type DraftRecord = z.infer<typeof draftRecordSchema>;
+
+function imagesOf(captureId: string, { attempts }: z.infer<typeof storedRecordSchema>): string[] {
+  return attempts
+    .filter((attempt) => attempt.captureId === captureId)
+    .flatMap(({ fingers }) => fingers.map(({ evidenceId }) => evidenceId));
+}
 
 export function emptyDraftRecord(start: Pick<DraftRecord, 'policyId' | 'intakePlace'>): DraftRecord {
   return {

@@ -2,6 +2,7 @@ import type { FingerprintProgress } from '../../../domain/application/draft.ts';
 import { saidNow } from '../../../domain/application/findings.ts';
 import { captureProgress, hasExactly, meanQuality } from '../../../domain/biometrics/best-of.ts';
 import { notTakenAnew } from '../../../domain/biometrics/guard/taken-anew.ts';
+import type { FingerprintCaptureId } from '../../../domain/biometrics/positions.ts';
 import type { Policy } from '../../../domain/policy/policy.ts';
 import type { DraftRecord } from './draft-record.ts';
 
@@ -55,8 +56,18 @@ export function fingerprintProgressOf(
           because: gaveWay && because === 'only-attempt' && good ? 'taken-anew' : because,
         })),
         comparing: fitting.filter(({ attemptId }) => record.uncompared.includes(attemptId)).length,
-        acceptedPoorReason: state === 'poor' ? (record.acceptedPoor[captureId] ?? null) : null,
+        acceptedPoorReason: state === 'poor' ? reasonFor(choices, record.acceptedPoor[captureId]) : null,
       },
     ];
   });
+}
+
+/** Null unless every poor image that would be sealed is one of those the officer gave the reason for. */
+function reasonFor(
+  choices: readonly { readonly good: boolean; readonly image: { readonly evidenceId: string } }[],
+  accepted: DraftRecord['acceptedPoor'][FingerprintCaptureId],
+): string | null {
+  if (accepted === undefined) return null;
+  const poor = choices.filter(({ good }) => !good);
+  return poor.every(({ image }) => accepted.evidenceIds.includes(image.evidenceId)) ? accepted.reason : null;
 }
