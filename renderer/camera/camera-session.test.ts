@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { CameraIdentity, CameraMemory, CameraRole } from './camera-memory.ts';
+import type { CameraIdentity, CameraMemory, CameraRole, CameraSettings } from './camera-memory.ts';
 import { CameraSession, codeOf, type MediaSource } from './camera-session.ts';
 
 class FakeTrack extends EventTarget {
@@ -12,14 +12,19 @@ class FakeTrack extends EventTarget {
     return { deviceId: this.id };
   }
   getCapabilities(): MediaTrackCapabilities {
-    return {};
+    return { zoom: { min: 100, max: 200, step: 1 } } as MediaTrackCapabilities;
   }
-  async applyConstraints(): Promise<void> {}
+  async applyConstraints(): Promise<void> {
+    await setByHand;
+  }
   stop(): void {
     this.stopped = true;
   }
 }
 
+/** Until then a camera takes what was set by hand. */
+let setByHand: Promise<void>;
+let settings: CameraSettings;
 let tracks: FakeTrack[];
 let refusal: string | null;
 let asked: MediaStreamConstraints[];
@@ -32,11 +37,13 @@ const memory: CameraMemory = {
   keep: (role, camera) => {
     kept[role] = camera;
   },
-  settingsOf: () => ({}),
+  settingsOf: () => settings,
   keepSettings: () => undefined,
 };
 
 beforeEach(() => {
+  setByHand = Promise.resolve();
+  settings = {};
   tracks = [];
   refusal = null;
   asked = [];
@@ -100,6 +107,32 @@ describe('CameraSession', () => {
     await settled();
     expect(tracks[1]?.stopped).toBe(true);
     expect(session.snapshot().state.status).toBe('starting');
+  });
+
+  it('gives the camera back when it is stopped or opened anew while that takes its settings', async () => {
+    let taken = (): void => undefined;
+    setByHand = new Promise((resolve) => (taken = resolve));
+    settings = { zoom: 100 };
+    session.start();
+    await settled();
+    media.dispatchEvent(new Event('devicechange'));
+    await settled();
+    session.stop();
+    taken();
+    await settled();
+    expect(tracks.map(({ stopped }) => stopped)).toEqual([true, true]);
+  });
+
+  it('says unplugged when the camera is pulled while it takes its settings', async () => {
+    let taken = (): void => undefined;
+    setByHand = new Promise((resolve) => (taken = resolve));
+    settings = { zoom: 100 };
+    session.start();
+    await settled();
+    tracks[0]?.dispatchEvent(new Event('ended'));
+    taken();
+    await settled();
+    expect(session.snapshot().state).toEqual({ status: 'trouble', code: 'unplugged' });
   });
 
   it('asks for the chosen camera when one is chosen', async () => {

@@ -139,6 +139,8 @@ export class CameraSession {
     }
     track.addEventListener('ended', () => {
       if (round !== this.#round) return;
+      // What is still being done to it is for nothing.
+      this.#round += 1;
       // A camera chosen by hand may never come back: any other will do then.
       this.#chosen = null;
       this.#release();
@@ -146,7 +148,10 @@ export class CameraSession {
     });
     const cameraId = track.getSettings().deviceId ?? '';
     await applySettings(track, this.#memory.settingsOf(track.label));
-    if (round !== this.#round) return;
+    if (round !== this.#round) {
+      for (const each of stream.getTracks()) each.stop();
+      return;
+    }
     this.#show({ status: 'live', stream, label: track.label, cameraId });
     await this.#list();
   }
