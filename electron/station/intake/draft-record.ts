@@ -64,20 +64,26 @@ const storedRecordSchema = z.object({
   sealed: sealedFactsSchema.nullable(),
 });
 
+type AcceptedPoor = Partial<Record<FingerprintCaptureId, z.infer<typeof acceptedPoorSchema>>>;
+
 /** The facts of one draft as stored; everything else on the screen is derived from them and the policy. */
 export const draftRecordSchema = storedRecordSchema.transform((stored) => ({
   ...stored,
-  acceptedPoor: Object.fromEntries(
+  acceptedPoor: acceptedPoorIn(stored),
+}));
+export type DraftRecord = z.infer<typeof draftRecordSchema>;
+
+/** An earlier version did not keep which images it was said of: none of them can be newer than the draft it was read from. */
+function acceptedPoorIn(stored: z.infer<typeof storedRecordSchema>): AcceptedPoor {
+  return Object.fromEntries(
     Object.entries(stored.acceptedPoor).map(([captureId, accepted]) => [
       captureId,
-      // An earlier version did not keep which images it was said of: none of them can be newer than the draft it was read from.
       typeof accepted === 'string'
         ? { reason: accepted, evidenceIds: imagesOf(captureId, stored) }
         : accepted,
     ]),
-  ) as Partial<Record<FingerprintCaptureId, z.infer<typeof acceptedPoorSchema>>>,
-}));
-export type DraftRecord = z.infer<typeof draftRecordSchema>;
+  );
+}
 
 function imagesOf(captureId: string, { attempts }: z.infer<typeof storedRecordSchema>): string[] {
   return attempts
