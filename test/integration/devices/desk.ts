@@ -12,6 +12,9 @@ import {
 } from '../../../domain/biometrics/positions.ts';
 import { unwrap } from '../../../domain/result.ts';
 import type { HostOptions } from '../../../native-bridges/host/host.ts';
+import { createSbiScanner } from '../../../native-bridges/drivers/fingerprint/sbi/driver.ts';
+import { sbiTimings } from '../../../native-bridges/drivers/fingerprint/sbi/timings.ts';
+import { createDevice } from '../../../native-bridges/host/registry.ts';
 import { firstHash } from '../../../native-bridges/drivers/fingerprint/sbi/hash-chain.ts';
 import { createLocalFingerSource } from '../../../native-bridges/simulators/finger-source.ts';
 import { openHostDesk, type HostDesk } from '../../support/devices/host-desk.ts';
@@ -63,7 +66,10 @@ export async function openDesk(options: DeskOptions = {}): Promise<TestDesk> {
     ...options.simulated,
   });
   const devices = (options.devices ?? defaultDevices)(simulators.ready);
-  const { host, client, states, until, follow, stop } = openHostDesk({ devices }, options.host);
+  const { host, client, states, until, follow, stop } = openHostDesk(
+    { devices },
+    options.host ?? { create: patientWithScanner },
+  );
 
   return {
     simulators,
@@ -84,6 +90,14 @@ export async function openDesk(options: DeskOptions = {}): Promise<TestDesk> {
     },
   };
 }
+
+/** The simulated scanner grows skin in this very thread, and answers nobody meanwhile: that is no dead service. */
+const patientTimings = { ...sbiTimings, message: 15_000, watchAnswer: 15_000, captureGrace: 30_000 };
+
+const patientWithScanner: NonNullable<HostOptions['create']> = (config, surroundings, buses) =>
+  config.driver === 'sbi'
+    ? createSbiScanner(config, surroundings, patientTimings)
+    : createDevice(config, surroundings, buses);
 
 function defaultDevices({ sbiPort, padPort, trustAnchor }: Simulators['ready']): DeviceConfigInput[] {
   return [
