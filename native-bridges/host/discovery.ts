@@ -40,13 +40,20 @@ export class Discovery {
   #look: Promise<readonly Attached[]> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
+  #looking = false;
+  /** Of a plug, while it looked. */
+  #told = false;
 
   constructor(private readonly options: DiscoveryOptions) {}
 
   /** Watches until `stop`. */
   start(): void {
     const { buses } = this.options;
-    const soon = (): void => this.#in(this.#timings.settleMs);
+    const soon = (): void => {
+      // What it sees may be from before: it looks once more when it is done.
+      if (this.#looking) this.#told = true;
+      else this.#in(this.#timings.settleMs);
+    };
     for (const bus of [buses.hid(), buses.usb(), buses.serial(), buses.card()]) {
       const forget = bus.onChange?.(soon);
       if (forget !== undefined) this.#forget.push(forget);
@@ -81,7 +88,12 @@ export class Discovery {
     clearTimeout(this.#timer);
     if (this.#stopped) return;
     this.#timer = setTimeout(() => {
-      void this.#turn().finally(() => this.#in(this.#timings.everyMs));
+      this.#looking = true;
+      this.#told = false;
+      void this.#turn().finally(() => {
+        this.#looking = false;
+        this.#in(this.#told ? this.#timings.settleMs : this.#timings.everyMs);
+      });
     }, milliseconds);
     this.#timer.unref();
   }
