@@ -84,3 +84,8 @@ export function documentTypeOf(code: string): DocumentType | null {
 export function osiaDocumentType(code: string): OsiaDocumentType {
   return documentTypeOf(code)?.osia ?? 'OTHER';
 }
+
+/** Papers that are the applicant's own identity: what stands on any other may well be about somebody else (a parent, a representative). */
+export function isOwnPaper(code: string): boolean {
+  return code === 'cmnd' || code === 'cccd' || code === 'can-cuoc';
+}

@@ -91,14 +91,49 @@ export const photoSummarySchema = z.object({
 
 /** What is wrong with a page as a picture; i18n family `page-check`. */
 export const pageCheckCodes = ['blurred', 'glare', 'too-dark', 'cut-off', 'tilted', 'too-small'] as const;
-export const documentPageSchema = z.object({
-  evidenceId: z.string(),
-  mimeType: z.string(),
-  bytes: z.number(),
+/**
+ * Why nobody could look at a page, or at a sheet of a PDF; i18n family `page-unseen`. `drawn`: it is text or drawing, no picture of a paper.
+ * `several-pictures`: it is put together of more than one. `picture-kind`: its picture is of a kind that is not read here.
+ */
+export const pageUnseenCodes = [
+  'unreadable',
+  'encrypted',
+  'too-many-sheets',
+  'drawn',
+  'several-pictures',
+  'picture-kind',
+  'not-now',
+] as const;
+export type PageUnseenCode = (typeof pageUnseenCodes)[number];
+
+/** What looking at a page, or at one sheet of a PDF, found. */
+export const pageLookSchema = z.object({
   remarks: z.array(z.enum(pageCheckCodes)).optional(),
   /** What of an identity card was read on it; absent while nobody has looked. `mrz-unreadable`: its check digits do not hold. */
   read: z.array(z.enum(['qr', 'mrz', 'mrz-unreadable'])).optional(),
+  unseen: z.enum(pageUnseenCodes).optional(),
+  /** On the straightened copy: degrees it was turned by (clockwise), whether it was cropped to the paper, and what is wrong with it now. */
+  straightened: z
+    .object({ turned: z.number(), cropped: z.boolean(), remarks: z.array(z.enum(pageCheckCodes)) })
+    .optional(),
+  /** It lies crooked, but what would come of straightening it might be worse: it was left as it is. */
+  leftCrooked: z.boolean().optional(),
 });
+export type PageLook = z.infer<typeof pageLookSchema>;
+
+export const documentPageSchema = pageLookSchema.extend({
+  /** As it came from scanner, camera or file. */
+  evidenceId: z.string(),
+  mimeType: z.string(),
+  bytes: z.number(),
+  /** Of a PDF that could be opened, in their order. */
+  sheets: z.array(pageLookSchema).optional(),
+  /** The straightened copy beside what came; `used`: the one that is shown and handed on as the page. */
+  copy: z
+    .object({ evidenceId: z.string(), mimeType: z.string(), bytes: z.number(), used: z.boolean() })
+    .optional(),
+});
+export type DocumentPage = z.infer<typeof documentPageSchema>;
 
 export const documentSummarySchema = z.object({
   documentId: z.string(),

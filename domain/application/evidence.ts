@@ -104,6 +104,8 @@ export const evidenceMetaSchema = z.discriminatedUnion('kind', [
     page: z.number().int(),
     source: z.enum(['camera', 'file', 'scanner']),
   }),
+  /** The page of `about`, turned or cropped here until it lies straight. What it was made of stays beside it. */
+  z.object({ ...common, kind: z.literal('document-straightened'), about: z.string() }),
   z.object({
     ...common,
     kind: z.literal('signature-image'),

@@ -3,10 +3,10 @@ import type { ApprovalReason } from '../officers/approvals.ts';
 import type { Fee, IssueType, PolicyId } from '../policy/policy.ts';
 import { vietnamDate } from '../applicant/partial-date.ts';
 import type { FingerprintProgress } from './draft.ts';
-import type { EvidenceMeta } from './evidence.ts';
+import { type EvidenceMeta, evidenceFileName } from './evidence.ts';
 import type { Finding } from './findings.ts';
 import type { DraftFields, FieldRemark } from './fields.ts';
-import { biometricDataOf, documentDataOf } from './osia-evidence.ts';
+import { biometricDataOf, documentDataOf, straightenedCopyOf } from './osia-evidence.ts';
 import type { Resolution, Statement } from './statements.ts';
 import { contextKey, type Confirmation, type Enrollment, type RequestData } from './osia-profile.ts';
 
@@ -151,13 +151,16 @@ function statedIn({ statements = [], resolutions = [] }: EnrollmentInput) {
     ...(statements.length === 0
       ? {}
       : {
-          statements: statements.map(({ source, saidAt, proven, evidenceId, fields }) => ({
-            source,
-            saidAt,
-            proven,
-            ...(evidenceId === null ? {} : { evidenceId }),
-            fields: withoutUndefined(fields),
-          })),
+          statements: statements.map(
+            ({ statementId, source, saidAt, proven, evidenceId, fields, lifeStatus }) => ({
+              ...(lifeStatus === undefined ? {} : { statementId, lifeStatus }),
+              source,
+              saidAt,
+              proven,
+              ...(evidenceId === null ? {} : { evidenceId }),
+              fields: withoutUndefined(fields),
+            }),
+          ),
         }),
     ...(resolutions.length === 0 ? {} : { resolutions: [...resolutions] }),
   };
@@ -172,12 +175,20 @@ function devicesOf({ evidence, fingerprints }: EnrollmentInput) {
 }
 
 function documentsOf(evidence: readonly EvidenceMeta[]) {
-  const documents = evidence.filter((piece) => piece.kind === 'document');
-  return [...new Map(documents.map((piece) => [piece.documentId, piece])).values()].map((piece) => ({
-    documentId: piece.documentId,
-    type: piece.documentType,
-    source: piece.source,
-  }));
+  const pages = evidence.filter((piece) => piece.kind === 'document');
+  return [...new Map(pages.map((piece) => [piece.documentId, piece])).values()].map((document) => {
+    const originals = pages
+      .filter(({ documentId }) => documentId === document.documentId)
+      .filter((page) => straightenedCopyOf(evidence, page) !== undefined)
+      .toSorted((one, other) => one.page - other.page)
+      .map((page) => ({ page: page.page, file: evidenceFileName(page), sha256: page.sha256 }));
+    return {
+      documentId: document.documentId,
+      type: document.documentType,
+      source: document.source,
+      ...(originals.length === 0 ? {} : { originals }),
+    };
+  });
 }
 
 /** RFC 8785 has no undefined; a cleared field is a field that isn't there. */

@@ -243,7 +243,18 @@ function missingIris(
   ];
 }
 
-/** One item per paper, one part per page, pages in order. */
+/** The straightened copy that stands for a page. */
+export function straightenedCopyOf(
+  evidence: readonly EvidenceMeta[],
+  page: EvidenceMeta,
+): Evidence<'document-straightened'> | undefined {
+  return evidence.find(
+    (piece): piece is Evidence<'document-straightened'> =>
+      piece.kind === 'document-straightened' && piece.about === page.evidenceId,
+  );
+}
+
+/** One item per paper, one part per page, pages in order: a page that was straightened as it is now. */
 export function documentDataOf(evidence: readonly EvidenceMeta[]): OsiaDocumentData[] {
   const documents = new Map<string, Evidence<'document'>[]>();
   for (const piece of evidence) {
@@ -261,12 +272,15 @@ export function documentDataOf(evidence: readonly EvidenceMeta[]): OsiaDocumentD
         instance: documentId,
         parts: parts
           .toSorted((one, other) => one.page - other.page)
-          .map((part) => ({
-            pages: [part.page],
-            dataRef: evidenceFileName(part),
-            mimeType: part.mimeType,
-            captureDate: part.capturedAt,
-          })),
+          .map((part) => {
+            const shown = straightenedCopyOf(evidence, part) ?? part;
+            return {
+              pages: [part.page],
+              dataRef: evidenceFileName(shown),
+              mimeType: shown.mimeType,
+              captureDate: part.capturedAt,
+            };
+          }),
       },
     ];
   });

@@ -114,8 +114,12 @@ export const stationContextSchema = z.strictObject({
   statements: z
     .array(
       statementSchema
-        .omit({ statementId: true })
-        .extend({ evidenceId: z.string().optional(), fields: applicationFieldsSchema.partial().strict() })
+        .extend({
+          /** Only where a finding is about it. */
+          statementId: z.string().optional(),
+          evidenceId: z.string().optional(),
+          fields: applicationFieldsSchema.partial().strict(),
+        })
         .strict(),
     )
     .min(1)
@@ -133,6 +137,11 @@ export const stationContextSchema = z.strictObject({
       documentId: z.string(),
       type: z.string(),
       source: z.enum(['camera', 'file', 'scanner']),
+      /** What the pages that were straightened at the station were made of; the parts of `documentData` name what was made. */
+      originals: z
+        .array(z.strictObject({ page: z.int(), file: z.string(), sha256: z.string() }))
+        .min(1)
+        .optional(),
     }),
   ),
 });

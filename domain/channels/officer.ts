@@ -79,6 +79,16 @@ export const officerChannels = {
       output: draftAnswer,
     },
     'document.remove': { input: draft.extend({ documentId: id }), output: draftAnswer },
+    /** The page, or PDF, is a paper of another kind: it goes to the end of the pages of that kind. Refused with `document-unknown`. */
+    'document.retype': {
+      input: draft.extend({ evidenceId: id, type: z.string().max(60) }),
+      output: draftAnswer,
+    },
+    /** What is handed on as the page: its straightened copy, or what it was made of. Refused with `document-copy-absent`. */
+    'document.chooseCopy': {
+      input: draft.extend({ evidenceId: id, taken: z.enum(['original', 'straightened']) }),
+      output: draftAnswer,
+    },
 
     /** Starts one attempt; its states come as `capture.state` events. */
     'fingerprint.start': {

@@ -92,6 +92,8 @@ function refersOnlyTo(enrollment: Enrollment, container: Container): boolean {
     for (const part of document.parts)
       if (part.dataRef !== undefined) references.push({ file: part.dataRef });
   }
+  for (const { originals } of enrollment.contextualData[contextKey].documents)
+    references.push(...(originals ?? []).map(({ file, sha256 }) => ({ file, sha256 })));
   return references.every(({ file, sha256 }) => {
     const found = container.get(file);
     return (

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { documentTypes } from '../../domain/application/document-types.ts';
+import { pageCheckCodes, pageUnseenCodes } from '../../domain/application/draft.ts';
 import { applicationFieldsSchema } from '../../domain/application/fields.ts';
 import { findingCodes } from '../../domain/application/findings.ts';
 import { remarkCodes } from '../../domain/application/remark-codes.ts';
@@ -54,6 +55,8 @@ const families: Readonly<Record<string, readonly string[]>> = {
   coaching: fingerPromptSchema.options,
   'photo-check': [...portraitCheckCodes, 'not-checked', 'liveness-missing', 'liveness-not-met'],
   finding: findingCodes.flatMap((code) => [code, `${code}.loud`, `${code}.what`, `${code}.remedy`]),
+  'page-check': pageCheckCodes,
+  'page-unseen': pageUnseenCodes,
   outbox: refusalCodes,
   refused: startRefusalCodes,
   step: stepIds,

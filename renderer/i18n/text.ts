@@ -26,7 +26,8 @@ export type CodeFamily =
   | 'training'
   | 'fee'
   | 'quality'
-  | 'photo-check';
+  | 'photo-check'
+  | 'page-unseen';
 
 /** Keys are flat and hold dots of their own (`reason.change.age`), hence no separators. */
 export function startText(): void {

@@ -47,6 +47,11 @@ export interface AuditEvents {
   'reason-chosen': { reason: string };
   'document-added': { type: string; evidence: string };
   'document-removed': { type: string };
+  /** A copy of a page was turned or cropped by the station. */
+  'document-straightened': { evidence: string };
+  /** Which of the two the officer wants to hand on as the page. */
+  'document-copy-chosen': { evidence: string; taken: 'original' | 'straightened' };
+  'document-page-retyped': { evidence: string; from: string; to: string };
   /** The chip of the applicant's existing card: how it was opened, and what was proven of issuer and chip. */
   'card-read': { attempt: string; access: string; issuer: string; chip: string };
   'card-read-failed': { attempt: string; code: string };

@@ -16,6 +16,8 @@ import { pictureHand } from '../intake/picture-hand.ts';
 import { printSlip, slipPdf } from '../intake/print-slip.ts';
 import { putAside } from '../intake/put-aside.ts';
 import { cancelCardRead, readCard } from '../intake/read-card.ts';
+import { choosePageCopy } from '../intake/choose-page-copy.ts';
+import { retypePage } from '../intake/retype-page.ts';
 import { removeDocument } from '../intake/remove-document.ts';
 import { resolveDifference } from '../intake/resolve-difference.ts';
 import { saveFields } from '../intake/save-fields.ts';
@@ -36,6 +38,8 @@ type IntakeCall = Extract<
   | `card.${string}`
   | 'document.add'
   | 'document.remove'
+  | 'document.retype'
+  | 'document.chooseCopy'
   | 'document.scan'
   | 'document.scanCancel'
   | `fingerprint.${string}`
@@ -69,6 +73,8 @@ export function intakeHandlers(desk: Desk): Handlers<IntakeCalls> {
 
     'document.add': (input) => addDocument(desk, input),
     'document.remove': (input) => removeDocument(desk, input),
+    'document.retype': (input) => retypePage(desk, input),
+    'document.chooseCopy': (input) => choosePageCopy(desk, input),
     'document.scan': (input) => scanDocument(desk, input),
     'document.scanCancel': (input) => cancelDocumentScan(desk, input),
 

@@ -17,6 +17,8 @@ export interface NewDocumentPage {
   readonly source: 'camera' | 'file' | 'scanner';
   readonly mimeType: 'image/jpeg' | 'image/png' | 'application/pdf';
   readonly content: Uint8Array;
+  /** The JPEGs that a PDF of the scanner was made of. */
+  readonly sheets?: readonly Uint8Array[];
 }
 
 /**
@@ -69,6 +71,7 @@ export async function addDocument(desk: Desk, page: NewDocumentPage): Promise<Re
         : [...record.documents, grown],
     });
   });
-  if (kept.ok) desk.pages.look(desk, { ...page, evidenceId });
+  // Pages of the document camera were straightened along corners that the officer saw.
+  if (kept.ok) desk.pages.look(desk, { ...page, evidenceId, straighten: page.source !== 'camera' });
   return kept;
 }

@@ -28,7 +28,7 @@ export async function addScannedPages(
     const form =
       sheets.length === 1
         ? { mimeType: 'image/jpeg' as const, content: only }
-        : { mimeType: 'application/pdf' as const, content: await pdfOfPages(sheets) };
+        : { mimeType: 'application/pdf' as const, content: await pdfOfPages(sheets), sheets };
     added = await addDocument(desk, { draftId, type, source: 'scanner', ...form });
     if (!added.ok) return added;
   }

@@ -1,7 +1,7 @@
 import type { DraftView } from '../../../domain/application/draft.ts';
 import { type Result, err, ok } from '../../../domain/result.ts';
 import type { Desk } from '../desk.ts';
-import { removeEvidence } from '../vault/evidence-store.ts';
+import { removeEvidenceWithCompanions } from '../vault/evidence-store.ts';
 import { changeDraft } from './change-draft.ts';
 
 /** The whole paper with its pages. Failure: `document-unknown`. */
@@ -12,7 +12,7 @@ export function removeDocument(
   return changeDraft(desk, input.draftId, async ({ record, transaction, audit }) => {
     const document = record.documents.find(({ documentId }) => documentId === input.documentId);
     if (document === undefined) return err('document-unknown');
-    await removeEvidence(
+    await removeEvidenceWithCompanions(
       transaction,
       input.draftId,
       document.pages.map(({ evidenceId }) => evidenceId),

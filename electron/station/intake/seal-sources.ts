@@ -6,13 +6,19 @@ import type { VaultAccess } from '../vault/schema.ts';
 import type { DraftRecord } from './draft-record.ts';
 
 /**
- * What the container carries: of each finger the chosen image with its envelope, and the whole slap it was cut from; everything else
- * that is still part of the draft. Images not chosen stay behind; application.json tells of them.
+ * What the container carries: of each finger the chosen image with its envelope, and the whole slap it was cut from; of a page what came,
+ * and its straightened copy where that is the one in use; everything else that is still part of the draft. Images not chosen stay behind; application.json tells of them.
  */
 export function evidenceToSeal(
   evidence: readonly EvidenceMeta[],
   fingerprints: readonly FingerprintProgress[],
+  documents: DraftRecord['documents'] = [],
 ): EvidenceMeta[] {
+  const copies = new Set(
+    documents.flatMap(({ pages }) =>
+      pages.flatMap(({ copy }) => (copy?.used === true ? [copy.evidenceId] : [])),
+    ),
+  );
   const chosen = new Set(fingerprints.flatMap(({ choices }) => choices.map(({ evidenceId }) => evidenceId)));
   const slaps = evidence.flatMap((piece) =>
     piece.kind === 'finger' && chosen.has(piece.evidenceId) && piece.slap !== undefined ? [piece.slap] : [],
@@ -21,6 +27,7 @@ export function evidenceToSeal(
   return evidence.filter((piece) => {
     if (piece.kind === 'finger' || piece.kind === 'slap') return captured.has(piece.evidenceId);
     if (piece.kind === 'device-envelope') return captured.has(piece.about);
+    if (piece.kind === 'document-straightened') return copies.has(piece.evidenceId);
     return true;
   });
 }

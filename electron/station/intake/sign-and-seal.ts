@@ -78,7 +78,7 @@ async function sealWith(
     policy,
   } = opened;
   const all = await evidenceOfDraft(desk.vault.database, draftId);
-  const evidence = evidenceToSeal(all, opened.fingerprints);
+  const evidence = evidenceToSeal(all, opened.fingerprints, opened.draft.record.documents);
   const sealedAt = desk.now();
   const resultDate = resultDateOf(opened);
   const approval = signers.supervisor === null ? null : { officerId: signers.supervisor.id, reasons };

@@ -1,13 +1,19 @@
+import type { PageUnseenCode } from '../../../domain/application/draft.ts';
 import { type Failure, type Result, err, ok } from '../../../domain/result.ts';
 import { OrderThread, type ThreadLimits } from '../threads/order-thread.ts';
 import type { PageOrder, PageWork } from './page-worker.ts';
 import type { PageReading } from './read-page.ts';
 
-export type ReadFailure = Failure<'page-unreadable' | 'reader-unavailable'>;
+/** `not-now`: the thread is gone, or took too long. */
+export type ReadFailure = Failure<PageUnseenCode>;
 
 /** Looks at pages beside the counter's work. */
 export interface PageReader {
-  read(bytes: Uint8Array, mimeType: PageOrder['mimeType']): Promise<Result<PageReading, ReadFailure>>;
+  read(page: PageOrder): Promise<Result<PageReading, ReadFailure>>;
+  /** How many sheets a PDF has. */
+  sheets(pdf: Uint8Array): Promise<Result<number, ReadFailure>>;
+  /** One of them, counted from 0. */
+  sheet(pdf: Uint8Array, index: number): Promise<Result<PageReading, ReadFailure>>;
   close(): Promise<void>;
 }
 
@@ -28,13 +34,24 @@ export class ThreadPageReader implements PageReader {
     this.#thread = new OrderThread(entry, { ...pageThreadLimits, ...limits });
   }
 
-  async read(bytes: Uint8Array, mimeType: PageOrder['mimeType']): Promise<Result<PageReading, ReadFailure>> {
-    const reading = await this.#thread.ask('read', { bytes, mimeType });
-    if (!reading.ok) return err('reader-unavailable', reading.error.cause);
-    return reading.value === 'unreadable' ? err('page-unreadable') : ok(reading.value);
+  async read(page: PageOrder): Promise<Result<PageReading, ReadFailure>> {
+    return found(await this.#thread.ask('read', page));
+  }
+
+  async sheets(pdf: Uint8Array): Promise<Result<number, ReadFailure>> {
+    return found(await this.#thread.ask('sheets', pdf));
+  }
+
+  async sheet(pdf: Uint8Array, index: number): Promise<Result<PageReading, ReadFailure>> {
+    return found(await this.#thread.ask('sheet', { pdf, index }));
   }
 
   close(): Promise<void> {
     return this.#thread.close();
   }
+}
+
+function found<T extends object | number>(answer: Result<T | PageUnseenCode>): Result<T, ReadFailure> {
+  if (!answer.ok) return err('not-now', answer.error.cause);
+  return typeof answer.value === 'string' ? err(answer.value) : ok(answer.value);
 }

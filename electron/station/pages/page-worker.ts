@@ -1,20 +1,33 @@
 import { parentPort } from 'node:worker_threads';
+import type { PageUnseenCode } from '../../../domain/application/draft.ts';
 import { serveOrders } from '../threads/serve-orders.ts';
+import { openSheets } from './pdf/sheets.ts';
+import type { PageType } from './picture.ts';
 import { type PageReading, readPage } from './read-page.ts';
+import { readSheet } from './read-sheet.ts';
 
 export interface PageOrder {
   readonly bytes: Uint8Array;
-  readonly mimeType: 'image/jpeg' | 'image/png';
+  readonly mimeType: PageType;
+  readonly straighten: boolean;
 }
 
-/** What the station asks of the thread. */
+/** What the station asks of the thread. A PDF comes with each order: the thread that read the sheet before may be gone. */
 export interface PageWork {
-  read(order: PageOrder): Promise<PageReading | 'unreadable'>;
+  read(order: PageOrder): Promise<PageReading | PageUnseenCode>;
+  /** How many sheets a PDF has. */
+  sheets(pdf: Uint8Array): number | PageUnseenCode;
+  sheet(order: { readonly pdf: Uint8Array; readonly index: number }): Promise<PageReading | PageUnseenCode>;
 }
+
+// What a decoder says of the bytes may quote them.
+const unreadable = (): 'unreadable' => 'unreadable';
 
 serveOrders<PageWork>(parentPort, {
-  read: ({ bytes, mimeType }) =>
-    readPage(bytes, mimeType)
-      // What the decoder says of the bytes may quote them.
-      .catch(() => 'unreadable' as const),
+  read: ({ bytes, mimeType, straighten }) => readPage(bytes, mimeType, { straighten }).catch(unreadable),
+  sheets: (pdf) => {
+    const opened = openSheets(pdf);
+    return opened.ok ? opened.value.count : opened.error.code;
+  },
+  sheet: ({ pdf, index }) => readSheet(pdf, index).catch(unreadable),
 });

@@ -1,22 +1,23 @@
-import { believedMrz } from '../../../domain/documents/mrz-text.ts';
-import type { Statement } from '../../../domain/application/statements.ts';
-import { parseLookup } from '../../../domain/card/lookup.ts';
-import { ok } from '../../../domain/result.ts';
+import { randomUUID } from 'node:crypto';
+import { type Result, ok } from '../../../domain/result.ts';
 import type { Desk } from '../desk.ts';
 import { changeDraft } from '../intake/change-draft.ts';
-import type { DraftRecord } from '../intake/draft-record.ts';
-import { withStatement } from '../intake/statements.ts';
-import type { PageReader } from './page-thread.ts';
+import { documentLimitBytes } from '../intake/document-bytes.ts';
+import { pdfOfPages } from '../intake/scanned-pdf.ts';
+import { storeEvidence } from '../vault/evidence-store.ts';
+import type { PageReader, ReadFailure } from './page-thread.ts';
+import { type PageFound, type SheetFound, withFound } from './page-findings.ts';
 import type { PageReading } from './read-page.ts';
-
-/** Papers that are the applicant's own identity: what stands on any other may well be about somebody else (a parent, a representative). */
-const ownPapers: readonly string[] = ['cmnd', 'cccd', 'can-cuoc'];
 
 export interface AddedPage {
   readonly draftId: string;
   readonly evidenceId: string;
   readonly mimeType: string;
   readonly content: Uint8Array;
+  /** Nobody has seen how it lies: a copy of it is put straight where that is sure to be no worse. */
+  readonly straighten: boolean;
+  /** The JPEGs that a PDF of the scanner was made of here. */
+  readonly sheets?: readonly Uint8Array[];
 }
 
 /** Pages being looked at after they were kept: nobody waits for it but the seal. */
@@ -29,11 +30,10 @@ export class PagesAtDesk {
     this.#reader = reader;
   }
 
-  /** What is wrong with the page, and what stands on it, comes to the draft when it is known. PDFs are not looked into. */
+  /** What is wrong with the page, and what stands on it, comes to the draft when it is known. */
   look(desk: Desk, page: AddedPage): void {
-    const { mimeType } = page;
-    if (this.#reader === null || (mimeType !== 'image/jpeg' && mimeType !== 'image/png')) return;
-    const work = this.#look(desk, this.#reader, page, mimeType);
+    if (this.#reader === null) return;
+    const work = this.#look(desk, this.#reader, page);
     this.#reading.add(work);
     desk.guard(
       'page.read',
@@ -56,59 +56,79 @@ export class PagesAtDesk {
     await this.#reader?.close();
   }
 
-  async #look(
-    desk: Desk,
-    reader: PageReader,
-    { draftId, evidenceId, content }: AddedPage,
-    mimeType: 'image/jpeg' | 'image/png',
-  ): Promise<void> {
-    const read = await reader.read(content, mimeType);
-    if (!read.ok) {
-      desk.log.warn({ evidenceId, code: read.error.code }, 'page not looked at');
-      return;
-    }
+  async #look(desk: Desk, reader: PageReader, page: AddedPage): Promise<void> {
+    const { draftId, evidenceId } = page;
+    const isOpen = (): boolean => desk.open?.draftId === draftId;
+    const found = await foundOn(reader, page, isOpen);
+    for (const { unseen } of found.sheets)
+      if (unseen !== undefined) desk.log.warn({ evidenceId, code: unseen }, 'page not looked at');
     // The applicant may have left, or the page may be gone: then there is nowhere to write it.
-    if (desk.open?.draftId !== draftId) return;
-    const written = await changeDraft(desk, draftId, ({ record, at, on }) =>
-      ok(withReading(record, { evidenceId, reading: read.value, at, on })),
-    );
+    if (!isOpen()) return;
+    const copy = await copyOf(page, found.sheets);
+    const written = await changeDraft(desk, draftId, async ({ record, transaction, at, on, audit }) => {
+      const known = record.documents.some(({ pages }) => pages.some((one) => one.evidenceId === evidenceId));
+      if (!known) return ok(record);
+      if (copy === null) return ok(withFound(record, { ...found, evidenceId, at, on, copy: null }));
+      const { mimeType, content } = copy;
+      const kept = await storeEvidence(
+        transaction,
+        draftId,
+        {
+          kind: 'document-straightened',
+          evidenceId: randomUUID(),
+          mimeType,
+          capturedAt: at,
+          about: evidenceId,
+        },
+        content,
+      );
+      await audit('document-straightened', { evidence: evidenceId });
+      const told = { evidenceId: kept.evidenceId, mimeType, bytes: kept.bytes, used: true };
+      return ok(withFound(record, { ...found, evidenceId, at, on, copy: told }));
+    });
     if (!written.ok) desk.log.warn({ evidenceId, code: written.error.code }, 'page reading not kept');
   }
 }
 
-function withReading(
-  record: DraftRecord,
-  { evidenceId, reading, at, on }: { evidenceId: string; reading: PageReading; at: string; on: string },
-): DraftRecord {
-  const document = record.documents.find(({ pages }) => pages.some((page) => page.evidenceId === evidenceId));
-  if (document === undefined) return record;
-  const said = saidBy(reading, on);
-  const read = [
-    ...said.map(({ source }) => (source === 'document-qr' ? ('qr' as const) : ('mrz' as const))),
-    ...(reading.mrz.kind === 'unreadable' ? (['mrz-unreadable'] as const) : []),
-  ];
-  const pages = document.pages.map((page) =>
-    page.evidenceId === evidenceId ? { ...page, remarks: reading.remarks, read } : page,
-  );
-  const looked: DraftRecord = {
-    ...record,
-    documents: record.documents.map((one) => (one === document ? { ...one, pages } : one)),
-  };
-  if (!ownPapers.includes(document.type)) return looked;
-  return said.reduce(
-    (draft, { source, fields }) => withStatement(draft, { source, fields, evidenceId, at, proven: false }),
-    looked,
-  );
+/** Sheet by sheet, so that one that can't be read takes none of the others with it. */
+async function foundOn(
+  reader: PageReader,
+  { mimeType, content, sheets, straighten }: AddedPage,
+  goOn: () => boolean,
+): Promise<PageFound> {
+  if (mimeType === 'image/jpeg' || mimeType === 'image/png') {
+    return { isPdf: false, sheets: [foundOf(await reader.read({ bytes: content, mimeType, straighten }))] };
+  }
+  const found: SheetFound[] = [];
+  if (sheets !== undefined) {
+    for (const bytes of sheets) {
+      if (goOn()) found.push(foundOf(await reader.read({ bytes, mimeType: 'image/jpeg', straighten })));
+    }
+    return { isPdf: true, sheets: found };
+  }
+  const count = await reader.sheets(content);
+  if (!count.ok) return { isPdf: false, sheets: [{ unseen: count.error.code }] };
+  for (let index = 0; index < count.value; index += 1) {
+    if (goOn()) found.push(foundOf(await reader.sheet(content, index)));
+  }
+  return { isPdf: true, sheets: found };
 }
 
-/** Codes and lines that are those of an identity card; what else a page holds is nobody's word about the applicant. */
-function saidBy({ codes, mrz }: PageReading, on: string): Pick<Statement, 'source' | 'fields'>[] {
-  const qr = codes
-    .map((text) => parseLookup(text, on))
-    .find((found) => found.ok && found.value.kind === 'qr');
-  const line = mrz.kind === 'read' && believedMrz(mrz.text) !== null ? parseLookup(mrz.text, on) : null;
-  return [
-    ...(qr?.ok === true ? [{ source: 'document-qr' as const, fields: qr.value.fields }] : []),
-    ...(line?.ok === true ? [{ source: 'document-mrz' as const, fields: line.value.fields }] : []),
-  ];
+const foundOf = (read: Result<PageReading, ReadFailure>): SheetFound =>
+  read.ok ? { reading: read.value } : { unseen: read.error.code };
+
+/** The page as it looks when what lay crooked on it is straight; null where nothing did, or where it would be too large to keep. */
+async function copyOf(
+  { content, sheets }: AddedPage,
+  found: readonly SheetFound[],
+): Promise<{ mimeType: 'image/jpeg' | 'application/pdf'; content: Uint8Array } | null> {
+  const straightened = found.map(({ reading }) => reading?.straightened?.jpeg);
+  const [only] = straightened;
+  if (straightened.every((jpeg) => jpeg === undefined)) return null;
+  const pages = (sheets ?? [content]).map((sheet, index) => straightened[index] ?? sheet);
+  const copy =
+    sheets === undefined && only !== undefined
+      ? { mimeType: 'image/jpeg' as const, content: only }
+      : { mimeType: 'application/pdf' as const, content: await pdfOfPages(pages) };
+  return copy.content.length <= documentLimitBytes ? copy : null;
 }

@@ -1,7 +1,14 @@
 import { loadMagick } from '../threads/magick.ts';
 
 /** Pictures beyond this are refused before the decoder asks for memory. */
-const sideLimit = 6000;
+export const sideLimit = 6000;
+/** Of straightened pages, as of those that the document camera keeps. */
+const jpegQuality = 92;
+
+/** What a page may come as. */
+export type PageType = 'image/jpeg' | 'image/png';
+/** What a picture inside a PDF may be besides. */
+export type EmbeddedType = PageType | 'image/jp2' | 'image/tiff';
 
 export interface PagePicture {
   readonly width: number;
@@ -11,13 +18,15 @@ export interface PagePicture {
 }
 
 /** A page as it is meant to be looked at: turned as its camera says. Throws where the bytes are no such picture. */
-export async function decodePage(
-  bytes: Uint8Array,
-  mimeType: 'image/jpeg' | 'image/png',
-): Promise<PagePicture> {
+export async function decodePage(bytes: Uint8Array, mimeType: EmbeddedType): Promise<PagePicture> {
   const { ImageMagick, MagickFormat, ColorSpace } = await loadMagick(sideLimit);
   // The format is stated: nothing is guessed from what a picture says of itself.
-  const format = mimeType === 'image/jpeg' ? MagickFormat.Jpeg : MagickFormat.Png;
+  const format = {
+    'image/jpeg': MagickFormat.Jpeg,
+    'image/png': MagickFormat.Png,
+    'image/jp2': MagickFormat.Jp2,
+    'image/tiff': MagickFormat.Tiff,
+  }[mimeType];
   return ImageMagick.read(bytes, format, (image): PagePicture => {
     image.autoOrient();
     image.colorSpace = ColorSpace.sRGB;
@@ -25,6 +34,22 @@ export async function decodePage(
     const data = image.getPixels((pixels) => pixels.toByteArray(0, 0, width, height, 'RGBA'));
     if (data === null) throw new Error('no pixels');
     return { width, height, data: new Uint8ClampedArray(data) };
+  });
+}
+
+/** As JPEG. */
+export async function encodePage(page: {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8ClampedArray;
+}): Promise<Uint8Array> {
+  const { ImageMagick, MagickFormat, MagickReadSettings } = await loadMagick(sideLimit);
+  const { width, height } = page;
+  const settings = new MagickReadSettings({ format: MagickFormat.Rgba, width, height, depth: 8 });
+  return ImageMagick.read(new Uint8Array(page.data.buffer), settings, (image) => {
+    image.quality = jpegQuality;
+    // A view of wasm memory: copied before it is anything else's.
+    return image.write(MagickFormat.Jpeg, (written) => new Uint8Array(written));
   });
 }
 

@@ -134,6 +134,27 @@ export async function evidenceExists(
   return row !== undefined;
 }
 
+/** Another place among the documents for a page; its bytes and digests stay what they are. */
+export async function movePageEvidence(
+  transaction: VaultTransaction,
+  draftId: string,
+  evidenceId: string,
+  place: { readonly documentId: string; readonly documentType: string; readonly page: number },
+): Promise<void> {
+  const row = await transaction
+    .selectFrom('evidence')
+    .select('meta')
+    .where('id', '=', evidenceId)
+    .where('draft_id', '=', draftId)
+    .executeTakeFirstOrThrow();
+  const meta = evidenceMetaSchema.parse({ ...(JSON.parse(row.meta) as object), ...place });
+  await transaction
+    .updateTable('evidence')
+    .set({ meta: JSON.stringify(meta) })
+    .where('id', '=', evidenceId)
+    .execute();
+}
+
 export async function removeEvidence(
   transaction: VaultTransaction,
   draftId: string,

@@ -177,6 +177,7 @@ export const failures: Record<keyof typeof source, string> = {
   'failure.difference-reason-needed':
     'Give a reason: to set aside proven data, or to replace what was typed, one is needed.',
   'failure.document-unknown': 'This paper is no longer in the application.',
+  'failure.document-copy-absent': 'This page has no straightened copy.',
   'failure.jpeg-malformed': 'The picture is damaged.',
   'failure.jpeg-malformed.remedy': 'Take it again.',
   'failure.evidence-unknown': 'No such picture in the application.',

@@ -171,6 +171,7 @@ export const failures = {
   'failure.difference-reason-needed':
     'Ghi lý do: bỏ dữ liệu đã được xác thực, hoặc thay điều đã nhập, phải có lý do.',
   'failure.document-unknown': 'Giấy tờ này không còn trong hồ sơ.',
+  'failure.document-copy-absent': 'Trang này không có bản đã nắn thẳng.',
   'failure.jpeg-malformed': 'Ảnh bị hỏng.',
   'failure.jpeg-malformed.remedy': 'Chụp lại.',
   'failure.evidence-unknown': 'Không tìm thấy hình này trong hồ sơ.',

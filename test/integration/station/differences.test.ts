@@ -1,24 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DraftView } from '../../../domain/application/draft.ts';
-import { type Result, err, ok, unwrap } from '../../../domain/result.ts';
-import type { PageReader, ReadFailure } from '../../../electron/station/pages/page-thread.ts';
-import { type PageReading, readPage } from '../../../electron/station/pages/read-page.ts';
+import { unwrap } from '../../../domain/result.ts';
 import { cardBack, cardQr, holder } from '../../support/documents/card-pictures.ts';
 import { OfficerAtWork, completeFields } from '../../support/station/officer-at-work.ts';
+import { pageReaderHere } from '../../support/station/page-reader.ts';
 import { passphrases } from '../../support/station/passphrases.ts';
 import { type TemporaryStation, temporaryStation } from '../../support/station/temporary-station.ts';
-
-/** The station's own reading, here without its thread. */
-const reader: PageReader = {
-  read: async (bytes, mimeType): Promise<Result<PageReading, ReadFailure>> => {
-    try {
-      return ok(await readPage(bytes, mimeType));
-    } catch {
-      return err('page-unreadable');
-    }
-  },
-  close: () => Promise.resolve(),
-};
 
 let desk: TemporaryStation;
 let work: OfficerAtWork;
@@ -35,7 +22,7 @@ const asOnCard = {
 };
 
 beforeEach(async () => {
-  desk = await temporaryStation({ policyId: '2021-07', pages: reader });
+  desk = await temporaryStation({ policyId: '2021-07', pages: pageReaderHere });
   desk.plugIn();
   desk.officer.on('draft.changed', (view) => (latest = view));
   unwrap(await desk.officer.call('session.signIn', { officerId: 'le-van-a', credential }));

@@ -11,7 +11,7 @@ import { LoadingState, Note } from '../../../design/states.tsx';
 import { useText } from '../../../i18n/text.ts';
 import { CornerEditor } from './corner-editor.tsx';
 import classes from './documents.module.css';
-import type { Corners } from './perspective.ts';
+import type { Corners } from '../../../../domain/documents/perspective.ts';
 import { pageOf, pagePicture, type Still, takeStill } from './still.ts';
 
 /** When it appears, and not again: a corner that is being moved keeps the focus. */

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef } from 'react';
 import { useText } from '../../../i18n/text.ts';
 import classes from './documents.module.css';
-import type { Corners, Point } from './perspective.ts';
+import type { Corners, Point } from '../../../../domain/documents/perspective.ts';
 
 const names = ['topLeft', 'topRight', 'bottomRight', 'bottomLeft'] as const;
 /** Hundredths of the picture's width a corner moves by an arrow key; with Shift a tenth of it. */

@@ -1,42 +1,72 @@
-import { IconAlertTriangle, IconFileTypePdf, IconScan, IconTrash } from '@tabler/icons-react';
+import { IconFileTypePdf, IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import type { DocumentSummary } from '../../../../domain/application/draft.ts';
+import type { DocumentPage, DocumentSummary } from '../../../../domain/application/draft.ts';
+import { sheetsOf } from '../../../../domain/documents/sheets.ts';
 import { useEvidence } from '../../../channel/evidence.ts';
 import { Button } from '../../../design/button.tsx';
 import { bytesForPeople, dayAndClock } from '../../../design/format.ts';
 import { useText } from '../../../i18n/text.ts';
 import classes from './documents.module.css';
+import { PageWords } from './page-words.tsx';
 
-/** One paper with its pages as thumbnails. */
+/** What can be done with the page that has the focus. */
+export interface PageActs {
+  /** Of the page that the keys are for; null before one had the focus. */
+  readonly current: string | null;
+  readonly onFocus: (evidenceId: string) => void;
+  readonly onRetype: (evidenceId: string) => void;
+  readonly onChooseCopy: (evidenceId: string) => void;
+}
+
+/** One paper with its pages as thumbnails, each of which can have the focus. */
 export function DocumentCard(props: {
   draftId: string;
   document: DocumentSummary;
+  acts: PageActs;
   onRemove: () => void;
 }): ReactNode {
   const { t, code, language } = useText();
-  const { document } = props;
+  const { document, acts } = props;
   const name = code('document', document.type);
   const bytes = document.pages.reduce((sum, page) => sum + page.bytes, 0);
+  const sheets = sheetsOf(document);
+  const current = document.pages.find(({ evidenceId }) => evidenceId === acts.current);
   return (
     <li className={classes.card}>
       <div className={classes.pages}>
-        {document.pages.map((page, index) => (
+        {document.pages.map((page) => (
           <Page
             key={page.evidenceId}
             draftId={props.draftId}
-            evidenceId={page.evidenceId}
-            mimeType={page.mimeType}
-            label={t('documents.page', { name, n: index + 1 })}
+            page={page}
+            label={t('documents.page', {
+              name,
+              n: sheets.find((sheet) => sheet.page === page)?.number ?? 1,
+            })}
+            sheets={page.sheets?.length ?? null}
+            acts={acts}
           />
         ))}
       </div>
       <div className={classes.facts}>
         <strong>{name}</strong>
         <span className="tabular">
-          {t('documents.pages', { n: document.pages.length })} · {bytesForPeople(bytes, language)} ·{' '}
+          {t('documents.pages', { n: sheets.length })} · {bytesForPeople(bytes, language)} ·{' '}
           {dayAndClock(document.addedAt)}
         </span>
         <PageWords document={document} />
+        {current === undefined ? null : (
+          <div className={classes.pageActs}>
+            <Button combo="f2" onClick={() => acts.onRetype(current.evidenceId)}>
+              {t('documents.retype')}
+            </Button>
+            {current.copy === undefined ? null : (
+              <Button combo="f7" onClick={() => acts.onChooseCopy(current.evidenceId)}>
+                {t(current.copy.used ? 'documents.useOriginal' : 'documents.useStraightened')}
+              </Button>
+            )}
+          </div>
+        )}
       </div>
       <Button
         tone="quiet"
@@ -50,50 +80,39 @@ export function DocumentCard(props: {
   );
 }
 
-/** What is wrong with its pages, what was read on them, and whether it looks like a paper of another kind. */
-function PageWords({ document }: { document: DocumentSummary }): ReactNode {
+function Page(props: {
+  draftId: string;
+  page: DocumentPage;
+  label: string;
+  sheets: number | null;
+  acts: PageActs;
+}): ReactNode {
+  const { page, label, acts } = props;
   const { t } = useText();
-  const many = document.pages.length > 1;
-  const at = (index: number): string => (many ? `${t('documents.pageNumber', { n: index + 1 })}: ` : '');
-  const read = document.pages.flatMap((page) => page.read ?? []);
-  const isCard = read.includes('qr') || read.includes('mrz');
+  const shown = page.copy?.used === true ? page.copy : page;
+  const pdf = shown.mimeType === 'application/pdf';
+  const picture = useEvidence(props.draftId, pdf ? null : shown.evidenceId);
   return (
-    <>
-      {document.pages.map((page, index) =>
-        (page.remarks ?? []).length === 0 && page.read?.includes('mrz-unreadable') !== true ? null : (
-          <span key={page.evidenceId} className={classes.remark}>
-            <IconAlertTriangle size={16} aria-hidden="true" />
-            {at(index)}
-            {[
-              ...(page.remarks ?? []).map((remark) => t(`page-check.${remark}`)),
-              ...(page.read?.includes('mrz-unreadable') === true ? [t('documents.mrzUnreadable')] : []),
-            ].join(' ')}
-          </span>
-        ),
-      )}
-      {isCard ? (
-        <span className={classes.read}>
-          <IconScan size={16} aria-hidden="true" />
-          {t(identityPapers.includes(document.type) ? 'documents.cardRead' : 'documents.looksLikeCard')}
-        </span>
-      ) : null}
-    </>
-  );
-}
-
-/** Papers on which the code of an identity card is no surprise. */
-const identityPapers: readonly string[] = ['cmnd', 'cccd', 'can-cuoc', 'representative-id'];
-
-function Page(props: { draftId: string; evidenceId: string; mimeType: string; label: string }): ReactNode {
-  const pdf = props.mimeType === 'application/pdf';
-  const picture = useEvidence(props.draftId, pdf ? null : props.evidenceId);
-  return (
-    <span className={classes.page}>
+    <button
+      type="button"
+      className={classes.page}
+      data-evidence={page.evidenceId}
+      aria-current={acts.current === page.evidenceId}
+      aria-label={label}
+      aria-keyshortcuts={page.copy === undefined ? 'F2' : 'F2 F7'}
+      onFocus={() => acts.onFocus(page.evidenceId)}
+      onClick={() => acts.onFocus(page.evidenceId)}
+    >
       {pdf ? (
-        <IconFileTypePdf size={36} stroke={1.4} role="img" aria-label={props.label} />
+        <>
+          <IconFileTypePdf size={36} stroke={1.4} aria-hidden="true" />
+          {props.sheets === null ? null : (
+            <span className={`${classes.sheets} tabular`}>{t('documents.pages', { n: props.sheets })}</span>
+          )}
+        </>
       ) : picture === null ? null : (
-        <img src={picture.url} alt={props.label} />
+        <img src={picture.url} alt="" />
       )}
-    </span>
+    </button>
   );
 }

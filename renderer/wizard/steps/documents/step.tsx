@@ -13,7 +13,9 @@ import { CameraDialog } from './camera-dialog.tsx';
 import { DocumentCard } from './document-card.tsx';
 import classes from './documents.module.css';
 import { mimeTypeOf } from './files.ts';
+import { RetypeDialog } from './retype-dialog.tsx';
 import { ScanNote, useScan } from './scan.tsx';
+import { usePageActs } from './use-page-acts.ts';
 
 /** Papers shown, each page bound to its type. A reason that asks for a paper names which ones will do. */
 export function DocumentsStep(): ReactNode {
@@ -46,6 +48,7 @@ export function DocumentsStep(): ReactNode {
     }
   };
   const scan = useScan(view.draftId);
+  const { acts, retyping, pick, close } = usePageActs(view);
   const untyped = type === null ? t('documents.typeFirst') : null;
   const items = useMemo(() => {
     const wanted: readonly string[] = reasonOf(policyById(view.policyId), view.reasonCode)?.documents ?? [];
@@ -138,12 +141,14 @@ export function DocumentsStep(): ReactNode {
                 key={document.documentId}
                 draftId={view.draftId}
                 document={document}
+                acts={acts}
                 onRemove={() => void run('document.remove', { documentId: document.documentId })}
               />
             ))}
           </ul>
         )}
       </Panel>
+      <RetypeDialog page={retyping} wanted={accepted} onClose={close} onPick={pick} />
       <CameraDialog
         open={camera}
         title={type === null ? '' : code('document', type)}

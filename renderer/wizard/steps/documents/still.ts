@@ -1,5 +1,11 @@
-import { findPage } from './find-page.ts';
-import { type Corners, isPage, type Picture, straighten, wholePicture } from './perspective.ts';
+import { findPage } from '../../../../domain/documents/find-page.ts';
+import {
+  type Corners,
+  isPage,
+  type Picture,
+  straighten,
+  wholePicture,
+} from '../../../../domain/documents/perspective.ts';
 
 const jpegQuality = 0.92;
 
