@@ -42,7 +42,7 @@ export function prepareCloud({ resolution, views }: FingerMinutiaeRecord): Minut
 
 /** Fewer or fainter minutiae leave it open whether two prints are of different fingers or of one that can't be seen well. */
 const tellingCount = 20;
-const tellingQuality = 60;
+const tellingQuality = 64;
 
 /**
  * Whether a low score of these two means two fingers. On the tuning half every genuine pair that scored below

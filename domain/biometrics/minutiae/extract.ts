@@ -3,7 +3,7 @@ import { blockGrid, blockSide } from './block-grid.ts';
 import { RidgeEnhancer } from './enhance.ts';
 import { findMinutiae } from './find-minutiae.ts';
 import type { Minutia } from './minutia.ts';
-import { levelPicture, margin, type LevelledPicture } from './normalise.ts';
+import { levelPicture, margin, type LevelledPicture, withoutGrain } from './normalise.ts';
 import { calmOrientation, measureOrientation, type OrientationField } from './orientation.ts';
 import { measurePeriod } from './ridge-period.ts';
 import { segmentFinger } from './segment.ts';
@@ -31,7 +31,7 @@ export function extractMinutiae(image: GrayImage): ExtractedMinutiae {
   const mask = segmentFinger(levelled, grid);
   const whole = { width: picture.fullWidth, height: picture.fullHeight };
   if (!mask.includes(1)) return { ...whole, minutiae: [] };
-  const rough = measureOrientation(levelled.values, levelled.stride, width, height, grid, 1.2);
+  const rough = measureOrientation(withoutGrain(levelled), levelled.stride, width, height, grid, 1.2);
   const flow = calmOrientation(rough, 1.4);
   const period = measurePeriod(levelled, flow, mask);
   // Direction is measured again on the first pass's ridges, where there is less noise, and the picture filtered anew.
