@@ -13,6 +13,15 @@ const serial = {
   path: z.string().nullable().default(null),
   ...simulated,
 };
+const network = {
+  /** By `https` or `ipps` where the device has it: with `http` and `ipp` whoever is on the network reads along, and the bench says so. */
+  url: z.url(),
+  /**
+   * PEM, for addresses with TLS: the device's own certificate, which is then the only one it may show, or that of the authority it must come
+   * from and name the address by. Null: the authorities that every program trusts.
+   */
+  certificate: z.string().nullable().default(null),
+};
 
 /** `config.json` in the user-data folder: written by provisioning and by the technician, read by main. */
 export const deviceConfigSchema = z.discriminatedUnion('driver', [
@@ -69,18 +78,18 @@ export const deviceConfigSchema = z.discriminatedUnion('driver', [
     cscaFolder: z.string().nullable().default(null),
     ...simulated,
   }),
-  /** Network document scanner by eSCL: base URL, e.g. `http://192.168.1.20/eSCL`. */
+  /** Network document scanner by eSCL: base URL, e.g. `https://192.168.1.20/eSCL`. */
   z.object({
     driver: z.literal('escl-scanner'),
     id: z.string(),
-    url: z.url(),
+    ...network,
     simulated: z.boolean().default(false),
   }),
-  /** Receipt printer behind IPP or the queue of the operating system: `ipp://127.0.0.1:631/printers/receipts`. */
+  /** Receipt printer behind IPP or the queue of the operating system: `ipps://192.168.1.21/ipp/print`, `ipp://127.0.0.1:631/printers/receipts`. */
   z.object({
     driver: z.literal('ipp-printer'),
     id: z.string(),
-    url: z.url(),
+    ...network,
     simulated: z.boolean().default(false),
   }),
   /** Evolis card printer: ESC commands over the USB printer class. */
@@ -99,7 +108,7 @@ export const deviceConfigSchema = z.discriminatedUnion('driver', [
   z.object({
     driver: z.literal('ipp-card-printer'),
     id: z.string(),
-    url: z.url(),
+    ...network,
     simulated: z.boolean().default(false),
   }),
   /** Camera of the officer window's machine, opened by Chromium; listed so that the tray can show it. */

@@ -37,6 +37,8 @@ export const deviceStateSchema = z.object({
   firmware: z.string().nullable(),
   /** Where it is attached, as the operating system or the network names it: `/dev/hidraw3`, `usb 1-2`, `127.0.0.1:4501`. */
   port: z.string().nullable(),
+  /** What it prints or scans goes over a network for anybody on it to read. */
+  clearText: z.boolean().optional(),
   /** Member of `deviceConfigSchema` that drives it. */
   driver: z.string(),
   changedAt: z.iso.datetime(),

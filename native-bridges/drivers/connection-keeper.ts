@@ -18,7 +18,7 @@ export interface KeptConnection {
 }
 
 export interface KeeperOptions<C extends KeptConnection> {
-  readonly identity: Pick<DeviceState, 'id' | 'kind' | 'name' | 'simulated' | 'driver'>;
+  readonly identity: Pick<DeviceState, 'id' | 'kind' | 'name' | 'simulated' | 'driver' | 'clearText'>;
   /** Looks once: lists, opens, identifies. `searchBus` does it for one bus. */
   readonly search: (signal: AbortSignal) => Promise<BridgeResult<C>>;
   /** Native hot-plug events, one for each bus that has them. */

@@ -1,6 +1,6 @@
 import type { DeviceState } from '../../domain/devices/device.ts';
 
-type Identity = Pick<DeviceState, 'id' | 'kind' | 'name' | 'simulated' | 'driver'>;
+type Identity = Pick<DeviceState, 'id' | 'kind' | 'name' | 'simulated' | 'driver' | 'clearText'>;
 export type StatusChange = Partial<
   Pick<DeviceState, 'simulated' | 'make' | 'model' | 'serialNumber' | 'firmware' | 'port'>
 > &

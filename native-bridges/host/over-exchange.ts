@@ -12,7 +12,7 @@ import { createTextService, type TextService } from '../transports/tcp-line.ts';
 import type { DriverEntry } from './over-bus.ts';
 
 /** `make` gets the HTTP of the device its `url` names, recordable through the codec's own mask. `byTheClock`: what is asked again and again. */
-export function overHttp<Config extends { readonly url: string }>(
+export function overHttp<Config extends { readonly url: string; readonly certificate: string | null }>(
   mask: FrameMask,
   make: (config: Config, http: DeviceHttp, surroundings: DriverSurroundings) => HostedDevice,
   byTheClock: (frame: Frame) => boolean,
@@ -21,7 +21,12 @@ export function overHttp<Config extends { readonly url: string }>(
     create: (config, surroundings) =>
       make(
         config,
-        tapDeviceHttp(createDeviceHttp(new URL(config.url)), surroundings.tap, mask, config.url),
+        tapDeviceHttp(
+          createDeviceHttp(new URL(config.url), config.certificate),
+          surroundings.tap,
+          mask,
+          config.url,
+        ),
         surroundings,
       ),
     replay: (config, trace, surroundings, options) => {

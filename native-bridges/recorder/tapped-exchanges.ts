@@ -54,6 +54,7 @@ export function tapDeviceHttp(http: DeviceHttp, tap: Tap, mask: FrameMask, url: 
   const watcher = new Watcher(tap, mask);
   return {
     authority: http.authority,
+    clearText: http.clearText,
     call: async (request) => {
       if (!tap.active) return await http.call(request);
       tap.describe('exchange', { authority: http.authority, url });
@@ -70,6 +71,7 @@ export function tapDeviceHttp(http: DeviceHttp, tap: Tap, mask: FrameMask, url: 
 export function replayDeviceHttp(trace: Trace, script: ReplayScript): DeviceHttp {
   return {
     authority: String(trace.info['authority'] ?? 'trace'),
+    clearText: false,
     call: async (request) => {
       const answer = await script.question(operationOf(request), requestBytes(request), request);
       if (!answer.ok) return answer;

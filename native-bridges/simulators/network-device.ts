@@ -5,11 +5,18 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { Socket } from 'node:net';
 
 /** What can be wrong with anything on a network. */
 export const networkFaults = ['unplug', 'stall', 'garbage', 'truncated', 'forbidden'] as const;
 export type NetworkFault = (typeof networkFaults)[number];
+
+/** PEM of what a device shows to those who speak TLS with it. */
+export interface DeviceCertificate {
+  readonly cert: string;
+  readonly key: string;
+}
 
 /** A device's web server on a loopback port: unplugged it refuses connections, and plugged in again it is where it was. */
 export class NetworkDevice {
@@ -18,7 +25,11 @@ export class NetworkDevice {
   #port = 0;
   #fault: NetworkFault | undefined;
 
-  constructor(private readonly serve: RequestListener) {}
+  /** @param certificate speaks TLS, and nothing else, with it */
+  constructor(
+    private readonly serve: RequestListener,
+    private readonly certificate?: DeviceCertificate,
+  ) {}
 
   async start(port: number): Promise<number> {
     this.#port = port;
@@ -35,8 +46,10 @@ export class NetworkDevice {
 
   async plug(): Promise<void> {
     if (this.#server !== undefined) return;
-    const server = createServer((request, response) => this.#answer(request, response));
-    server.on('connection', (socket) => {
+    const answer: RequestListener = (request, response) => this.#answer(request, response);
+    const { certificate } = this;
+    const server = certificate === undefined ? createServer(answer) : createSecureServer(certificate, answer);
+    server.on('connection', (socket: Socket) => {
       this.#sockets.add(socket);
       socket.on('close', () => this.#sockets.delete(socket));
     });

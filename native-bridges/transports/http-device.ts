@@ -1,9 +1,9 @@
 import { lookup as lookUpName, type LookupAddress } from 'node:dns';
-import { request as requestHttp, type IncomingMessage } from 'node:http';
-import { request as requestHttps } from 'node:https';
+import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { err, ok } from '../../domain/result.ts';
 import { deadline } from './deadline.ts';
+import { DeviceTls, readDeviceTrust } from './device-tls.ts';
 import type { BridgeFailure, BridgeResult, CallOptions } from './failure.ts';
 
 /**
@@ -31,6 +31,8 @@ export interface DeviceHttpAnswer {
 export interface DeviceHttp {
   /** Host and port, for people. */
   readonly authority: string;
+  /** Whether what is sent and answered goes over a network for anybody on it to read. */
+  readonly clearText: boolean;
   /** Whole answer within `timeoutMs`. `not-found`: nothing was sent. Any other failure may have come after the request had arrived. */
   call(request: DeviceHttpRequest): Promise<BridgeResult<DeviceHttpAnswer>>;
 }
@@ -51,26 +53,32 @@ export function isLocalAddress(address: string): boolean {
   return family !== 0 && local.check(address, family === 6 ? 'ipv6' : 'ipv4');
 }
 
-const defaultPorts: Readonly<Record<string, number>> = {
-  'http:': 80,
-  'https:': 443,
-  'ipp:': 631,
-  'ipps:': 631,
+const schemes: Readonly<Record<string, { readonly port: number; readonly secure: boolean }>> = {
+  'http:': { port: 80, secure: false },
+  'https:': { port: 443, secure: true },
+  'ipp:': { port: 631, secure: false },
+  'ipps:': { port: 631, secure: true },
 };
 
-/** @param base `http`, `https`, `ipp` or `ipps`; its path is not used */
-export function createDeviceHttp(base: URL): DeviceHttp {
+/**
+ * What is configured to go by TLS goes by TLS or not at all.
+ * @param base `http`, `https`, `ipp` or `ipps`; its path is not used
+ * @param certificate PEM: the device's own, which is then the only one it may show, or those of authorities; null: those every program trusts
+ */
+export function createDeviceHttp(base: URL, certificate: string | null = null): DeviceHttp {
   const host = base.hostname.replace(/^\[|\]$/g, '');
-  const port = base.port === '' ? (defaultPorts[base.protocol] ?? 80) : Number(base.port);
-  const request = base.protocol === 'https:' || base.protocol === 'ipps:' ? requestHttps : requestHttp;
+  const scheme = schemes[base.protocol];
+  const port = base.port === '' ? (scheme?.port ?? 0) : Number(base.port);
+  const way = wayTo(host, port, scheme?.secure, certificate);
   return {
     authority: `${base.hostname}:${port}`,
+    clearText: scheme?.secure === false && !isThisMachine(host),
     call: async (options) => {
       const { method, signal, timeoutMs, limitBytes } = options;
-      if (isIP(host) !== 0 && !isLocalAddress(host)) return err('not-configured', notLocal);
+      if (!way.ok) return way;
       const limit = deadline(signal, timeoutMs);
       try {
-        const response = await send(request, host, port, options, limit.signal);
+        const response = await send(await way.value(limit.signal), host, port, options, limit.signal);
         const body = await readWhole(response, limitBytes);
         if (body === undefined) return err('protocol-error', `${method} answer exceeds ${limitBytes} bytes`);
         if (!response.complete) return err('unplugged', `${method} answer was cut off`);
@@ -89,6 +97,37 @@ export function createDeviceHttp(base: URL): DeviceHttp {
       }
     },
   };
+}
+
+/** How a call gets its connection. */
+type Way = (
+  signal: AbortSignal,
+) => Promise<Pick<RequestOptions, 'agent' | 'createConnection' | 'lookup' | 'defaultPort'>>;
+
+function wayTo(
+  host: string,
+  port: number,
+  secure: boolean | undefined,
+  certificate: string | null,
+): BridgeResult<Way> {
+  if (secure === undefined) return err('not-configured', 'neither http nor ipp');
+  if (isIP(host) !== 0 && !isLocalAddress(host)) return err('not-configured', notLocal);
+  if (!secure) {
+    if (certificate !== null) return err('not-configured', 'certificate for an address without TLS');
+    // A connection of its own for each call: one that the device has closed meanwhile would look like a failure.
+    return ok(async () => ({ agent: false, lookup: lookUpLocal }));
+  }
+  const trust = readDeviceTrust(certificate);
+  if (!trust.ok) return trust;
+  const tls = new DeviceTls(host, port, trust.value, lookUpLocal);
+  return ok(async (signal) => {
+    const socket = await tls.connect(signal);
+    return { createConnection: () => socket, defaultPort: 443 };
+  });
+}
+
+function isThisMachine(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }
 
 async function readWhole(response: IncomingMessage, limitBytes: number): Promise<Uint8Array | undefined> {
@@ -123,22 +162,20 @@ const lookUpLocal: LookupFunction = (name, options, callback) => {
 };
 
 function send(
-  request: typeof requestHttp,
+  way: Awaited<ReturnType<Way>>,
   host: string,
   port: number,
   { method, path, contentType, body }: DeviceHttpRequest,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const outgoing = request({
+    const outgoing = requestHttp({
+      ...way,
       host,
       port,
       method,
       path,
-      // A connection of its own for each call: one that the device has closed meanwhile would look like a failure.
-      agent: false,
       signal,
-      lookup: lookUpLocal,
       headers: {
         ...(contentType === undefined ? {} : { 'Content-Type': contentType }),
         ...(body === undefined ? {} : { 'Content-Length': body.length }),
@@ -161,6 +198,7 @@ const codes: Readonly<Record<string, BridgeFailure['code']>> = {
   ECONNRESET: 'unplugged',
   EPIPE: 'unplugged',
   ETIMEDOUT: 'not-responding',
+  EPROTO: 'protocol-error',
 };
 
 function failureOf(method: string, error: unknown): BridgeFailure {

@@ -20,7 +20,8 @@ const library = '/usr/lib/pcsc/drivers/serial/libifdvpcd.so';
 /** Where pcscd listens; another one that runs is left alone. */
 const service = '/run/pcscd/pcscd.comm';
 const needs = ['root', 'pcscd', library];
-const startTime = 10_000;
+/** On a machine that does other work besides. */
+const startTime = 30_000;
 
 /** Whether anybody listens there: a socket outlives who was killed. */
 const answers = (path: string): Promise<boolean> =>

@@ -40,7 +40,12 @@ function toldDevice(device: DeviceConfig): Told {
     case 'escl-scanner':
     case 'ipp-printer':
     case 'ipp-card-printer':
-      return { ...common, at: originOf(device.url), simulated: device.simulated };
+      return {
+        ...common,
+        at: originOf(device.url),
+        certificateSha256: device.certificate === null ? null : sha256(device.certificate),
+        simulated: device.simulated,
+      };
     case 'evolis-service':
       return {
         ...common,

@@ -25,7 +25,7 @@ export function keepIppPrinter(
   const client = new IppClient(http, uri);
   return new ConnectionKeeper<IppConnection>(
     {
-      identity,
+      identity: { ...identity, clearText: http.clearText },
       searchEvery: timings.searchEvery,
       search: async (signal) => {
         const printer = await lookOnce(client, timings, signal);

@@ -24,6 +24,7 @@ function answer(requestId: number, ...job: IppAttribute[]): Uint8Array {
 function printerThatCounts(...counts: readonly IppAttribute[]): DeviceHttp {
   let state: number = jobStates.processing;
   return {
+    clearText: false,
     authority: '127.0.0.1:631',
     call: async ({ body = new Uint8Array(0) }) => {
       const { code } = unwrap(decodeIpp(body));

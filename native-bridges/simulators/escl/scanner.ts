@@ -1,6 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as after } from 'node:timers/promises';
-import { bodyOf, NetworkDevice, networkFaults, type NetworkFault } from '../network-device.ts';
+import {
+  bodyOf,
+  type DeviceCertificate,
+  NetworkDevice,
+  networkFaults,
+  type NetworkFault,
+} from '../network-device.ts';
 
 /** What can be done to the scanner; `recover` undoes it all and loads five sheets. */
 export const esclScannerActions = [
@@ -39,15 +45,17 @@ export interface EsclScannerOptions {
   /** Milliseconds for one. */
   readonly pageMs?: number;
   readonly sheets?: number;
+  /** Speaks TLS with it. */
+  readonly certificate?: DeviceCertificate;
 }
 
 /** A scanner behind eSCL with platen and a feeder that turns sheets. */
 export class EsclScannerSimulator {
   /** Settings it was asked for, newest last. */
   readonly asked: string[] = [];
-  readonly #device = new NetworkDevice((request, response) => void this.#serve(request, response));
+  readonly #device: NetworkDevice;
   readonly #faults = new Set<EsclScannerAction>();
-  readonly #options: Required<EsclScannerOptions>;
+  readonly #options: Required<Omit<EsclScannerOptions, 'certificate'>>;
   readonly #life = new AbortController();
   #sheets: number;
   #jammed = false;
@@ -55,6 +63,10 @@ export class EsclScannerSimulator {
   #jobs = 0;
 
   constructor(options: EsclScannerOptions) {
+    this.#device = new NetworkDevice(
+      (request, response) => void this.#serve(request, response),
+      options.certificate,
+    );
     this.#options = { page: options.page, pageMs: options.pageMs ?? 30, sheets: options.sheets ?? 3 };
     this.#sheets = this.#options.sheets;
   }

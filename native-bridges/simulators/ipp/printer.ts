@@ -9,7 +9,13 @@ import {
   type IppMessage,
 } from '../../drivers/ipp/codec.ts';
 import { pause } from '../../transports/deadline.ts';
-import { bodyOf, NetworkDevice, networkFaults, type NetworkFault } from '../network-device.ts';
+import {
+  bodyOf,
+  type DeviceCertificate,
+  NetworkDevice,
+  networkFaults,
+  type NetworkFault,
+} from '../network-device.ts';
 
 /** What can be done to the printer; `recover` undoes it all. */
 export const ippPrinterActions = [
@@ -60,20 +66,26 @@ export interface IppPrinterOptions {
   readonly makeAndModel?: string;
   readonly formats?: readonly string[];
   readonly supply?: string;
+  /** Speaks TLS with it. */
+  readonly certificate?: DeviceCertificate;
 }
 
 /** A printer behind IPP. The real `ippeveprinter` is the other witness that its side of the protocol is right. */
 export class IppPrinterSimulator {
   /** What came out, in order. */
   readonly printed: { readonly name: string; readonly format: string; readonly bytes: Buffer }[] = [];
-  readonly #device = new NetworkDevice((request, response) => void this.#serve(request, response));
+  readonly #device: NetworkDevice;
   readonly #faults = new Set<IppPrinterAction>();
   readonly #jobs = new Map<number, Job>();
-  readonly #options: Required<IppPrinterOptions>;
+  readonly #options: Required<Omit<IppPrinterOptions, 'certificate'>>;
   readonly #life = new AbortController();
   #nextJob = 1;
 
   constructor(options: IppPrinterOptions = {}) {
+    this.#device = new NetworkDevice(
+      (request, response) => void this.#serve(request, response),
+      options.certificate,
+    );
     this.#options = {
       sheetMs: options.sheetMs ?? 60,
       makeAndModel: options.makeAndModel ?? 'Simulated Receipts 80',

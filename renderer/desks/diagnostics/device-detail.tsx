@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { DeviceHealth } from '../../../domain/channels/diagnostics.ts';
 import { dayAndClock } from '../../design/format.ts';
 import { deviceIcons } from '../../design/frame/device-tray.tsx';
+import { Note } from '../../design/states.tsx';
 import { useText } from '../../i18n/text.ts';
 import { Facts } from '../shared/facts.tsx';
 import { ActivityChart } from './activity-chart.tsx';
@@ -36,6 +37,11 @@ export function DeviceDetail({ device, note }: { device: BenchDevice; note: Reac
         {state.simulated ? <SimulatedMark /> : null}
       </header>
       <Trouble device={device} />
+      {state.clearText === true ? (
+        <Note tone="warning" title={t('bench.clearText')}>
+          {t('bench.clearText.what')}
+        </Note>
+      ) : null}
       {note}
       <div className={classes.halves}>
         <section aria-labelledby="bench-identity">

@@ -26,6 +26,9 @@ export const diagnostics: Record<keyof typeof source, string> = {
   'bench.firmware': 'Firmware',
   'bench.driver': 'Driver',
   'bench.port': 'Port',
+  'bench.clearText': 'Documents cross the network in clear text',
+  'bench.clearText.what':
+    'Anybody on that network can read them. If the device has TLS, change its address to https or ipps and put its certificate into config.json.',
   'bench.untold': 'the device does not say',
 
   'bench.week': 'Last seven days',

@@ -25,6 +25,9 @@ export const diagnostics = {
   'bench.firmware': 'Phần mềm máy',
   'bench.driver': 'Trình điều khiển',
   'bench.port': 'Cổng',
+  'bench.clearText': 'Giấy tờ qua mạng không được mã hoá',
+  'bench.clearText.what':
+    'Ai ở cùng mạng cũng xem được. Nếu thiết bị có TLS, đổi địa chỉ thành https hoặc ipps và khai báo chứng thư của nó trong config.json.',
   'bench.untold': 'thiết bị không cho biết',
 
   'bench.week': 'Bảy ngày qua',

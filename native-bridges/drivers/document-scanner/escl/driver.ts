@@ -39,7 +39,14 @@ export function createEsclScanner(options: EsclOptions, surroundings: DriverSurr
   };
   const keeper = new ConnectionKeeper<EsclConnection>(
     {
-      identity: { driver: 'escl-scanner', id, kind: 'document-scanner', name: 'eSCL', simulated },
+      identity: {
+        driver: 'escl-scanner',
+        id,
+        kind: 'document-scanner',
+        name: 'eSCL',
+        simulated,
+        clearText: options.http.clearText,
+      },
       searchEvery: timings.searchEvery,
       search: async (signal) => {
         const capabilities = await client.capabilities({ signal, timeoutMs: timings.look });
