@@ -90,6 +90,8 @@ function wrap(device: HIDAsync, info: HidDeviceInfo): HidTransport {
   const inputs = new Set<(report: Uint8Array) => void>();
   let closed: BridgeFailure | undefined;
   let tail: Promise<unknown> = Promise.resolve();
+  /** The library's own call; it can't be withdrawn. */
+  let underWay: Promise<unknown> = Promise.resolve();
 
   // One listener for as long as the device is open. node-hid reads only while it has one, and only a read notices that the device was
   // pulled; a listener that comes soon after the last one went finds the old read still running, and that throws out of a timer.
@@ -108,14 +110,15 @@ function wrap(device: HIDAsync, info: HidDeviceInfo): HidTransport {
 
   const oneAtATime = <T>(work: () => Promise<T>, options: CallOptions): Promise<BridgeResult<T>> => {
     const turn = tail.then(async (): Promise<BridgeResult<T>> => {
-      if (closed !== undefined) return { ok: false, error: closed };
       const limit = deadline(options.signal, options.timeoutMs);
       try {
-        if (limit.signal.aborted) return err(limit.reason());
-        const done = await untilAborted(
-          work().then((value) => ({ value })),
-          limit.signal,
-        );
+        // The library takes any number of calls to a pad that hangs, and carries all of them out when it comes back.
+        await untilAborted(underWay, limit.signal);
+        if (closed !== undefined) return { ok: false, error: closed };
+        if (limit.signal.aborted) return err(limit.reason(), 'HID feature report');
+        const begun = work().then((value) => ({ value }));
+        underWay = begun.catch(() => undefined);
+        const done = await untilAborted(begun, limit.signal);
         return done === undefined ? err(limit.reason(), 'HID feature report') : ok(done.value);
       } catch (error) {
         const cause = (error as Error).message;
