@@ -166,10 +166,22 @@ export class DevicesLink {
   }
 }
 
-/** A late answer is dropped: whoever asked has gone on. */
+/** A timer that rings so late, in milliseconds, rings in a process that had no turn meanwhile. */
+const stallMs = 100;
+
+/**
+ * A late answer is dropped: whoever asked has gone on. Time in which this process stood still is given back once, for the answer may have come and lie there
+ * unread.
+ */
 function withinTime<T>(answer: Promise<Result<T>>, limitMs: number): Promise<Result<T>> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => resolve(err('timeout', 'the device host does not answer')), limitMs);
+    const giveUp = (): void => resolve(err('timeout', 'the device host does not answer'));
+    const due = performance.now() + limitMs;
+    let timer = setTimeout(() => {
+      const late = performance.now() - due;
+      if (late < stallMs) giveUp();
+      else timer = setTimeout(giveUp, Math.min(late, limitMs)).unref();
+    }, limitMs);
     timer.unref();
     answer.then(resolve, reject).finally(() => clearTimeout(timer));
   });

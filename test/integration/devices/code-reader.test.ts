@@ -48,7 +48,7 @@ async function open(options: CodeReaderSimulatorOptions) {
 
 function until(device: CodeReader, right: (state: DeviceState) => boolean): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(JSON.stringify(device.state()))), 3000);
+    const timer = setTimeout(() => reject(new Error(JSON.stringify(device.state()))), 15_000);
     const look = (): void => {
       if (!right(device.state())) return;
       clearTimeout(timer);
@@ -63,7 +63,7 @@ function until(device: CodeReader, right: (state: DeviceState) => boolean): Prom
 async function next(reads: readonly CodeRead[], device: CodeReader): Promise<CodeRead | undefined> {
   if (reads.length > 0) return reads.at(-1);
   return await new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(undefined), 1000);
+    const timer = setTimeout(() => resolve(undefined), 15_000);
     const stop = device.onCode((read) => {
       clearTimeout(timer);
       stop();

@@ -94,7 +94,7 @@ export async function openDesk(options: DeskOptions = {}): Promise<TestDesk> {
 /** The simulated scanner grows skin in this very thread, and answers nobody meanwhile: that is no dead service. */
 const patientTimings = { ...sbiTimings, message: 15_000, watchAnswer: 15_000, captureGrace: 30_000 };
 
-const patientWithScanner: NonNullable<HostOptions['create']> = (config, surroundings, buses) =>
+export const patientWithScanner: NonNullable<HostOptions['create']> = (config, surroundings, buses) =>
   config.driver === 'sbi'
     ? createSbiScanner(config, surroundings, patientTimings)
     : createDevice(config, surroundings, buses);

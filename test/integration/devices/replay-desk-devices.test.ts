@@ -133,7 +133,7 @@ const recordings: Readonly<Record<string, Recorded>> = {
       if (device.kind !== 'code-reader') throw new Error(device.kind);
       const read = new Promise<string>((resolve) => device.onCode(({ text }) => resolve(text)));
       await hand();
-      const text = await Promise.race([read, pause(2000, quiet.signal).then(() => '')]);
+      const text = await Promise.race([read, pause(15_000, quiet.signal).then(() => '')]);
       return /^\*+$/.test(text) ? 'masked' : text;
     },
     ends: { recorded: syntheticCardCode, replayed: 'masked' },
@@ -145,7 +145,7 @@ function surroundings(tap: DriverSurroundings['tap'], now: () => Date): DriverSu
 }
 
 async function untilReady(device: HostedDevice): Promise<void> {
-  await expect.poll(() => device.state().status, { timeout: 8000 }).toBe('ready');
+  await expect.poll(() => device.state().status, { timeout: 30_000 }).toBe('ready');
 }
 
 async function record({ file, start, use, ends }: Recorded): Promise<void> {

@@ -35,7 +35,7 @@ describe('what devices did', () => {
     tell({ kind: 'connection', outcome: 'failed', code: 'unplugged' });
     tell({ kind: 'connection', outcome: 'done' });
     tell({ kind: 'self-test', outcome: 'failed', code: 'no-finger' });
-    await expect.poll(() => changed, { timeout: 5000 }).toEqual(['pad-1']);
+    await expect.poll(() => changed, { timeout: 30_000 }).toEqual(['pad-1']);
     const health = await healthOf(desk.officer, 'pad-1');
     expect(health.hours).toEqual([{ hour: '2026-03-02T01:00:00.000Z', done: 20, failed: 1, losses: 1 }]);
     expect(health.lastErrors).toEqual([

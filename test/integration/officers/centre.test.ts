@@ -215,7 +215,7 @@ describe('session.activate', () => {
     // Past the handshake, and less than the certificate.
     network.mute(network.sent + 1500);
     const first = desk.officer.call('session.activate', activation);
-    await expect.poll(() => network.lost, { timeout: 10_000 }).toBeGreaterThan(500);
+    await expect.poll(() => network.lost, { timeout: 30_000 }).toBeGreaterThan(500);
     network.cut();
     expect(await first).toMatchObject(refused('gateway-unreachable'));
     network.restore();
@@ -245,7 +245,7 @@ describe('the certificate of the station', () => {
     await refresh();
     expect((await identityOf(desk)).stationCertificate).toBe(after.stationCertificate);
     await expect
-      .poll(async () => unwrap(await desk.officer.call('outbox.state', {})).network, { timeout: 10_000 })
+      .poll(async () => unwrap(await desk.officer.call('outbox.state', {})).network, { timeout: 30_000 })
       .toBe('online');
     const noted = (await auditOf(desk)).filter(({ event }) => event === 'station-certificate-renewed');
     expect(noted).toHaveLength(1);
@@ -266,7 +266,7 @@ describe('the certificate of the station', () => {
     network.mute(network.sent + question + 1000);
     const first = desk.officer.call('roster.refresh', {});
     await expect
-      .poll(async () => (await gateway.store.certificatesOf(before.station.id)).length, { timeout: 10_000 })
+      .poll(async () => (await gateway.store.certificatesOf(before.station.id)).length, { timeout: 30_000 })
       .toBe(held + 1);
     network.cut();
     expect(await first).toMatchObject({ ok: true });
@@ -275,7 +275,7 @@ describe('the certificate of the station', () => {
     desk = await desk.restart();
     await expect
       .poll(async () => (await identityOf(desk)).stationCertificate === before.stationCertificate, {
-        timeout: 10_000,
+        timeout: 30_000,
       })
       .toBe(false);
     expect(await gateway.store.certificatesOf(before.station.id)).toHaveLength(held + 1);

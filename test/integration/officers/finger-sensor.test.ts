@@ -47,7 +47,7 @@ afterEach(async () => {
 
 async function statuses(wanted: readonly string[]): Promise<void> {
   const now = async () => unwrap(await desk.officer.call('devices.state', {})).map(({ status }) => status);
-  await expect.poll(now, { timeout: 10_000 }).toEqual(wanted);
+  await expect.poll(now, { timeout: 30_000 }).toEqual(wanted);
 }
 
 const credential = { kind: 'passphrase', passphrase: passphrases['le-van-a'] } as const;

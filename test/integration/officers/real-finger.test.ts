@@ -31,7 +31,7 @@ beforeEach(async () => {
   host.attach(hostEnd);
   desk.station.attach('devices', stationEnd);
   await expect
-    .poll(async () => unwrap(await desk.officer.call('devices.state', {}))[0]?.status, { timeout: 10_000 })
+    .poll(async () => unwrap(await desk.officer.call('devices.state', {}))[0]?.status, { timeout: 30_000 })
     .toBe('ready');
 });
 afterEach(async () => {

@@ -32,7 +32,7 @@ const signIn = (officerId: OfficerId) =>
   desk.officer.call('session.signIn', { officerId, credential: passphraseOf(officerId) });
 const state = async () => unwrap(await desk.officer.call('session.state', {}));
 const refused = (code: string) => ({ ok: false, error: { code } });
-const until = <T>(ask: () => T) => expect.poll(ask, { timeout: 5000 });
+const until = <T>(ask: () => T) => expect.poll(ask, { timeout: 30_000 });
 
 describe('a session left alone', () => {
   it('locks itself, hides the applicant, stops the capture and keeps the draft on the desk', async () => {

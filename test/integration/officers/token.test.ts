@@ -46,7 +46,7 @@ beforeEach(async () => {
   host.attach(hostEnd);
   desk.station.attach('devices', stationEnd);
   await expect
-    .poll(async () => unwrap(await desk.officer.call('devices.state', {}))[0]?.status, { timeout: 5000 })
+    .poll(async () => unwrap(await desk.officer.call('devices.state', {}))[0]?.status, { timeout: 30_000 })
     .toBe('ready');
 });
 afterEach(async () => {
@@ -89,13 +89,13 @@ describe('an officer with a token', () => {
     const draftId = await new OfficerAtWork(desk.officer).startsWith({}, 'reissue.lost');
     soft.pull(serial);
     await expect
-      .poll(async () => unwrap(await desk.officer.call('session.state', {})).locked, { timeout: 5000 })
+      .poll(async () => unwrap(await desk.officer.call('session.state', {})).locked, { timeout: 30_000 })
       .toBe(true);
     expect(await desk.officer.call('draft.open', { draftId })).toMatchObject(refused('session-locked'));
     expect(await desk.officer.call('session.unlock', { credential })).toMatchObject(refused('token-absent'));
     soft.putBack(serial);
     await expect
-      .poll(async () => (await desk.officer.call('session.unlock', { credential })).ok, { timeout: 5000 })
+      .poll(async () => (await desk.officer.call('session.unlock', { credential })).ok, { timeout: 30_000 })
       .toBe(true);
     unwrap(await desk.officer.call('draft.open', { draftId }));
     const events = await auditOf(desk);

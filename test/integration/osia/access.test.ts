@@ -112,7 +112,7 @@ describe('OSIA access', () => {
       ...tokens.readKeys(),
       { ...(await exportJWK(next.publicKey)), kid: 'two', alg: 'RS256' },
     ]);
-    await expect.poll(async () => (await read(token)).status, { timeout: 12_000, interval: 500 }).toBe(200);
+    await expect.poll(async () => (await read(token)).status, { timeout: 30_000, interval: 500 }).toBe(200);
     expect((await read(before)).status).toBe(200);
   }, 30_000);
 

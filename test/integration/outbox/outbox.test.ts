@@ -130,7 +130,7 @@ describe('Outbox', () => {
     const told: string[] = [];
     outbox = desk.outbox({ onChange: watcher.onChange, log: (event) => told.push(event) });
     await outbox.start();
-    await expect.poll(() => told, { timeout: 10_000 }).toContain('outbox stumbled');
+    await expect.poll(() => told, { timeout: 30_000 }).toContain('outbox stumbled');
     await run('DROP TRIGGER full');
     await watcher.untilItem(id, 'acknowledged');
     expect((await gateway.store.application(id))?.sequence).toBe(1);

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { officerChannels } from '../../../domain/channels/officer.ts';
 import type { SelfTestResult, SelfTestState } from '../../../domain/devices/self-test.ts';
 import { createConnection } from '../../../renderer/channel/connection.ts';
@@ -47,14 +47,14 @@ describe('self-test at the bench', () => {
     // Overtakes the answer that names the attempt.
     say(1, { phase: 'step', step: 'identify', human: false });
     await started;
-    await vi.waitFor(() => expect(run.snapshot().step).toEqual({ id: 'identify', human: false }));
+    await expect.poll(() => run.snapshot().step).toEqual({ id: 'identify', human: false });
     say(1, { phase: 'result', result: result('identify', 'passed') });
     say(1, { phase: 'step', step: 'draw-line', human: true });
-    await vi.waitFor(() => expect(run.snapshot().step?.human).toBe(true));
+    await expect.poll(() => run.snapshot().step?.human).toBe(true);
     expect(run.snapshot().results).toHaveLength(1);
     const results = [result('identify', 'passed'), result('draw-line', 'failed')];
     say(1, { phase: 'finished', passed: false, results });
-    await vi.waitFor(() => expect(run.snapshot().phase).toBe('finished'));
+    await expect.poll(() => run.snapshot().phase).toBe('finished');
     expect(run.snapshot()).toMatchObject({ passed: false, results, step: null, failure: null });
   });
 
@@ -63,17 +63,17 @@ describe('self-test at the bench', () => {
     await run.start();
     say(7, { phase: 'step', step: 'supplies', human: false }, 'printer');
     say(1, { phase: 'step', step: 'clock', human: false });
-    await vi.waitFor(() => expect(run.snapshot().step?.id).toBe('clock'));
+    await expect.poll(() => run.snapshot().step?.id).toBe('clock');
   });
 
   test('gives the device back and keeps what was done when it is stopped', async () => {
     const { run, say, asked } = benchWithStation();
     await run.start();
     say(1, { phase: 'result', result: result('identify', 'passed') });
-    await vi.waitFor(() => expect(run.snapshot().results).toHaveLength(1));
+    await expect.poll(() => run.snapshot().results).toHaveLength(1);
     run.stop();
     expect(run.snapshot()).toMatchObject({ phase: 'cancelled', results: [{ step: 'identify' }] });
-    await vi.waitFor(() => expect(asked('diagnostics.cancel')).toBe(1));
+    await expect.poll(() => asked('diagnostics.cancel')).toBe(1);
   });
 
   test('gives the device back when it is left before the station has answered', async () => {
@@ -81,7 +81,7 @@ describe('self-test at the bench', () => {
     const started = run.start();
     run.stop();
     await started;
-    await vi.waitFor(() => expect(asked('diagnostics.cancel')).toBe(1));
+    await expect.poll(() => asked('diagnostics.cancel')).toBe(1);
     expect(run.snapshot().phase).toBe('cancelled');
   });
 
@@ -93,9 +93,7 @@ describe('self-test at the bench', () => {
     say(1, { phase: 'cancelled', results: [] });
     await again;
     say(2, { phase: 'step', step: 'status', human: false });
-    await vi.waitFor(() =>
-      expect(run.snapshot()).toMatchObject({ phase: 'running', step: { id: 'status' } }),
-    );
+    await expect.poll(() => run.snapshot()).toMatchObject({ phase: 'running', step: { id: 'status' } });
     expect(asked('diagnostics.selfTest')).toBe(2);
   });
 
@@ -113,17 +111,17 @@ describe('self-test at the bench', () => {
     const { run, say, breakOff, begin } = benchWithStation();
     await run.start();
     say(1, { phase: 'step', step: 'touch-finger', human: true });
-    await vi.waitFor(() => expect(run.snapshot().phase).toBe('running'));
+    await expect.poll(() => run.snapshot().phase).toBe('running');
     breakOff();
-    await vi.waitFor(() =>
-      expect(run.snapshot()).toMatchObject({ phase: 'failed', failure: { code: 'disconnected' } }),
-    );
+    await expect
+      .poll(() => run.snapshot())
+      .toMatchObject({ phase: 'failed', failure: { code: 'disconnected' } });
     begin().server.emit('diagnostics.selfTest', {
       attemptId: 'bench-1',
       deviceId: 'pad',
       state: { phase: 'step', step: 'clock', human: false },
     });
     await run.start();
-    await vi.waitFor(() => expect(run.snapshot().phase).toBe('starting'));
+    await expect.poll(() => run.snapshot().phase).toBe('starting');
   });
 });

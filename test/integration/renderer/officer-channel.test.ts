@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type DraftView, draftViewSchema } from '../../../domain/application/draft.ts';
 import { officerChannels } from '../../../domain/channels/officer.ts';
 import { unwrap } from '../../../domain/result.ts';
@@ -38,14 +38,14 @@ describe('officer window', () => {
     unwrap(await store.flush());
 
     stop();
-    await vi.waitFor(() => expect(connection.status).toBe('lost'));
+    await expect.poll(() => connection.status).toBe('lost');
     store.set({ email: 'mau@example.vn' });
     expect(await store.flush()).toEqual({ ok: false, error: { code: 'disconnected' } });
     expect(store.snapshot().fields).toEqual({ phone: '0912345678', email: 'mau@example.vn' });
     expect(scenario.drafts[0]?.fields).toEqual({ phone: '0912345678' });
 
     start();
-    await vi.waitFor(() => expect(store.snapshot().save.kind).toBe('saved'));
+    await expect.poll(() => store.snapshot().save.kind).toBe('saved');
     expect(scenario.drafts[0]?.fields).toEqual({ phone: '0912345678', email: 'mau@example.vn' });
     stop();
     store.dispose();
@@ -60,7 +60,7 @@ describe('officer window', () => {
     expect(connection.generation).toBe(2);
     const draft = unwrap(await connection.call('draft.create', { intakePlace: 'home' }));
     second.server.emit('draft.changed', draftViewSchema.parse(draft));
-    await vi.waitFor(() => expect(seen).toHaveLength(1));
+    await expect.poll(() => seen).toHaveLength(1);
     stop();
   });
 });

@@ -64,7 +64,7 @@ const acknowledged = async (draftId: string) => {
     unwrap(await desk.officer.call('outbox.state', {})).items.find(
       ({ applicationId }) => applicationId === draftId,
     );
-  await expect.poll(stateOf, { timeout: 8_000 }).toMatchObject({ state: 'acknowledged', code: null });
+  await expect.poll(stateOf, { timeout: 30_000 }).toMatchObject({ state: 'acknowledged', code: null });
 };
 
 async function readyWithException(): Promise<OfficerAtWork> {

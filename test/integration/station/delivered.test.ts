@@ -90,7 +90,7 @@ describe('intake at a provisioned station', () => {
       }),
     );
     const state = async () => unwrap(await desk.officer.call('outbox.state', {})).items[0];
-    await expect.poll(state, { timeout: 6_000 }).toMatchObject({ state: 'acknowledged', code: null });
+    await expect.poll(state, { timeout: 30_000 }).toMatchObject({ state: 'acknowledged', code: null });
     expect(await pieces(), 'still on the desk').toBeGreaterThan(40);
     unwrap(await desk.officer.call('draft.close', { draftId }));
     expect(await pieces(), 'the centre may still ask').toBeGreaterThan(40);

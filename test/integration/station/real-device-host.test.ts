@@ -7,6 +7,7 @@ import { createLocalFingerSource } from '../../../native-bridges/simulators/fing
 import { type Simulators, startSimulators } from '../../../native-bridges/simulators/start.ts';
 import { OfficerAtWork, completeFields } from '../../support/station/officer-at-work.ts';
 import { pairedPorts } from '../../support/station/paired-ports.ts';
+import { patientWithScanner } from '../devices/desk.ts';
 import { passphrases } from '../../support/station/passphrases.ts';
 import { type TemporaryStation, temporaryStation } from '../../support/station/temporary-station.ts';
 
@@ -20,13 +21,16 @@ let desk: TemporaryStation;
 
 function plugInHost(): DeviceHost {
   const { sbiPort, padPort, trustAnchor } = simulators.ready;
-  const started = startHost({
-    type: 'start',
-    devices: [
-      { driver: 'sbi', id: 'scanner', firstPort: sbiPort, lastPort: sbiPort, trustAnchor },
-      { driver: 'wacom-stu', id: 'pad', simulatedPort: padPort },
-    ],
-  });
+  const started = startHost(
+    {
+      type: 'start',
+      devices: [
+        { driver: 'sbi', id: 'scanner', firstPort: sbiPort, lastPort: sbiPort, trustAnchor },
+        { driver: 'wacom-stu', id: 'pad', simulatedPort: padPort },
+      ],
+    },
+    { create: patientWithScanner },
+  );
   const [hostEnd, stationEnd] = pairedPorts();
   hostPort = hostEnd;
   started.attach(hostEnd);
@@ -66,7 +70,7 @@ const ready = async () => (await devices()).every(({ status }) => status === 're
 
 describe('station and device host', () => {
   it('take flat, rolled and signature evidence together when the devices are simulated', async () => {
-    await expect.poll(ready, { timeout: 10_000 }).toBe(true);
+    await expect.poll(ready, { timeout: 30_000 }).toBe(true);
     const work = new OfficerAtWork(desk.officer);
     const previews: number[] = [];
     desk.officer.on('capture.state', ({ state }) => {
@@ -95,7 +99,7 @@ describe('station and device host', () => {
   });
 
   it('go on with the draft when the host died in the middle of an attempt and another took its place', async () => {
-    await expect.poll(ready, { timeout: 10_000 }).toBe(true);
+    await expect.poll(ready, { timeout: 30_000 }).toBe(true);
     const work = new OfficerAtWork(desk.officer);
     const draftId = await work.startsWith(completeFields, 'reissue.lost');
     const captureId = 'PLAIN_RIGHT_FOUR_FINGERS' as const;
@@ -111,7 +115,7 @@ describe('station and device host', () => {
     expect(await devices()).toMatchObject([{ status: 'absent', code: 'host-restarted' }, {}]);
     await dead.stop();
     host = plugInHost();
-    await expect.poll(ready, { timeout: 10_000 }).toBe(true);
+    await expect.poll(ready, { timeout: 30_000 }).toBe(true);
     expect(unwrap(await work.capture(captureId))).toEqual({ phase: 'captured' });
     expect(unwrap(await desk.officer.call('draft.open', { draftId })).fingerprints[0]?.attempts).toHaveLength(
       1,

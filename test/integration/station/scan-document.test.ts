@@ -49,7 +49,7 @@ beforeEach(async () => {
   desk.station.attach('devices', stationEnd);
   draftId = await new OfficerAtWork(desk.officer).startsWith(completeFields, 'reissue.lost');
   await expect
-    .poll(async () => unwrap(await desk.officer.call('devices.state', {}))[0]?.status, { timeout: 5000 })
+    .poll(async () => unwrap(await desk.officer.call('devices.state', {}))[0]?.status, { timeout: 30_000 })
     .toBe('ready');
 });
 afterEach(async () => {
@@ -140,7 +140,7 @@ it('scan is refused when one runs, for paper the law does not know, and without 
   unwrap(await desk.officer.call('document.scanCancel', { draftId }));
   await scanner.act('unplug');
   await expect
-    .poll(async () => unwrap(await desk.officer.call('devices.state', {}))[0]?.status, { timeout: 5000 })
+    .poll(async () => unwrap(await desk.officer.call('devices.state', {}))[0]?.status, { timeout: 30_000 })
     .toBe('absent');
   expect(await desk.officer.call('document.scan', { draftId, type, source: 'platen' })).toMatchObject({
     ok: false,

@@ -83,11 +83,11 @@ describe('LookThread', { timeout: 60_000 }, () => {
       dying,
       `require('node:worker_threads').parentPort.on('message', ({ id, order }) => {
         if (order.labels.position === 0) throw new TypeError('a bug');
-        if (order.labels.position === 1) for (;;);
+        if (order.labels.position === 1) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
         require('node:worker_threads').parentPort.postMessage({ id, look: { ok: true, value: 'seen' } });
       });`,
     );
-    const thread = new LookThread(pathToFileURL(dying), { answerMs: 2000, mostEnds: 3 });
+    const thread = new LookThread(pathToFileURL(dying), { answerMs: 6000, mostEnds: 3 });
     const ask = (position: number) =>
       thread
         .look({ kind: 'touch', image: finger, labels: { position } })
@@ -111,7 +111,7 @@ describe('LookThread', { timeout: 60_000 }, () => {
 
   it.each([
     ['ends the thread', 'throw new TypeError("a bug");'],
-    ['never comes to an end', 'for (;;);'],
+    ['never comes to an end', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);'],
   ])('answers the next picture when a cancelled one %s', async (_what, work) => {
     const entry = join(folder, 'cancelled.cjs');
     writeFileSync(
@@ -121,7 +121,7 @@ describe('LookThread', { timeout: 60_000 }, () => {
         else require('node:worker_threads').parentPort.postMessage({ id, look: { ok: true, value: 'seen' } });
       });`,
     );
-    const thread = new LookThread(pathToFileURL(entry), { answerMs: 2000 });
+    const thread = new LookThread(pathToFileURL(entry), { answerMs: 6000 });
     const leave = new AbortController();
     const ask = (position: number, signal?: AbortSignal) =>
       thread.look({ kind: 'touch', image: finger, labels: { ...labels, position } }, signal);
