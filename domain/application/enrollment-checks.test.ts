@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { FingerException } from '../biometrics/exceptions.ts';
 import { policyById } from '../policy/policies.ts';
 import { missingFrom } from './enrollment-checks.ts';
-import { type Enrollment, toEnrollment } from './osia-enrollment.ts';
+import type { Finding } from './findings.ts';
+import { type Enrollment, enrollmentSchema, toEnrollment } from './osia-enrollment.ts';
 import { contextKey } from './osia-profile.ts';
 import { wholeApplication, wholeFields } from './test-support/whole-application.ts';
 
@@ -36,6 +37,28 @@ describe('missingFrom', () => {
     expect(missingFrom(without(whole(), 'ROLLED_LEFT_LITTLE'), policy)).toEqual([
       'fingerprint.missing.ROLLED_LEFT_LITTLE.LEFT_LITTLE',
     ]);
+  });
+
+  test('stops at what the register says of the person until somebody explains it, also when the finding is left out', () => {
+    const said = { statementId: 's', source: 'population', proven: true, evidenceId: null } as const;
+    const at = '2021-11-20T02:04:00.000Z';
+    const finding: Finding = {
+      ...{ findingId: 'f', code: 'register-dead', severity: 'stop', subjects: [{ evidenceId: 's' }] },
+      ...{ other: null, score: 1, threshold: 1, foundAt: at, overruled: null },
+    };
+    const of = (findings: Finding[], number = wholeFields.personalNumber ?? '') => {
+      const fields = { personalNumber: number };
+      const statements = [{ ...said, saidAt: at, fields, lifeStatus: 'dead' as const }];
+      const enrollment = toEnrollment({ ...wholeApplication(), findings, statements });
+      expect(enrollmentSchema.parse(enrollment)).toEqual(enrollment);
+      return missingFrom(enrollment, policy);
+    };
+    expect(of([finding])).toEqual(['finding.open.register-dead']);
+    expect(of([])).toEqual(['finding.open.register-dead']);
+    expect(of([{ ...finding, code: 'register-missing' }])).toContain('finding.open.register-dead');
+    const overruled = { reason: 'Dữ liệu ghi nhầm', officerId: 'o', at };
+    expect(of([{ ...finding, overruled }])).toEqual([]);
+    expect(of([], '003087000999'), 'somebody else').toEqual(['difference.open.personalNumber']);
   });
 
   test('names what is missing when images are there in name only', () => {

@@ -13,6 +13,7 @@ import type { Policy } from '../policy/policy.ts';
 import { isFilled, malformedFields, missingFields } from './completeness.ts';
 import { differencesOf, openDifferences } from './differences.ts';
 import { isOpen } from './findings.ts';
+import { lifeDoubts, lifeFindingCode } from './life-status.ts';
 import { contextKey, type Enrollment, photoMetadataSchema } from './osia-profile.ts';
 import type { OsiaBiometricData } from './osia-schema.ts';
 
@@ -153,9 +154,14 @@ export function isPoor(
   return scores.length > 0 && !isGood(scores, policy.fingerprintQuality);
 }
 
-function findingCodes({ contextualData }: Enrollment): string[] {
-  const open = (contextualData[contextKey].findings ?? []).filter(isOpen);
-  return [...new Set(open.map(({ code }) => `finding.open.${code}`))];
+function findingCodes({ biographicData, contextualData }: Enrollment): string[] {
+  const { findings = [], statements = [] } = contextualData[contextKey];
+  const open = findings.filter(isOpen).map(({ code }) => code);
+  // Leaving the finding out gets around nothing: what the register said stands there as well.
+  const unexplained = lifeDoubts(biographicData, statements)
+    .flatMap(({ lifeStatus }) => (lifeStatus === undefined ? [] : [lifeFindingCode(lifeStatus)]))
+    .filter((code) => !findings.some((finding) => finding.code === code && !isOpen(finding)));
+  return [...new Set([...open, ...unexplained].map((code) => `finding.open.${code}`))];
 }
 
 function photoCodes(enrollment: Enrollment, policy: Policy): string[] {

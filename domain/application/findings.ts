@@ -9,6 +9,7 @@ import type { StepId } from './steps.ts';
  * `plain-rolled-differ` (plain and rolled print of one position are not of one finger), `thumb-among-fingers`, `officer-finger` (an officer's own
  * enrolled finger), `earlier-applicant-finger` (the finger of an applicant before).
  * Face: `earlier-applicant-face`, `chip-portrait-differs` (from the portrait on the chip of the applicant's card).
+ * Person: `register-dead`, `register-missing` (the population data base has them as having died, or as declared missing by a court).
  * Signature: `signature-too-short`, `signature-copied` (the very path of an earlier signature), `signature-without-pressure`.
  */
 export const findingCodes = [
@@ -20,6 +21,8 @@ export const findingCodes = [
   'earlier-applicant-finger',
   'earlier-applicant-face',
   'chip-portrait-differs',
+  'register-dead',
+  'register-missing',
   'signature-too-short',
   'signature-copied',
   'signature-without-pressure',
@@ -29,6 +32,7 @@ export type FindingCode = z.infer<typeof findingCodeSchema>;
 
 /** A piece of evidence a finding is about. Exactly what is needed to show it, and to know when it no longer counts. */
 export const findingSubjectSchema = z.object({
+  /** Where it is about what the population data base says, the id of that statement. */
   evidenceId: z.string(),
   captureId: fingerprintCaptureIdSchema.optional(),
   finger: fingerPositionSchema.optional(),
@@ -106,6 +110,7 @@ function isLikerFace(other: Finding, { subjects: [face], score, findingId }: Fin
 /** The step whose evidence a finding is about: there it is shown and counted as missing while it stops. */
 export function stepOfFinding(code: FindingCode): StepId {
   if (code.startsWith('signature-')) return 'signature';
+  if (code.startsWith('register-')) return 'personal';
   return code === 'earlier-applicant-face' || code === 'chip-portrait-differs' ? 'photo' : 'fingerprints';
 }
 

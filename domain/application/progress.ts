@@ -82,11 +82,11 @@ function statusOf(id: StepId, passed: boolean, state: DraftState): StepStatus {
 }
 
 function hasErrors(id: StepId, state: DraftState): boolean {
+  if ((state.openFindings[id] ?? 0) > 0) return true;
   if (id === 'reason') return eligibilityOf(state)?.decision === 'not-eligible';
   if (id === 'personal') {
     return state.openDifferences.length > 0 || errorsOn(state).some(({ code }) => code !== 'required');
   }
-  if ((state.openFindings[id] ?? 0) > 0) return true;
   if (id === 'photo') return state.photoPoor === true;
   return id === 'fingerprints' && state.fingerprints.some((capture) => isPoorUnaccepted(capture));
 }

@@ -15,6 +15,12 @@ export const statementSourceSchema = z.enum([
 ]);
 export type StatementSource = z.infer<typeof statementSourceSchema>;
 
+/**
+ * What a population register says of a person besides the fields of the form. `missing`: declared so by a court. Somebody alive is nothing of it.
+ */
+export const lifeStatusSchema = z.enum(['dead', 'missing']);
+export type LifeStatus = z.infer<typeof lifeStatusSchema>;
+
 /** What one source said, kept with the draft until it is sealed. */
 export const statementSchema = z.object({
   statementId: z.string(),
@@ -25,6 +31,8 @@ export const statementSchema = z.object({
   /** Page it was found on. */
   evidenceId: z.string().nullable(),
   fields: draftFieldsSchema,
+  /** Of the population data base only; absent of the living, and where it is not known. */
+  lifeStatus: lifeStatusSchema.optional(),
 });
 export type Statement = z.infer<typeof statementSchema>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { applicationFieldsSchema } from '../application/fields.ts';
+import { lifeStatusSchema } from '../application/statements.ts';
 import { roleSchema } from '../officers/roles.ts';
 import { policyIdSchema } from '../policy/policy.ts';
 
@@ -143,7 +144,12 @@ export type PopulationPerson = z.infer<typeof populationPersonSchema>;
  */
 export const populationOutcomes = ['found', 'not-found', 'several', 'not-available', 'failed'] as const;
 export const populationAnswerSchema = z.discriminatedUnion('outcome', [
-  z.strictObject({ outcome: z.literal('found'), person: populationPersonSchema }),
+  z.strictObject({
+    outcome: z.literal('found'),
+    person: populationPersonSchema,
+    /** Absent of the living. */
+    lifeStatus: lifeStatusSchema.optional(),
+  }),
   z.strictObject({ outcome: z.enum(populationOutcomes).exclude(['found']) }),
 ]);
 export type PopulationAnswer = z.infer<typeof populationAnswerSchema>;

@@ -61,9 +61,10 @@ async function ask(
   if (register === null) return { outcome: 'not-available' };
   const found = await register.find(number, AbortSignal.timeout(registerTimeout));
   if (found.ok) {
-    return found.value === null
-      ? { outcome: 'not-found' }
-      : { outcome: 'found', person: await personOf(found.value) };
+    if (found.value === null) return { outcome: 'not-found' };
+    const { lifeStatus } = found.value;
+    const person = await personOf(found.value);
+    return { outcome: 'found', person, ...(lifeStatus === undefined ? {} : { lifeStatus }) };
   }
   const { code, cause = '' } = found.error;
   if (code === 'several') return { outcome: 'several' };

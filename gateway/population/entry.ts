@@ -4,6 +4,7 @@ import { addressOf, loadGeography, proposeAddress } from '../../domain/applicant
 import { normaliseName } from '../../domain/applicant/names.ts';
 import { datePartsOf, parsePartialDate } from '../../domain/applicant/partial-date.ts';
 import { type Address, type Relative, sexSchema } from '../../domain/application/fields.ts';
+import { lifeStatusSchema } from '../../domain/application/statements.ts';
 import type { PopulationPerson } from '../../domain/channels/gateway.ts';
 
 /** A person as a register has it, and as a file of the training register is written. */
@@ -37,6 +38,7 @@ export const populationEntrySchema = z.strictObject({
     .optional(),
   father: z.string().min(1).max(120).optional(),
   mother: z.string().min(1).max(120).optional(),
+  lifeStatus: lifeStatusSchema.optional(),
 });
 export type PopulationEntry = z.infer<typeof populationEntrySchema>;
 

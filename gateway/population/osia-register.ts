@@ -5,7 +5,7 @@ import { Agent, request as requestTls } from 'node:https';
 import type { z } from 'zod';
 import { err, type Failure, ok, type Result } from '../../domain/result.ts';
 import type { PopulationEntry } from './entry.ts';
-import { entryOf, foundPersonsSchema, identitiesSchema } from './osia-identity.ts';
+import { entryOf, foundPersonsSchema, identitiesSchema, readPersonSchema } from './osia-identity.ts';
 import type { PopulationRegister, RegisterFailure } from './register.ts';
 
 export interface OsiaRegisterSettings {
@@ -22,8 +22,8 @@ const largestAnswer = 16 * 1024 * 1024;
 const thisMachine = ['localhost', '127.0.0.1', '[::1]'];
 
 /**
- * A national register by OSIA's Population Registry v1.5.0: findPersons by number among reference identities, then readIdentities of the one
- * person found. Reads only.
+ * A national register by OSIA's Population Registry v1.5.0: findPersons by number among reference identities, then readPerson and
+ * readIdentities of the one person found. Reads only.
  */
 export class OsiaRegister implements PopulationRegister {
   private readonly base: URL;
@@ -69,13 +69,13 @@ export class OsiaRegister implements PopulationRegister {
     const [personId, another] = new Set((found.value ?? []).map((person) => person.personId));
     if (personId === undefined) return ok(null);
     if (another !== undefined) return err('several');
-    const read = await this.#ask(
-      ['GET', `v1/persons/${encodeURIComponent(personId)}/identities`, {}],
-      identitiesSchema,
-      signal,
-    );
+    const path = `v1/persons/${encodeURIComponent(personId)}`;
+    const person = await this.#ask(['GET', path, {}], readPersonSchema, signal);
+    if (!person.ok) return person;
+    if (person.value === null) return ok(null);
+    const read = await this.#ask(['GET', `${path}/identities`, {}], identitiesSchema, signal);
     if (!read.ok) return read;
-    const entry = entryOf(read.value ?? []);
+    const entry = entryOf(person.value, read.value ?? []);
     if (entry === undefined) return err('register-answer-malformed', 'biographicData');
     return entry === null || entry[attributeName] === number
       ? ok(entry)

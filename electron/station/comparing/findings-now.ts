@@ -1,5 +1,6 @@
 import type { FingerprintProgress } from '../../../domain/application/draft.ts';
 import { type Finding, isOpen, saidNow, stepOfFinding } from '../../../domain/application/findings.ts';
+import { lifeDoubts } from '../../../domain/application/life-status.ts';
 import type { StepId } from '../../../domain/application/steps.ts';
 import { standingFindings } from '../../../domain/biometrics/guard/standing.ts';
 import type { DraftRecord } from '../intake/draft-record.ts';
@@ -10,10 +11,12 @@ function sealedNow(record: DraftRecord, fingerprints: readonly FingerprintProgre
     ...fingerprints.flatMap(({ choices }) => choices.map(({ evidenceId }) => evidenceId)),
     ...(record.photo === null ? [] : [record.photo.evidenceId]),
     ...record.signatures.map(({ evidenceId }) => evidenceId),
+    // What the population data base said of another number than stands in the form says nothing of the applicant.
+    ...lifeDoubts(record.fields, record.statements).map(({ statementId }) => statementId),
   ]);
 }
 
-/** What comparing has found about the evidence that would be sealed now. */
+/** What comparing and asking have found about what would be sealed now. */
 export function findingsNow(record: DraftRecord, fingerprints: readonly FingerprintProgress[]): Finding[] {
   return standingFindings(saidNow(record.findings), sealedNow(record, fingerprints));
 }
@@ -35,6 +38,7 @@ export function withoutLostFindings(record: DraftRecord): DraftRecord {
     ...record.attempts.flatMap(({ fingers }) => fingers.map(({ evidenceId }) => evidenceId)),
     ...(record.photo === null ? [] : [record.photo.evidenceId]),
     ...record.signatures.map(({ evidenceId }) => evidenceId),
+    ...record.statements.map(({ statementId }) => statementId),
   ]);
   const findings = record.findings.filter(({ subjects }) =>
     subjects.every(({ evidenceId }) => there.has(evidenceId)),

@@ -1,5 +1,6 @@
 import type { DraftFields } from '../../../domain/application/fields.ts';
 import type { DraftView } from '../../../domain/application/draft.ts';
+import { lifeDoubts, lifeFindingCode } from '../../../domain/application/life-status.ts';
 import { digitsOf } from '../../../domain/applicant/personal-number.ts';
 import {
   gatewayPaths,
@@ -9,8 +10,10 @@ import {
 import { type Result, err, ok } from '../../../domain/result.ts';
 import type { Desk } from '../desk.ts';
 import { appendAudit } from '../audit/audit-log.ts';
+import { addFindings, type NewFinding } from '../comparing/add-findings.ts';
 import { askCentre, centreOf } from '../provisioning/ask-centre.ts';
 import { changeDraft } from './change-draft.ts';
+import type { DraftRecord } from './draft-record.ts';
 import { type OpenDraft, openDraft } from './open-draft.ts';
 import { withStatement } from './statements.ts';
 
@@ -18,6 +21,7 @@ import { withStatement } from './statements.ts';
  * Asks the centre what the population data base says of the number in the form: its personal number, or its CMND where it has none. The answer
  * is a statement, proven: it came by mutual TLS from the centre this station was provisioned by, which answers for its register. Asked again, it
  * takes the place of the earlier one; a person who is not found says nothing any more. The form stays as it is. Every question is audited.
+ * Where the register says that the person is dead or missing, that is a finding that stops.
  *
  * Failures: those of `openDraft`; `population-number-missing`, `population-number-changed` (typed while it was asked), `population-offline`,
  * `population-not-found`, `population-several`, `population-not-available`, `population-failed`; refusals of the centre and failures of its
@@ -34,17 +38,38 @@ export async function askPopulation(desk: Desk, input: { draftId: string }): Pro
   const noted = await noteAsked(desk, opened.value, outcome);
   if (!noted.ok) return noted;
   if (!answer.ok) return answer;
-  const person = answer.value.outcome === 'found' ? answer.value.person : null;
-  const kept = await changeDraft(desk, input.draftId, ({ record, at }) => {
+  const found = answer.value.outcome === 'found' ? answer.value : null;
+  const kept = await changeDraft(desk, input.draftId, async (atHand) => {
+    const { record, at } = atHand;
     if (numberIn(record.fields) !== number) return err('population-number-changed');
-    if (person !== null) {
-      return ok(withStatement(record, { source: 'population', at, proven: true, fields: person }));
+    if (found !== null) {
+      const { person: fields, lifeStatus } = found;
+      const said = withStatement(record, { source: 'population', at, proven: true, fields, lifeStatus });
+      return ok(await addFindings(atHand, said, lifeFindings(said)));
     }
     if (outcome !== 'not-found') return ok(record);
     return ok({ ...record, statements: record.statements.filter(({ source }) => source !== 'population') });
   });
   if (!kept.ok) return kept;
   return answer.value.outcome === 'found' ? kept : unanswered[answer.value.outcome];
+}
+
+/** Who died, or was declared missing, is not standing here: somebody is to explain it, and a supervisor to sign for it. */
+function lifeFindings({ fields, statements }: DraftRecord): NewFinding[] {
+  return lifeDoubts(fields, statements).flatMap(({ statementId, lifeStatus }) =>
+    lifeStatus === undefined
+      ? []
+      : [
+          {
+            code: lifeFindingCode(lifeStatus),
+            severity: 'stop',
+            subjects: [{ evidenceId: statementId }],
+            other: null,
+            score: 1,
+            threshold: 1,
+          },
+        ],
+  );
 }
 
 function noteAsked(desk: Desk, { officer, draft }: OpenDraft, outcome: string): Promise<Result<void>> {

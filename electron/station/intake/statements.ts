@@ -4,6 +4,7 @@ import type { DraftFields } from '../../../domain/application/fields.ts';
 import type {
   Difference,
   FieldName,
+  LifeStatus,
   Resolution,
   Statement,
   StatementSource,
@@ -40,13 +41,18 @@ export function withStatement(
     readonly proven: boolean;
     readonly evidenceId?: string;
     readonly fields: DraftFields;
+    readonly lifeStatus?: LifeStatus | undefined;
   },
 ): DraftRecord {
   const evidenceId = said.evidenceId ?? null;
   const isSameSource = (one: Statement): boolean =>
     one.source === said.source && one.evidenceId === evidenceId;
   const before = record.statements.find(isSameSource);
-  if (before?.proven === said.proven && stable(before.fields) === stable(said.fields)) {
+  if (
+    before?.proven === said.proven &&
+    before.lifeStatus === said.lifeStatus &&
+    stable(before.fields) === stable(said.fields)
+  ) {
     return record;
   }
   const statement: Statement = {
@@ -56,6 +62,7 @@ export function withStatement(
     proven: said.proven,
     evidenceId,
     fields: said.fields,
+    ...(said.lifeStatus === undefined ? {} : { lifeStatus: said.lifeStatus }),
   };
   return {
     ...record,

@@ -44,6 +44,18 @@ export const findings: Record<keyof typeof source, string> = {
   'finding.chip-portrait-differs.what': 'The photo is {{likeness}} the portrait in the chip.',
   'finding.chip-portrait-differs.remedy':
     'Ask whose card this is. If it is theirs, take the photo again: facing the camera, enough light.',
+  'finding.register-dead': 'The population data base has this person as dead',
+  'finding.register-dead.loud': 'Population data: dead',
+  'finding.register-dead.what':
+    'The number in the form belongs to somebody recorded as dead. No card is issued to the dead.',
+  'finding.register-dead.remedy':
+    'Check the number, the papers and the picture. If the number is right, ask the civil registry before you go on; if it is somebody else, stop.',
+  'finding.register-missing': 'The population data base has this person as missing',
+  'finding.register-missing.loud': 'Population data: missing',
+  'finding.register-missing.what':
+    'The number in the form belongs to somebody whom a court declared missing.',
+  'finding.register-missing.remedy':
+    'Check the number, the papers and the picture. If they came back, see the court’s decision; if it is somebody else, stop.',
   'finding.signature-too-short': 'The signature is too short',
   'finding.signature-too-short.loud': 'The signature is too short',
   'finding.signature-too-short.what':
@@ -109,6 +121,8 @@ export const findings: Record<keyof typeof source, string> = {
   'explain.reason.signs-so': 'The applicant signs like this',
   'explain.reason.hand-hurts': 'The hand hurts or trembles',
   'explain.reason.pad': 'The pad does not measure pressure',
+  'explain.reason.register-wrong': 'Recorded wrongly, verified with the civil registry',
+  'explain.reason.court-revoked': 'The court revoked the declaration of death or absence',
   'explain.reason.other': 'Another reason',
   'explain.words': 'In words',
   'explain.write': 'Record the reason',

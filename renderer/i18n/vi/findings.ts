@@ -38,6 +38,17 @@ export const findings = {
   'finding.chip-portrait-differs.loud': 'Không giống ảnh trong chip',
   'finding.chip-portrait-differs.what': 'Ảnh vừa chụp {{likeness}} ảnh trong chip.',
   'finding.chip-portrait-differs.remedy': 'Hỏi thẻ này của ai. Đúng người thì chụp lại, nhìn thẳng, đủ sáng.',
+  'finding.register-dead': 'Cơ sở dữ liệu dân cư ghi người này đã chết',
+  'finding.register-dead.loud': 'Dữ liệu dân cư ghi: đã chết',
+  'finding.register-dead.what':
+    'Số định danh trong tờ khai là của người được ghi đã chết. Người đã chết không được cấp thẻ.',
+  'finding.register-dead.remedy':
+    'Xem lại số, nhìn giấy tờ và ảnh. Số đúng thì hỏi nơi đăng ký hộ tịch trước khi làm tiếp; là người khác thì dừng.',
+  'finding.register-missing': 'Cơ sở dữ liệu dân cư ghi người này mất tích',
+  'finding.register-missing.loud': 'Dữ liệu dân cư ghi: mất tích',
+  'finding.register-missing.what': 'Số định danh trong tờ khai là của người bị Tòa án tuyên bố mất tích.',
+  'finding.register-missing.remedy':
+    'Xem lại số, nhìn giấy tờ và ảnh. Đúng người trở về thì xem quyết định của Tòa án; là người khác thì dừng.',
   'finding.signature-too-short': 'Chữ ký quá ngắn',
   'finding.signature-too-short.loud': 'Chữ ký quá ngắn',
   'finding.signature-too-short.what': 'Nét ký ngắn hơn mức phải có, có thể chỉ là chạm nhầm.',
@@ -101,6 +112,8 @@ export const findings = {
   'explain.reason.signs-so': 'Công dân vẫn ký như vậy',
   'explain.reason.hand-hurts': 'Tay đau hoặc run, khó ký',
   'explain.reason.pad': 'Bảng ký không đo được lực ấn',
+  'explain.reason.register-wrong': 'Dữ liệu ghi nhầm, đã xác minh với nơi đăng ký hộ tịch',
+  'explain.reason.court-revoked': 'Tòa án đã huỷ quyết định tuyên bố chết, mất tích',
   'explain.reason.other': 'Lý do khác',
   'explain.words': 'Ghi thêm',
   'explain.write': 'Ghi lý do',

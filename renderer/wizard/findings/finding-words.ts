@@ -130,6 +130,8 @@ export const explanations = [
   'signs-so',
   'hand-hurts',
   'pad',
+  'register-wrong',
+  'court-revoked',
   'other',
 ] as const;
 export type Explanation = (typeof explanations)[number];
@@ -144,6 +146,8 @@ const byCode: Readonly<Record<FindingCode, readonly Explanation[]>> = {
   'earlier-applicant-finger': ['same-person', 'looked-again', 'other'],
   'earlier-applicant-face': ['same-person', 'relatives', 'other'],
   'chip-portrait-differs': ['old-picture', 'other'],
+  'register-dead': ['register-wrong', 'court-revoked', 'other'],
+  'register-missing': ['register-wrong', 'court-revoked', 'other'],
   'signature-too-short': ['signs-so', 'hand-hurts', 'other'],
   'signature-copied': ['other'],
   'signature-without-pressure': ['pad', 'hand-hurts', 'other'],

@@ -21,6 +21,7 @@ interface Answer {
 
 const number = '003090000123';
 const found: Answer = { status: 200, body: [{ personId: 'P/1' }] };
+const alive: Answer = { status: 200, body: { status: 'ACTIVE', physicalStatus: 'ALIVE' } };
 const biographicData = {
   ...{ personalNumber: number, oldIdentityNumber: '012345678' },
   ...{ lastName: 'NGUYỄN', firstName: 'VĂN MẪU', dateOfBirth: '1990-05', gender: 'M', nationality: 'VNM' },
@@ -37,7 +38,7 @@ describe.skipIf(whyNoPopulationDocument !== null)('OSIA population registry', ()
   let server: Server;
   let folder: string;
   let register: OsiaRegister;
-  let answers: { persons: Answer; identities: Answer };
+  let answers: { persons: Answer; person: Answer; identities: Answer };
   let asked: { path: string; authorization: string | undefined; complaints: string[]; body: string }[];
   let wrongAnswers: string[];
 
@@ -55,7 +56,8 @@ describe.skipIf(whyNoPopulationDocument !== null)('OSIA population registry', ()
         const { authorization } = request.headers;
         const complaints = document.complaintsAboutQuestion(method, url, body);
         asked.push({ path: url.pathname, authorization, complaints, body });
-        const answer = method === 'POST' ? answers.persons : answers.identities;
+        const of = url.pathname.endsWith('/identities') ? answers.identities : answers.person;
+        const answer = method === 'POST' ? answers.persons : of;
         const text = answer.body === undefined ? '' : JSON.stringify(answer.body);
         const complaint = document.complaintAboutAnswer(method, url, answer.status, text);
         if (complaint !== null && answer.wrong !== true) wrongAnswers.push(complaint);
@@ -74,7 +76,7 @@ describe.skipIf(whyNoPopulationDocument !== null)('OSIA population registry', ()
     rmSync(folder, { recursive: true, force: true });
   });
   beforeEach(() => {
-    answers = { persons: found, identities: { status: 200, body: [identity()] } };
+    answers = { persons: found, person: alive, identities: { status: 200, body: [identity()] } };
     asked = [];
     wrongAnswers = [];
   });
@@ -92,15 +94,34 @@ describe.skipIf(whyNoPopulationDocument !== null)('OSIA population registry', ()
       permanentAddress: { unitCode: '00004', text: 'Số 1, Phường Ba Đình, Hà Nội' },
       father: 'NGUYỄN VĂN CHA',
     });
-    expect(asked.map(({ path }) => path)).toEqual(['/v1/persons', '/v1/persons/P%2F1/identities']);
+    expect(asked.map(({ path }) => path)).toEqual([
+      '/v1/persons',
+      '/v1/persons/P%2F1',
+      '/v1/persons/P%2F1/identities',
+    ]);
     expect(asked.flatMap(({ complaints }) => complaints)).toEqual([]);
     expect(asked.map(({ authorization }) => authorization)).toEqual(
-      Array(2).fill('Bearer a.token.of-somebody'),
+      Array(3).fill('Bearer a.token.of-somebody'),
     );
     expect(JSON.parse(asked[0]?.body ?? '')).toEqual([
       { attributeName: 'personalNumber', operator: '=', value: number },
     ]);
     expect(wrongAnswers).toEqual([]);
+  });
+
+  it('says of a person who died that they died, and nothing of somebody it knows no more', async () => {
+    answers.person = { status: 200, body: { status: 'INACTIVE', physicalStatus: 'DEAD' } };
+    expect(unwrap(await find())).toMatchObject({ personalNumber: number, lifeStatus: 'dead' });
+    const ended = [identity({ status: 'REVOKED' }), identity({ identityId: 'i2', status: 'CLAIMED' })];
+    answers.identities = { status: 200, body: ended };
+    expect(unwrap(await find()), 'whose identities ended with them').toMatchObject({ lifeStatus: 'dead' });
+    answers.person = alive;
+    expect(unwrap(await find())).toBeNull();
+    answers.person = { status: 404, body: undefined };
+    expect(unwrap(await find())).toBeNull();
+    expect(wrongAnswers).toEqual([]);
+    answers.person = { status: 200, body: { status: 'ACTIVE', physicalStatus: 'ASLEEP' }, wrong: true };
+    expect(await find()).toMatchObject({ ok: false, error: { code: 'register-answer-malformed' } });
   });
 
   it('is asked by the CMND when the number has nine digits', async () => {

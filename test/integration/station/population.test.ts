@@ -23,6 +23,18 @@ const person = {
   permanentAddress: { unitCode: '00004', text: 'Số 1, Phường Ba Đình, Hà Nội' },
 };
 
+/** In the register as having died, and as declared missing; neither is anybody. */
+const dead = {
+  ...person,
+  personalNumber: '003090000777',
+  oldIdentityNumber: '012345777',
+  lifeStatus: 'dead',
+};
+const missing = {
+  ...{ ...person, personalNumber: '003090000888', oldIdentityNumber: '012345888' },
+  lifeStatus: 'missing',
+};
+
 let folder: string;
 let gateway: TestGateway;
 let desk: TemporaryStation;
@@ -31,7 +43,7 @@ let work: OfficerAtWork;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'population-'));
   mkdirSync(join(folder, 'people'));
-  writeFileSync(join(folder, 'people', 'people.json'), JSON.stringify([person]));
+  writeFileSync(join(folder, 'people', 'people.json'), JSON.stringify([person, dead, missing]));
   gateway = await TestGateway.startWith({ population: { kind: 'folder', folder: join(folder, 'people') } });
   await sitDownAt(gateway);
 });
@@ -117,6 +129,45 @@ describe('population.ask', () => {
     expect(noted).toMatchObject([{ officerId: 'minh', subjectId: work.draftId }]);
     expect(JSON.stringify(noted)).toContain('found');
     expect(JSON.stringify(noted)).not.toContain(person.personalNumber);
+  });
+});
+
+describe('population.ask about somebody who can’t be here', () => {
+  it.each([
+    [dead, 'register-dead'],
+    [missing, 'register-missing'],
+  ])('stops until it is explained, and a supervisor is asked', async ({ personalNumber }, code) => {
+    await starts({ personalNumber });
+    const asked = unwrap(await ask());
+    expect(asked.findings).toMatchObject([{ code, severity: 'stop', overruled: null, other: null }]);
+    const missingIn = (view: typeof asked) => view.steps.find(({ id }) => id === 'personal')?.missing ?? 0;
+    const noted = (await auditOf(desk)).filter(({ subjectId }) => subjectId === work.draftId);
+    expect(JSON.stringify(noted.filter(({ event }) => event === 'finding-found'))).toContain(code);
+    const [finding] = asked.findings;
+    const explained = unwrap(
+      await desk.officer.call('finding.overrule', {
+        ...{ draftId: work.draftId, findingId: finding?.findingId ?? '' },
+        reason: 'Tòa án đã huỷ quyết định',
+      }),
+    );
+    expect(missingIn(explained)).toBe(missingIn(asked) - 1);
+    expect(explained.approvals).toEqual(['finding-overruled']);
+    expect(unwrap(await ask()).findings, 'asked again, the reason stays').toEqual(explained.findings);
+  });
+
+  it('says it of the number it was said of, and of no other', async () => {
+    await starts({ personalNumber: dead.personalNumber });
+    unwrap(await ask());
+    const type = async (personalNumber: string | null) => {
+      const patch = { personalNumber };
+      const { findings } = unwrap(await desk.officer.call('draft.save', { draftId: work.draftId, patch }));
+      return findings.map(({ code }) => code);
+    };
+    expect(await type('003090000123')).toEqual([]);
+    expect(await type(dead.personalNumber)).toEqual(['register-dead']);
+    expect(await type('003090000123')).toEqual([]);
+    expect(unwrap(await ask()).findings, 'asked about the other').toEqual([]);
+    expect(await type(dead.personalNumber), 'nobody was asked about this one again').toEqual([]);
   });
 });
 

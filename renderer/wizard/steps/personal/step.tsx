@@ -18,6 +18,7 @@ import { useText } from '../../../i18n/text.ts';
 import { useDraftPart, useWizard } from '../../draft-context.tsx';
 import type { DraftStore } from '../../draft-store.ts';
 import { DifferencesPanel } from '../../differences/differences-panel.tsx';
+import { FindingsPanel } from '../../findings/findings-panel.tsx';
 import { AskPopulation } from '../../population/ask-population.tsx';
 import { enterToNext } from '../../fields/enter-to-next.ts';
 import { CardSection } from './card-section.tsx';
@@ -111,6 +112,7 @@ export function PersonalStep(): ReactNode {
       }
     >
       <AskPopulation />
+      <FindingsPanel step="personal" />
       <DifferencesPanel />
       <SectionTabs sections={sections} remarksIn={remarksIn} asked={all} />
       <RequiredAsked value={all}>
