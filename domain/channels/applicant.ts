@@ -26,6 +26,8 @@ export const applicantViewSchema = z.discriminatedUnion('kind', [
     band: z.number().int(),
     /** What the person is asked to do first, in this order; absent where nothing is asked. */
     challenges: z.array(livenessChallengeSchema).optional(),
+    /** Of the first of them, in their order, whether it was met; the one after these is asked for now. */
+    over: z.array(z.boolean()).max(4).optional(),
   }),
   z.object({
     kind: z.literal('signature'),

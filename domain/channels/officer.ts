@@ -178,6 +178,11 @@ export const officerChannels = {
         challenges: z.array(livenessChallengeSchema),
       }),
     },
+    /** What became of the challenges so far, met or not, for the person to see where they are: a hint like the results themselves. */
+    'photo.challenged': {
+      input: draft.extend({ captureSessionId: id, nonce: id, over: z.array(z.boolean()).max(4) }),
+      output: z.null(),
+    },
     /** The whole frame; the station looks at it itself, crops the portrait to the policy's size and keeps both. */
     'photo.submit': {
       input: draft.extend({

@@ -58,8 +58,8 @@ export function applicantViewOf(desk: DeskAsSeen): ApplicantView {
 }
 
 function photoView({ photos }: DeskAsSeen, { draftId, band }: NonNullable<Desk['open']>): ApplicantView {
-  const challenges = photos.challengesOf(draftId);
-  return challenges.length === 0 ? { kind: 'photo', band } : { kind: 'photo', band, challenges };
+  const { challenges, over } = photos.challengesOf(draftId);
+  return challenges.length === 0 ? { kind: 'photo', band } : { kind: 'photo', band, challenges, over };
 }
 
 function fingerprintView({ fingerprints }: DeskAsSeen, draft: NonNullable<Desk['open']>): ApplicantView {

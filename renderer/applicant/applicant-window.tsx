@@ -53,7 +53,7 @@ function Content({ view, frame, onConfirm }: Parameters<typeof ApplicantWindow>[
     case 'fingerprint':
       return <FingerprintPicture view={view} frame={frame} />;
     case 'photo':
-      return <PhotoMirror challenges={view.challenges ?? []} />;
+      return <PhotoMirror challenges={view.challenges ?? []} over={view.over ?? []} />;
     case 'signature':
       return (
         <>

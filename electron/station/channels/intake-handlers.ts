@@ -25,7 +25,13 @@ import { cancelDocumentScan, scanDocument } from '../intake/scan-document.ts';
 import { showEvidence } from '../intake/show-evidence.ts';
 import { signAndSeal } from '../intake/sign-and-seal.ts';
 import { startApplication } from '../intake/start-application.ts';
-import { acceptPoorPhoto, openPhotoSession, removePhoto, takePhoto } from '../intake/take-photo.ts';
+import {
+  acceptPoorPhoto,
+  openPhotoSession,
+  removePhoto,
+  showChallenges,
+  takePhoto,
+} from '../intake/take-photo.ts';
 import { cancelSignature, takeSignature } from '../intake/take-signature.ts';
 import type { OfficerCalls } from '../../../domain/channels/officer.ts';
 import type { Handlers } from '../../../domain/channels/rpc.ts';
@@ -90,6 +96,7 @@ export function intakeHandlers(desk: Desk): Handlers<IntakeCalls> {
     'iris.except': (input) => exceptIris(desk, input),
 
     'photo.open': (input) => openPhotoSession(desk, input),
+    'photo.challenged': (input) => showChallenges(desk, input),
     'photo.submit': (input) => takePhoto(desk, input),
     'photo.acceptPoor': (input) => acceptPoorPhoto(desk, input),
     'photo.remove': (input) => removePhoto(desk, input),

@@ -21,15 +21,17 @@ const challengesAsked = 2;
  * process opened for one draft, and that takes exactly one picture.
  */
 export class PhotoSessions {
-  #current: (PhotoSession & { draftId: string }) | null = null;
+  #current: (PhotoSession & { draftId: string; over: boolean[] }) | null = null;
 
   get draftId(): string | null {
     return this.#current?.draftId ?? null;
   }
 
-  /** What is asked in the session that is open for this draft. */
-  challengesOf(draftId: string): LivenessChallenge[] {
-    return this.#current?.draftId === draftId ? this.#current.challenges : [];
+  /** What is asked in the session that is open for this draft, and which of the first were met. */
+  challengesOf(draftId: string): { challenges: LivenessChallenge[]; over: boolean[] } {
+    if (this.#current?.draftId !== draftId) return { challenges: [], over: [] };
+    const { challenges, over } = this.#current;
+    return { challenges, over };
   }
 
   /** Opens a session; an earlier one is void. `challenged`: nobody stands beside the person. */
@@ -39,8 +41,21 @@ export class PhotoSessions {
       nonce: randomBytes(16).toString('hex'),
       challenges: challenged ? someChallenges() : [],
     };
-    this.#current = { ...session, draftId };
+    this.#current = { ...session, draftId, over: [] };
     return session;
+  }
+
+  /** How far the person is. For their eyes only: what is sealed comes with the picture. */
+  challenged(
+    draftId: string,
+    offered: Pick<PhotoSession, 'captureSessionId' | 'nonce'>,
+    over: readonly boolean[],
+  ): Result<void, Failure<'photo-session-unknown' | 'photo-session-of-another-draft'>> {
+    const current = this.#offered(offered);
+    if (current === null) return err('photo-session-unknown');
+    if (current.draftId !== draftId) return err('photo-session-of-another-draft');
+    this.#current = { ...current, over: over.slice(0, current.challenges.length) };
+    return ok();
   }
 
   /** Uses the session up, whether or not the picture turns out to be acceptable; answers what was asked in it. */
@@ -51,20 +66,20 @@ export class PhotoSessions {
     readonly LivenessChallenge[],
     Failure<'photo-session-unknown' | 'photo-session-of-another-draft'>
   > {
-    const current = this.#current;
-    if (
-      current === null ||
-      current.captureSessionId !== offered.captureSessionId ||
-      current.nonce !== offered.nonce
-    ) {
-      return err('photo-session-unknown');
-    }
+    const current = this.#offered(offered);
+    if (current === null) return err('photo-session-unknown');
     this.#current = null;
     return current.draftId === draftId ? ok(current.challenges) : err('photo-session-of-another-draft');
   }
 
   close(): void {
     this.#current = null;
+  }
+
+  /** The open session, where it is this one. */
+  #offered({ captureSessionId, nonce }: Pick<PhotoSession, 'captureSessionId' | 'nonce'>) {
+    const current = this.#current;
+    return current?.captureSessionId === captureSessionId && current.nonce === nonce ? current : null;
   }
 }
 

@@ -57,6 +57,17 @@ export async function openPhotoSession(
   return ok(session);
 }
 
+/** Shows the person which challenges are over. Failures: `photo-session-unknown`, `photo-session-of-another-draft`. */
+export function showChallenges(
+  desk: Desk,
+  input: { draftId: string; captureSessionId: string; nonce: string; over: readonly boolean[] },
+): Result<null> {
+  const shown = desk.photos.challenged(input.draftId, input, input.over);
+  if (!shown.ok) return shown;
+  desk.refreshApplicant();
+  return ok(null);
+}
+
 /**
  * Takes the frame of the session: it is looked at here, the portrait is cropped here, and both are kept; an earlier photo is replaced. Where
  * nobody can look, the frame is kept as it came with the remark `not-checked`.

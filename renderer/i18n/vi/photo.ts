@@ -1,7 +1,7 @@
 /** The photo step: what is wrong with a portrait and what to do, lines of the list, challenges, a poor portrait that is kept. */
 export const photo = {
   'photo-check.no-face': 'Chưa thấy khuôn mặt. Mời ngồi trước máy ảnh',
-  'photo-check.several-faces': 'Có hơn một người trong hình. Mời người khác tránh ra',
+  'photo-check.several-faces': 'Có người khác trong hình. Mời tránh ra',
   'photo-check.too-small': 'Ngồi xa quá. Mời lại gần máy ảnh',
   'photo-check.too-large': 'Ngồi gần quá. Mời lùi ra một chút',
   'photo-check.off-centre': 'Mặt lệch khỏi khung. Ngồi theo mũi tên',
@@ -44,7 +44,7 @@ export const photo = {
   'photo.group.sharp': 'Độ nét',
   'photo.group.still': 'Ngồi yên',
   'photo.state.met': 'đạt',
-  'photo.state.not-met': 'chưa đạt',
+  'photo.state.not-met': 'chưa',
   'photo.state.unknown': 'chưa rõ',
 
   'photo.preparing': 'Đang chuẩn bị kiểm tra ảnh…',

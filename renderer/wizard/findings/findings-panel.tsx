@@ -1,8 +1,15 @@
+import { IconAlertOctagonFilled } from '@tabler/icons-react';
 import { type ReactNode, useId, useState } from 'react';
-import { type Finding, type FindingSubject, isOpen } from '../../../domain/application/findings.ts';
+import {
+  type Finding,
+  type FindingSubject,
+  isOpen,
+  stepOfFinding,
+} from '../../../domain/application/findings.ts';
 import type { StepId } from '../../../domain/application/steps.ts';
 import { useSession } from '../../app/live.tsx';
 import { Button } from '../../design/button.tsx';
+import { Coaching } from '../../design/coaching.tsx';
 import { clock } from '../../design/format.ts';
 import { useKeys } from '../../design/keys.ts';
 import { useText } from '../../i18n/text.ts';
@@ -25,6 +32,20 @@ export function useFindingSentence(): (finding: Finding) => string {
   const text = useText();
   const nameOf = useOfficerName();
   return (finding) => text.t(`finding.${finding.code}`, findingValues(finding, text, nameOf));
+}
+
+/** A finding as the one large sentence of a screen. */
+export function FindingAlarm({ finding, detail }: { finding: Finding; detail: string }): ReactNode {
+  const { t } = useText();
+  return (
+    <Coaching
+      tone="stop"
+      icon={<IconAlertOctagonFilled size={34} className={classes.alarm} aria-hidden="true" />}
+      detail={detail}
+    >
+      {t(`finding.${finding.code}.loud`)}
+    </Coaching>
+  );
 }
 
 /**
@@ -132,12 +153,14 @@ function FindingDetail(props: {
   const open = isOpen(finding);
   return (
     <div className={classes.detail}>
-      <FindingPair
-        finding={finding}
-        step={props.step}
-        who={String(values.who)}
-        onTakeAnew={step === props.step ? props.onTakeAnew : undefined}
-      />
+      {stepOfFinding(finding.code) === 'personal' ? null : (
+        <FindingPair
+          finding={finding}
+          step={props.step}
+          who={String(values.who)}
+          onTakeAnew={step === props.step ? props.onTakeAnew : undefined}
+        />
+      )}
       <div className={classes.words}>
         <p>{t(`finding.${finding.code}.what`, values)}</p>
         {finding.overruled === null ? (

@@ -31,7 +31,7 @@ export function paintedPicture(evidenceId: string): Uint8Array<ArrayBuffer> {
         context,
         width,
         height,
-        [...evidenceId].reduce((sum, letter) => sum + letter.charCodeAt(0), 0),
+        Array.from(evidenceId, (letter) => letter.charCodeAt(0)).reduce((sum, code) => sum + code),
       ),
   } as const;
   draw[kind]();

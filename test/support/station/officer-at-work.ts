@@ -47,8 +47,12 @@ export class OfficerAtWork {
     return this.draft.draftId;
   }
 
-  async startsWith(patch: DraftPatch, reasonCode: string): Promise<string> {
-    this.draft = unwrap(await this.#officer.call('draft.create', { intakePlace: 'counter' }));
+  async startsWith(
+    patch: DraftPatch,
+    reasonCode: string,
+    intakePlace: 'counter' | 'home' = 'counter',
+  ): Promise<string> {
+    this.draft = unwrap(await this.#officer.call('draft.create', { intakePlace }));
     this.draft = unwrap(await this.#officer.call('draft.save', { draftId: this.draftId, patch }));
     this.draft = unwrap(await this.#officer.call('draft.setReason', { draftId: this.draftId, reasonCode }));
     return this.draftId;

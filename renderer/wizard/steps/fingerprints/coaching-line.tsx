@@ -3,11 +3,10 @@ import type { FingerprintProgress } from '../../../../domain/application/draft.t
 import type { Finding } from '../../../../domain/application/findings.ts';
 import { fingersOf, impressionOf } from '../../../../domain/biometrics/positions.ts';
 import type { FingerPrompt } from '../../../../domain/devices/fingerprint-scanner.ts';
-import { IconAlertOctagonFilled } from '@tabler/icons-react';
 import { Coaching } from '../../../design/coaching.tsx';
 import { useText } from '../../../i18n/text.ts';
+import { FindingAlarm } from '../../findings/findings-panel.tsx';
 import type { CaptureSnapshot } from './capture-session.ts';
-import classes from './live-view.module.css';
 import { mainRemark } from './main-remark.ts';
 import { familyOf } from './scanner.ts';
 
@@ -43,17 +42,7 @@ export function CoachingLine(props: {
       </Coaching>
     );
   }
-  if (props.finding !== null) {
-    return (
-      <Coaching
-        tone="stop"
-        icon={<IconAlertOctagonFilled size={34} className={classes.alarm} aria-hidden="true" />}
-        detail={about}
-      >
-        {t(`finding.${props.finding.code}.loud`)}
-      </Coaching>
-    );
-  }
+  if (props.finding !== null) return <FindingAlarm finding={props.finding} detail={about} />;
   if (trouble !== null) {
     const waiting = snapshot.waitingForScanner ? ` ${t('fingerprints.resumes')}` : '';
     return (
@@ -62,6 +51,14 @@ export function CoachingLine(props: {
         detail={`${t('tray.kind.fingerprint-scanner')} · ${remedy('device', trouble) ?? ''}${waiting}`}
       >
         {code('device', trouble)}
+      </Coaching>
+    );
+  }
+  if (outcome?.kind === 'failed' && outcome.failure.code === 'timeout') {
+    // The time of a capture is the person's: nobody put a finger down, or none became good enough.
+    return (
+      <Coaching tone="again" detail={t('fingerprints.timedOutDetail')}>
+        {t('fingerprints.timedOut')}
       </Coaching>
     );
   }
@@ -99,10 +96,15 @@ export function CoachingLine(props: {
   if (current.state === 'poor') {
     const left = props.attempts - current.attempts.length;
     const why = mainRemark(current);
+    const advice = why === null ? null : remedy('quality', why);
     return (
       <Coaching
         tone="again"
-        detail={t(left > 0 ? 'fingerprints.poorDetail' : 'fingerprints.poorMayAccept', { left })}
+        detail={
+          left > 0
+            ? `${advice ?? t('fingerprints.poorAdvice')} ${t('fingerprints.poorLeft', { left })}`
+            : t('fingerprints.poorMayAccept')
+        }
       >
         {why === null ? t('fingerprints.poor') : code('quality', why)}
       </Coaching>

@@ -65,7 +65,7 @@ export function FingerprintsStep(): ReactNode {
     doubted,
   });
   const complete = view.fingerprints.length > 0 && view.fingerprints.every(isSettled) && open.length === 0;
-  const settled = view.fingerprints.filter(({ state }) => state !== 'todo').length;
+  const settled = view.fingerprints.filter(isSettled).length;
   const mayAccept =
     current?.state === 'poor' && current.acceptedPoorReason === null && current.attempts.length >= attempts;
 

@@ -20,7 +20,7 @@ export function CheckList(props: { checks: readonly PortraitCheck[] }): ReactNod
             <span>
               {t(`photo.group.${group}`)}
               <span className={state === 'met' ? 'visually-hidden' : classes.stateWord}>
-                {' '}
+                {': '}
                 {t(`photo.state.${state}`)}
               </span>
             </span>

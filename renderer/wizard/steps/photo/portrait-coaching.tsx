@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react';
+import type { Finding } from '../../../../domain/application/findings.ts';
 import { type ChallengeRun, challengeNow } from '../../../../domain/biometrics/face/liveness.ts';
 import type { CameraSnapshot } from '../../../camera/camera-session.ts';
 import { Coaching } from '../../../design/coaching.tsx';
 import { useText } from '../../../i18n/text.ts';
+import { FindingAlarm } from '../../findings/findings-panel.tsx';
 import type { Portrait } from './use-portrait.ts';
 
 /** One sentence at a time: what is missing to have a picture, what the person is to do, or that all is well. */
@@ -13,6 +15,8 @@ export function PortraitCoaching(props: {
   /** What is said now would have the portrait taken again, or explained. */
   stops: boolean;
   taken: 'none' | 'good' | 'poor';
+  /** What was found about the portrait that was taken. */
+  finding: Finding | null;
   tooSmall: string | null;
 }): ReactNode {
   const { t, code, remedy } = useText();
@@ -37,6 +41,7 @@ export function PortraitCoaching(props: {
   if (portrait.run !== null && asked !== null) {
     return <Coaching detail={progress(portrait.run, t)}>{t(`photo.challenge.${asked}`)}</Coaching>;
   }
+  if (props.finding !== null) return <FindingAlarm finding={props.finding} detail={who} />;
   if (taken === 'poor') {
     return (
       <Coaching tone="again" detail={who}>

@@ -20,6 +20,8 @@ export function PortraitSide(props: {
   retaking: boolean;
   /** It fails a check that stops, and nobody has said why it is kept. */
   poor: boolean;
+  /** The camera shows something. */
+  live: boolean;
   engine: FaceEngine;
 }): ReactNode {
   const { t, code } = useText();
@@ -32,6 +34,8 @@ export function PortraitSide(props: {
   const others = (photo?.remarks ?? []).filter(
     (remark) => !checkCodes.has(remark) || !checks.some((check) => check.code === remark),
   );
+  /** Nothing is checked without a picture, or without what looks at it. */
+  const judged = photo !== null || (props.live && engine.status !== 'failed');
   return (
     <div className={classes.side}>
       <figure className={classes.taken}>
@@ -58,29 +62,31 @@ export function PortraitSide(props: {
               })}
         </figcaption>
       </figure>
-      {/* Reached by Tab: what is said of a portrait may be longer than its place. */}
-      <section aria-labelledby={heading} className={classes.judged} tabIndex={0}>
-        <h2 id={heading} className={classes.heading}>
-          {t(photo === null ? 'photo.checks' : 'photo.checksTaken')}
-        </h2>
-        {checks.length === 0 && engine.status !== 'failed' && photo === null ? (
-          <p className={classes.quiet}>{t('photo.preparing')}</p>
-        ) : null}
-        {others.length === 0 ? null : (
-          <ul className={classes.remarks}>
-            {others.map((remark) => (
-              <li key={remark}>
-                <IconAlertTriangle size={17} aria-hidden="true" />
-                {code('photo-check', remark)}
-              </li>
-            ))}
-          </ul>
-        )}
-        <CheckList checks={checks} />
-        {photo?.acceptedPoorReason === undefined ? null : (
-          <p className={classes.quiet}>{t('photo.poor.kept', { reason: photo.acceptedPoorReason })}</p>
-        )}
-      </section>
+      {judged ? (
+        // Reached by Tab: what is said of a portrait may be longer than its place.
+        <section aria-labelledby={heading} className={classes.judged} tabIndex={0}>
+          <h2 id={heading} className={classes.heading}>
+            {t(photo === null ? 'photo.checks' : 'photo.checksTaken')}
+          </h2>
+          {checks.length === 0 && photo === null ? (
+            <p className={classes.quiet}>{t('photo.preparing')}</p>
+          ) : null}
+          {others.length === 0 ? null : (
+            <ul className={classes.remarks}>
+              {others.map((remark) => (
+                <li key={remark}>
+                  <IconAlertTriangle size={17} aria-hidden="true" />
+                  {code('photo-check', remark)}
+                </li>
+              ))}
+            </ul>
+          )}
+          <CheckList checks={checks} />
+          {photo?.acceptedPoorReason === undefined ? null : (
+            <p className={classes.quiet}>{t('photo.poor.kept', { reason: photo.acceptedPoorReason })}</p>
+          )}
+        </section>
+      ) : null}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { IconCameraOff } from '@tabler/icons-react';
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { DraftView } from '../../../../domain/application/draft.ts';
+import { isOpen } from '../../../../domain/application/findings.ts';
 import { failing } from '../../../../domain/biometrics/face/check-groups.ts';
 import type { PortraitCheckCode } from '../../../../domain/biometrics/face/portrait-check.ts';
 import { policyById } from '../../../../domain/policy/policies.ts';
@@ -15,6 +16,7 @@ import { StepLayout } from '../../../design/frame/step-layout.tsx';
 import { FailureNote } from '../../../design/states.tsx';
 import { useText } from '../../../i18n/text.ts';
 import { useDraft, useWizard } from '../../draft-context.tsx';
+import { findingsOf } from '../../findings/finding-words.ts';
 import { FindingsPanel } from '../../findings/findings-panel.tsx';
 import { familyOf } from '../fingerprints/scanner.ts';
 import { play } from '../fingerprints/sounds.ts';
@@ -52,6 +54,18 @@ export function PhotoStep(): ReactNode {
   const tooSmall = pictured && !isLargeEnough(portrait.width, portrait.height);
   const challenged = !isOver(portrait.run);
   const stopping = stoppingOf(view, rules.stopping);
+  const findings = session === null ? findingsOf(view.findings, 'photo') : [];
+  const told = findings.find(isOpen) ?? null;
+
+  const { draftId } = view;
+  const over = portrait.run?.results;
+  useEffect(() => {
+    // The person sees which of them is next. Where that can't be shown, the sentence on this screen still says it.
+    if (session === null || over === undefined || over.length === 0) return;
+    void station
+      .call('photo.challenged', { draftId, ...session, over: over.map(({ met }) => met) })
+      .then(() => undefined);
+  }, [station, session, over, draftId]);
 
   const submit = async (): Promise<Result<DraftView | null>> => {
     if (state.status !== 'live' || video.current === null) return err('no-picture');
@@ -109,7 +123,7 @@ export function PhotoStep(): ReactNode {
   };
   const nextAction: Action = { label: t('wizard.next'), onAct: () => void next() };
   const acceptAction: Action = { label: t('photo.poor.open'), combo: 'k', onAct: () => setAccepting(true) };
-  const taking = view.photo === null || session !== null || stopping.length > 0;
+  const taking = view.photo === null || session !== null || stopping.length > 0 || told !== null;
   const secondary: Action[] = [
     ...(challenged ? [{ label: t('photo.challenge.skip'), combo: 'b', onAct: portrait.giveUp }] : []),
     ...(view.photo !== null && !taking ? [takeAction] : []),
@@ -140,10 +154,10 @@ export function PhotoStep(): ReactNode {
           portrait={portrait}
           stops={portrait.say !== null && rules.stopping.includes(portrait.say)}
           taken={view.photo === null || session !== null ? 'none' : stopping.length > 0 ? 'poor' : 'good'}
+          finding={told}
           tooSmall={tooSmall ? `${portrait.width} × ${portrait.height}` : null}
         />
         {failure === null ? null : <FailureNote failure={failure} family={familyOf(failure)} />}
-        <FindingsPanel step="photo" onTakeAnew={() => void take()} />
         <div className={classes.pictures}>
           <figure className={classes.live}>
             <div
@@ -183,19 +197,31 @@ export function PhotoStep(): ReactNode {
               )}
             </div>
             <figcaption className="tabular">
-              {portrait.look === null
-                ? t('photo.liveCaption')
-                : t('photo.liveScore', { score: Math.round(portrait.look.score), n: rules.burst })}
+              {!live
+                ? null
+                : portrait.look === null
+                  ? t('photo.liveCaption')
+                  : t('photo.liveScore', { score: Math.round(portrait.look.score), n: rules.burst })}
             </figcaption>
           </figure>
-          <PortraitSide
-            view={view}
-            look={portrait.look}
-            preview={preview}
-            retaking={session !== null}
-            poor={stopping.length > 0}
-            engine={portrait.engine}
-          />
+          <div className={classes.beside}>
+            {findings.length === 0 ? null : (
+              <FindingsPanel
+                step="photo"
+                {...(told === null ? {} : { told: told.findingId })}
+                onTakeAnew={() => void take()}
+              />
+            )}
+            <PortraitSide
+              view={view}
+              look={portrait.look}
+              preview={preview}
+              retaking={session !== null}
+              poor={stopping.length > 0}
+              live={live}
+              engine={portrait.engine}
+            />
+          </div>
         </div>
       </div>
       {accepting ? (

@@ -218,9 +218,14 @@ function Summary({ summary }: { summary: SealSummary }): ReactNode {
     {
       words: t(summary.comparing ? 'sign.comparing' : 'sign.compared'),
       remark:
-        summary.findingsOverruled + summary.findingsNoted > 0
-          ? t('sign.findings', { explained: summary.findingsOverruled, noted: summary.findingsNoted })
-          : null,
+        [
+          summary.findingsOverruled > 0
+            ? t('sign.findingsExplained', { n: summary.findingsOverruled })
+            : null,
+          summary.findingsNoted > 0 ? t('sign.findingsNoted', { n: summary.findingsNoted }) : null,
+        ]
+          .filter((part) => part !== null)
+          .join(', ') || null,
     },
     { words: t('sign.documents', { n: summary.documents, pages: summary.pages }), remark: null },
     { words: t('sign.signatures', { n: summary.signatures }), remark: null },

@@ -1,6 +1,6 @@
 import { IconCircle, IconCircleCheckFilled, IconPlayerPlayFilled, IconSignature } from '@tabler/icons-react';
 import { type ReactNode, useCallback, useReducer, useState } from 'react';
-import { isOpen as isOpenFinding } from '../../../../domain/application/findings.ts';
+import { type Finding, isOpen as isOpenFinding } from '../../../../domain/application/findings.ts';
 import { consentText } from '../../../../domain/application/consent.ts';
 import type { OfficerEvents } from '../../../../domain/channels/officer.ts';
 import type { Signer } from '../../../../domain/policy/policy.ts';
@@ -13,7 +13,8 @@ import { StepLayout } from '../../../design/frame/step-layout.tsx';
 import { useKeys } from '../../../design/keys.ts';
 import { useText } from '../../../i18n/text.ts';
 import { useDraft, useWizard } from '../../draft-context.tsx';
-import { FindingsPanel } from '../../findings/findings-panel.tsx';
+import { findingsOf } from '../../findings/finding-words.ts';
+import { FindingAlarm, FindingsPanel } from '../../findings/findings-panel.tsx';
 import { familyOf, troubleOf, useDevice } from '../fingerprints/scanner.ts';
 import { play } from '../fingerprints/sounds.ts';
 import { PadMirror } from './pad-mirror.tsx';
@@ -46,10 +47,8 @@ export function SignatureStep(): ReactNode {
   const hasSigned = (signer: Signer): boolean => signatures.some((one) => one.signer === signer);
   const signerOf = (evidenceId: string | undefined): Signer | null =>
     signatures.find((one) => one.evidenceId === evidenceId)?.signer ?? null;
-  const doubtful = view.findings
-    .filter((finding) => isOpenFinding(finding))
-    .map(({ subjects }) => signerOf(subjects[0]?.evidenceId))
-    .find((signer) => signer !== null);
+  const told = findingsOf(view.findings, 'signature').find(isOpenFinding) ?? null;
+  const doubtful = signerOf(told?.subjects[0]?.evidenceId);
   const waiting = signers.find((signer) => !hasSigned(signer)) ?? doubtful ?? null;
   const open = isOpen(signing);
   const current = open ? signing.signer : (chosen ?? waiting);
@@ -96,6 +95,7 @@ export function SignatureStep(): ReactNode {
           trouble={trouble}
           name={shown === null ? '' : nameOf(shown)}
           done={current === null}
+          finding={shown !== null && shown === doubtful ? told : null}
         />
         <div className={classes.work}>
           <div className={classes.pad} data-open={open}>
@@ -142,6 +142,7 @@ export function SignatureStep(): ReactNode {
             </ul>
             <FindingsPanel
               step="signature"
+              {...(told === null ? {} : { told: told.findingId })}
               onTakeAnew={({ evidenceId }) => {
                 const signer = signerOf(evidenceId);
                 if (signer !== null && !open) void start(signer);
@@ -163,6 +164,8 @@ function SignatureCoaching(props: {
   trouble: string | null;
   name: string;
   done: boolean;
+  /** What was found about the signature on the screen. */
+  finding: Finding | null;
 }): ReactNode {
   const { t, code, remedy } = useText();
   const { signing, trouble } = props;
@@ -181,6 +184,14 @@ function SignatureCoaching(props: {
       </Coaching>
     );
   }
+  if (signing.phase === 'failed' && signing.failure?.code === 'timeout') {
+    // The time of a signature is the person's.
+    return (
+      <Coaching tone="again" detail={t('signature.timedOutDetail')}>
+        {t('signature.timedOut')}
+      </Coaching>
+    );
+  }
   if (signing.phase === 'failed' && signing.failure !== null) {
     const family = familyOf(signing.failure);
     return (
@@ -189,6 +200,7 @@ function SignatureCoaching(props: {
       </Coaching>
     );
   }
+  if (props.finding !== null) return <FindingAlarm finding={props.finding} detail={who} />;
   if (props.done)
     return (
       <Coaching tone="good" detail={who}>
