@@ -1,4 +1,5 @@
 import type { DraftView } from '../../domain/application/draft.ts';
+import type { Finding } from '../../domain/application/findings.ts';
 
 /** What a station that is going to be killed says on its journal, one JSON line each, before anything else happens. */
 export type Journal =
@@ -41,6 +42,19 @@ export interface Known {
   readonly photo: string | null;
   readonly signatures: readonly string[];
   readonly confirmedAt: string | null;
+  /** Ids of what comparing has found; not all that is kept is told. */
+  readonly findings: readonly string[];
+  /** Those that the officer explained. */
+  readonly explained: readonly string[];
+}
+
+/** Ids of findings, as they are promised. */
+export function promisedOf(
+  findings: readonly Pick<Finding, 'findingId' | 'overruled'>[],
+): Pick<Known, 'findings' | 'explained'> {
+  const explained = findings.filter(({ overruled }) => overruled !== null);
+  const ids = (of: typeof findings) => of.map(({ findingId }) => findingId).sort();
+  return { findings: ids(findings), explained: ids(explained) };
 }
 
 export function knownOf(view: DraftView): Known {
@@ -55,6 +69,7 @@ export function knownOf(view: DraftView): Known {
     photo: view.photo?.evidenceId ?? null,
     signatures: view.signatures.map(({ evidenceId }) => evidenceId).sort(),
     confirmedAt: view.confirmedAt,
+    ...promisedOf(view.findings),
   };
 }
 

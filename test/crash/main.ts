@@ -34,6 +34,7 @@ function table(report: CrashReport): string {
       .map(([name, count]) => `${name} ×${count}`)
       .join(', ')}`,
     `proven: ${proven.drafts} drafts with ${proven.fields} field values, ${proven.evidence} pieces of evidence, ${proven.sealedFiles} sealed files,`,
+    `  ${proven.samples} samples of fingers, ${proven.findings} findings told, ${proven.explained} explanations,`,
     `  ${proven.entries} audit entries, ${proven.tickets} tickets, ${proven.acknowledgements} acknowledgements held against the centre,`,
     `  ${proven.backups} backups whole, ${proven.restored} restored, ${proven.upgraded} upgrades, ${proven.firstStarts} first starts, ${proven.gateways} gateways killed and back`,
     `violations: ${report.violations.length}`,

@@ -3,13 +3,13 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { vaultTrail } from '../../electron/station/audit/vault-trail.ts';
 import { verifyTrail } from '../../electron/station/audit/verify.ts';
 import { notComparedRemark } from '../../electron/station/comparing/comparing.ts';
-import { samplesOf } from '../../electron/station/comparing/recent-store.ts';
+import { sampleBytes, samplesOf } from '../../electron/station/comparing/recent-store.ts';
 import { type StoredDraft, readDraft } from '../../electron/station/intake/draft-store.ts';
 import { sealedFilePath, sealedFolder } from '../../electron/station/outbox/outbox-store.ts';
 import { evidenceChunks, evidenceOfDraft } from '../../electron/station/vault/evidence-store.ts';
 import type { Vault } from '../../electron/station/vault/vault.ts';
 import type { Centre } from './centre.ts';
-import type { Known } from './journal.ts';
+import { type Known, promisedOf } from './journal.ts';
 import type { Promises } from './promises.ts';
 
 /** How much was looked at, by what it proves. */
@@ -18,6 +18,11 @@ export interface Proven {
   fields: number;
   evidence: number;
   sealedFiles: number;
+  /** What fingers of applications under way are compared by. */
+  samples: number;
+  /** What comparing found, and what officers said of it. */
+  findings: number;
+  explained: number;
   entries: number;
   tickets: number;
   acknowledgements: number;
@@ -33,6 +38,9 @@ export const nothingProven = (): Proven => ({
   fields: 0,
   evidence: 0,
   sealedFiles: 0,
+  samples: 0,
+  findings: 0,
+  explained: 0,
   entries: 0,
   tickets: 0,
   acknowledgements: 0,
@@ -72,7 +80,7 @@ export async function prove(
     if (draft === null) continue;
     proven.drafts += 1;
     violations.push(...(await evidenceOf(vault, draft, seen, proven)));
-    if (samples === 'kept') violations.push(...(await comparable(vault, draft)));
+    if (samples === 'kept') violations.push(...(await comparable(vault, draft, proven)));
     const known = promises.drafts.get(id);
     if (known !== undefined) {
       violations.push(...differences(known, draft, promises, proven));
@@ -123,6 +131,11 @@ function differences(known: Known, draft: StoredDraft, promises: Promises, prove
   if (!asKnown && !same(record.fields, patched)) found.push(wrong('a field'));
   const kept = keptOf(draft);
   const mayDiffer = ahead === 0 || !mayHaveChanged ? [] : changedBy(underWay);
+  for (const part of ['findings', 'explained'] as const) {
+    proven[part] += known[part].length;
+    // Nobody takes one away, and comparing may have found more.
+    if (!holdsAll(kept[part], known[part])) found.push(wrong(part));
+  }
   for (const part of parts) {
     const [now, before] = [kept[part], known[part]];
     const asTold = mayDiffer.includes(part) ? holdsAll(now, before) : same(now, before);
@@ -165,6 +178,7 @@ function keptOf({ draftId, ticket, revision, record }: StoredDraft): Known {
     photo: record.photo?.evidenceId ?? null,
     signatures: record.signatures.map(({ evidenceId }) => evidenceId).sort(),
     confirmedAt: record.confirmedAt,
+    ...promisedOf(record.findings),
   };
 }
 
@@ -184,21 +198,32 @@ function canonicalText(value: unknown): string {
   );
 }
 
-/** What is still to be compared can be: a kill between capture and comparison only puts it off. */
-async function comparable(vault: Vault, { draftId, status, record }: StoredDraft): Promise<string[]> {
+/**
+ * What is still to be compared can be: a kill between capture and comparison only puts it off. And every finger of an application under way
+ * is there to be compared with the next one.
+ */
+async function comparable(
+  vault: Vault,
+  { draftId, status, record }: StoredDraft,
+  proven: Proven,
+): Promise<string[]> {
   const { uncompared, attempts } = record;
-  if (uncompared.length === 0) return [];
-  if (status === 'sealed') return [`${draftId}: sealed and not compared`];
+  if (status === 'sealed') return uncompared.length === 0 ? [] : [`${draftId}: sealed and not compared`];
   const stored = await samplesOf(vault.database, [draftId], 'finger');
-  const there = new Set(stored.map(({ sampleId }) => sampleId));
-  return uncompared.flatMap((id) => {
-    const attempt = attempts.find(({ attemptId }) => attemptId === id);
-    if (attempt === undefined) return [`${draftId}: attempt ${id} is to be compared and is gone`];
-    const lacking = attempt.fingers.filter(
-      ({ evidenceId, remarks }) => !there.has(evidenceId) && !remarks.includes(notComparedRemark),
-    );
-    return lacking.map(({ evidenceId }) => `${draftId}: ${evidenceId} can't be compared any more`);
-  });
+  // Opens each of them.
+  const there = await sampleBytes(
+    vault.database,
+    stored.map(({ sampleId }) => sampleId),
+  );
+  proven.samples += there.size;
+  const gone = uncompared.filter((id) => !attempts.some(({ attemptId }) => attemptId === id));
+  const lacking = attempts
+    .flatMap(({ fingers }) => fingers)
+    .filter(({ evidenceId, remarks }) => !there.has(evidenceId) && !remarks.includes(notComparedRemark));
+  return [
+    ...gone.map((id) => `${draftId}: attempt ${id} is to be compared and is gone`),
+    ...lacking.map(({ evidenceId }) => `${draftId}: ${evidenceId} can't be compared any more`),
+  ];
 }
 
 /** What a draft refers to is there, and every piece has the digest it was stored with. */
