@@ -4,7 +4,8 @@ import { documentPicture } from '../../../test/support/documents/document-pictur
 import { cardBack, cardQr, holder, scene } from '../../../test/support/documents/card-pictures.ts';
 import { readPage } from './read-page.ts';
 
-describe('readPage', () => {
+// Seconds of work each, on a machine that others use too.
+describe('readPage', { timeout: 120_000 }, () => {
   test('finds nothing to say of a rendered paper', async () => {
     const paper = await documentPicture('GIẤY KHAI SINH', ['Họ và tên: NGUYỄN VĂN MẪU', 'Số: 003190000123']);
     expect(await readPage(paper, 'image/jpeg')).toEqual({ remarks: [], codes: [], mrz: { kind: 'none' } });

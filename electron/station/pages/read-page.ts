@@ -1,5 +1,6 @@
-import { grayOf } from '../../../domain/documents/gray-page.ts';
+import { type GrayPage, grayOf } from '../../../domain/documents/gray-page.ts';
 import { type PageCheckCode, pageRemarks } from '../../../domain/documents/page-checks.ts';
+import { skewOf } from '../../../domain/documents/skew.ts';
 import { straightenPage, turnedByQuarters } from '../../../domain/documents/straightening.ts';
 import { decodePage, encodePage, type PagePicture, type PageType } from './picture.ts';
 import { readCodes } from './read-codes.ts';
@@ -46,7 +47,7 @@ export async function readPicture(
   const gray = grayOf(picture);
   const remarks = pageRemarks(gray);
   const codes = await readCodes(picture);
-  const { mrz, quarters } = await readMrzAnyWay(picture);
+  const { mrz, quarters } = await readMrzAnyWay(picture, gray);
   const reading = { remarks, codes, mrz };
   if (options.straighten !== true) return reading;
   const upright = turnedByQuarters(picture, quarters);
@@ -83,10 +84,15 @@ function normal(degrees: number): number {
  * The MRZ, and by how many right angles the page must be turned clockwise for it to be read: an MRZ whose check digits hold is the one thing that says
  * for sure which way up a page is.
  */
-async function readMrzAnyWay(picture: PagePicture): Promise<{ mrz: MrzReading; quarters: number }> {
-  const first = await readMrz(grayOf(picture));
+async function readMrzAnyWay(
+  picture: PagePicture,
+  gray: GrayPage,
+): Promise<{ mrz: MrzReading; quarters: number }> {
+  const first = await readMrz(gray);
   if (first.kind === 'read') return { mrz: first, quarters: 0 };
-  for (const quarters of [2, 1, 3]) {
+  // Lines of print that run across are no lines that run up or down.
+  const ways = skewOf(gray) === null ? [2, 1, 3] : [2];
+  for (const quarters of ways) {
     const mrz = await readMrz(grayOf(turnedByQuarters(picture, quarters)));
     if (mrz.kind === 'read') return { mrz, quarters };
   }

@@ -6,6 +6,7 @@ import { domainTargets } from './domain.ts';
 import { exchangeTargets } from './exchange.ts';
 import { fingerSensorTargets } from './finger-sensors.ts';
 import { gatewayTargets } from './gateway.ts';
+import { pageTargets } from './pages.ts';
 import { printerTargets } from './printers.ts';
 import { stationTargets } from './station.ts';
 
@@ -19,4 +20,5 @@ export const targets: readonly Target[] = [
   ...printerTargets,
   ...fingerSensorTargets,
   ...stationTargets,
+  ...pageTargets,
 ];

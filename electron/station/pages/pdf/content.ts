@@ -1,4 +1,4 @@
-import { isName, isWord, PdfDamagedError, type PdfDictionary, type PdfValue } from './lexer.ts';
+import { Budget, isName, isWord, PdfDamagedError, type PdfDictionary, type PdfValue } from './lexer.ts';
 import type { PdfFile, PdfStream } from './pdf-file.ts';
 
 /** a b c d e f of a transformation (ISO 32000-1, 8.3.3). */
@@ -20,6 +20,9 @@ const mostOperands = 64;
 const deepest = 4;
 const mostPictures = 64;
 const mostSaved = 64;
+/** Forms drawn on one page, and operators on it. */
+const mostForms = 100;
+const mostOperators = 1_000_000;
 /** Of the page: a picture that covers this much hides what was drawn before. */
 const wholePage = 0.9;
 
@@ -45,6 +48,8 @@ interface State {
 export class ContentReader {
   readonly #file: PdfFile;
   readonly #area: number;
+  readonly #forms = new Budget(mostForms);
+  readonly #operators = new Budget(mostOperators);
   #pictures: PlacedPicture[] = [];
   #drawn = false;
 
@@ -78,6 +83,7 @@ export class ContentReader {
         continue;
       }
       const { word } = value;
+      this.#operators.spend(1);
       if (word === 'q') {
         if (saved.length >= mostSaved) throw new PdfDamagedError('too many states');
         saved.push(state);
@@ -128,6 +134,7 @@ export class ContentReader {
       this.#drawn = true;
       return;
     }
+    this.#forms.spend(1);
     const own = this.#file.list(form.dictionary.get('Matrix'));
     const placed = own.length === 6 ? times(this.#matrix(own), matrix) : matrix;
     const inside = form.dictionary.has('Resources')

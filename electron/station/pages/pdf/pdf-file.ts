@@ -19,6 +19,9 @@ const inflatedAtMost = 48 * 1024 * 1024;
 /** Bytes of values that may be read besides some times those of the file itself. */
 const besidesFile = 24 * 1024 * 1024;
 const mostObjects = 50_000;
+/** Places that look like an object, whether they are one or not; and those of them that are none. */
+const mostPlaces = 100_000;
+const mostDamaged = 200;
 const mostTrailers = 64;
 
 interface Found {
@@ -52,6 +55,8 @@ export class PdfFile {
   readonly #objects = new Map<number, Found>();
   readonly #budget: Budget;
   readonly #inflating = new Budget(inflatedAtMost);
+  readonly #places = new Budget(mostPlaces);
+  readonly #damaged = new Budget(mostDamaged);
   /** The dictionaries that say where everything begins, in the order of the file. */
   readonly #trailers: { readonly at: number; readonly dictionary: PdfDictionary }[] = [];
 
@@ -170,6 +175,7 @@ export class PdfFile {
       const number = this.#numberBefore(at);
       let next = at + 3;
       if (number !== null) {
+        this.#places.spend(1);
         const read = this.#objectAt(at + 3);
         if (read !== null) {
           this.#keep(number, { ...read, at });
@@ -205,7 +211,8 @@ export class PdfFile {
     } catch (error) {
       if (!(error instanceof PdfDamagedError)) throw error;
       // Costs count all the same; what is wrong with one object is no matter of the others.
-      this.#budget.spend(64 + lexer.at - from);
+      this.#damaged.spend(1);
+      this.#budget.spend(lexer.at - from);
       return null;
     }
   }
