@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { demoPeople } from '../demo/people.ts';
+import { sceneJpeg, sheetScene } from '../support/documents/page-scenes.ts';
+import { pdfSheet } from '../support/documents/pdf-files.ts';
+import { vi } from '../support/officer-hands.ts';
+import { violations } from './axe.ts';
+import { openTestDesk, type TestDesk } from './desk.ts';
+import { type LaunchedStation, projectRoot } from './launch.ts';
+
+const person = demoPeople[0] ?? neverNobody();
+let desk: TestDesk;
+let station: LaunchedStation;
+
+test.beforeAll(async () => {
+  desk = await openTestDesk('2021-07', person);
+  station = await desk.begin();
+});
+test.afterAll(async () => {
+  await station.app.close();
+  await desk.close();
+});
+
+test('a crooked page is straightened, undone and given another kind with keys alone, and a PDF is looked into', async () => {
+  const page = station.officer;
+  const found: string[] = [];
+  const shot = (name: string): Promise<Buffer> =>
+    page.screenshot({ path: join(projectRoot, 'test-results', `documents-${name}.png`) });
+  const look = async (name: string): Promise<void> => {
+    if (name !== 'documents') return;
+    const crooked = await sceneJpeg(await sheetScene({ ppi: 90, turn: 4 }));
+    const files = [
+      { name: 'khai-sinh.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(crooked) },
+      { name: 'don.pdf', mimeType: 'application/pdf', buffer: Buffer.from(pdfSheet('BT (x) Tj ET')) },
+      {
+        name: 'khoa.pdf',
+        mimeType: 'application/pdf',
+        buffer: Buffer.from(pdfSheet('', { trailer: '/Encrypt 9 0 R' })),
+      },
+    ];
+    await page.getByTestId('document-file').setInputFiles(files);
+    const straightened = vi['documents.straightenedTurned'].replace('{{degrees}}', '4');
+    await expect(page.getByText(straightened)).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText(vi['page-unseen.encrypted'])).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText(vi['page-unseen.drawn'])).toBeVisible();
+    const pages = page.locator('[data-evidence]');
+    const crookedPage = pages.nth((await pages.count()) - 3);
+    const evidence = (await crookedPage.getAttribute('data-evidence')) ?? '';
+    await crookedPage.focus();
+    await shot('straightened');
+    found.push(...(await violations(page)));
+
+    await page.keyboard.press('F7');
+    await expect(page.getByText(vi['documents.originalTaken'])).toBeVisible();
+    await expect(page.locator(`[data-evidence="${evidence}"]`)).toBeFocused();
+    await shot('original');
+    await page.keyboard.press('F7');
+    await expect(page.getByText(straightened)).toBeVisible();
+
+    await page.keyboard.press('F2');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await expect(page.getByRole('dialog').locator('[aria-current="true"]')).toBeFocused();
+    await shot('kinds');
+    found.push(...(await violations(page)));
+    await page.keyboard.press('2');
+    await expect(page.getByRole('dialog')).toBeHidden();
+    await expect(page.locator(`[data-evidence="${evidence}"]`)).toBeFocused();
+    await shot('moved');
+    await page.keyboard.press('F1');
+    await expect(page.getByText(vi['documents.keyRetype'])).toBeVisible();
+    await shot('keys');
+    await page.keyboard.press('Escape');
+    throw new Stop();
+  };
+  await desk
+    .intake(station, person, look)
+    .take()
+    .catch((error: unknown) => {
+      if (!(error instanceof Error && error.cause instanceof Stop)) throw error;
+    });
+  expect(found).toEqual([]);
+});
+
+/** What follows the papers is another test's. */
+class Stop extends Error {}
+
+function neverNobody(): never {
+  throw new Error('the demo has people');
+}
