@@ -17,7 +17,7 @@ export interface TemplateLabels {
 }
 
 /**
- * ISO/IEC 19794-2:2005 finger minutiae record of one finger's picture. Pure; some 40 ms for 400 × 500 pixels at 500 ppi,
+ * ISO/IEC 19794-2:2005 finger minutiae record of one finger's picture. Pure; some 30 ms for 400 × 500 pixels at 500 ppi,
  * and never more than a picture of 1024 × 1024 takes: larger ones are cut to that around the ink. A picture without a
  * finger gives a record without minutiae, which compares with nothing.
  */
