@@ -92,6 +92,7 @@ function wrap(device: HIDAsync, info: HidDeviceInfo): HidTransport {
   let tail: Promise<unknown> = Promise.resolve();
   /** The library's own call; it can't be withdrawn. */
   let underWay: Promise<unknown> = Promise.resolve();
+  const isOpen = (): boolean => closed === undefined;
 
   // One listener for as long as the device is open. node-hid reads only while it has one, and only a read notices that the device was
   // pulled; a listener that comes soon after the last one went finds the old read still running, and that throws out of a timer.
@@ -113,7 +114,7 @@ function wrap(device: HIDAsync, info: HidDeviceInfo): HidTransport {
       const limit = deadline(options.signal, options.timeoutMs);
       try {
         // The library takes any number of calls to a pad that hangs, and carries all of them out when it comes back.
-        await untilAborted(underWay, limit.signal);
+        if (isOpen()) await untilAborted(underWay, limit.signal);
         if (closed !== undefined) return { ok: false, error: closed };
         if (limit.signal.aborted) return err(limit.reason(), 'HID feature report');
         const begun = work().then((value) => ({ value }));
