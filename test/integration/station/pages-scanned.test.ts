@@ -62,7 +62,8 @@ it('sheets of the feeder get a copy with the crooked one straight, and the PDF o
   const bytesOf = async (evidenceId = ''): Promise<Buffer> =>
     Buffer.from(unwrap(await desk.officer.call('evidence.preview', { draftId, evidenceId })).content);
   const [original, copy] = [await bytesOf(page?.evidenceId), await bytesOf(page?.copy?.evidenceId)];
-  const [level = new Uint8Array(), crooked = new Uint8Array()] = sheets;
+  const [level, crooked] = sheets.map((sheet) => Buffer.from(sheet));
+  if (level === undefined || crooked === undefined) throw new Error('no sheets');
   expect([original.includes(level), original.includes(crooked)]).toEqual([true, true]);
   expect([copy.includes(level), copy.includes(crooked)]).toEqual([true, false]);
 }, 180_000);

@@ -53,6 +53,10 @@ export function usePageActs(view: DraftView): {
     if (copy === undefined) return;
     void run('document.chooseCopy', { evidenceId, taken: copy.used ? 'original' : 'straightened' });
   };
+  const retype = async (evidenceId: string, type: string): Promise<void> => {
+    const retyped = await run('document.retype', { evidenceId, type });
+    if (retyped.ok) setMoved(evidenceId);
+  };
   useKeys({ f2: act(setAsked), f7: act(chooseCopy) });
   useKeyHelp(
     places.length === 0
@@ -77,7 +81,7 @@ export function usePageActs(view: DraftView): {
     pick: (type) => {
       setAsked(null);
       if (asked === null || place?.type === type) return;
-      void run('document.retype', { evidenceId: asked, type }).then(() => setMoved(asked));
+      void retype(asked, type);
     },
     close: () => setAsked(null),
   };
