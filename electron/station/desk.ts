@@ -9,6 +9,7 @@ import { type Failure, type Result, err, ok } from '../../domain/result.ts';
 import type { Comparing } from './comparing/comparing.ts';
 import type { DevicesLink } from './devices-link.ts';
 import type { Bench } from './diagnostics/bench.ts';
+import type { Recordings } from './diagnostics/recordings.ts';
 import type { DeviceActivities } from './diagnostics/device-activity.ts';
 import type { FingerPosition } from '../../domain/biometrics/positions.ts';
 import type { PagesAtDesk } from './pages/pages-at-desk.ts';
@@ -90,6 +91,7 @@ export interface Desk {
   readonly pages: PagesAtDesk;
   /** Self-tests and live views of the technician. */
   readonly bench: Bench;
+  readonly recordings: Recordings;
   readonly activities: DeviceActivities;
   readonly officerFingers: OfficerFingerAttempts;
   readonly idle: IdleLock;

@@ -18,6 +18,7 @@ import { Comparing } from './comparing/comparing.ts';
 import type { Desk } from './desk.ts';
 import { DevicesLink } from './devices-link.ts';
 import { Bench } from './diagnostics/bench.ts';
+import { Recordings } from './diagnostics/recordings.ts';
 import { keepHouse } from './diagnostics/keep-house.ts';
 import { DeviceActivities } from './diagnostics/device-activity.ts';
 import type { FaceLooker } from './faces/face-looker.ts';
@@ -126,6 +127,7 @@ export async function startStation(
         : new ThreadComparer(options.comparingThread),
     ),
     bench: new Bench(() => desk),
+    recordings: new Recordings(() => desk),
     activities: new DeviceActivities(() => desk),
     officerFingers: new OfficerFingerAttempts(() => desk),
     rosterKeeper: new RosterKeeper(() => desk),
@@ -180,12 +182,16 @@ export async function startStation(
     },
   };
   const isStation = (): boolean => desk.identity !== null;
+  const leaveBench = (): void => {
+    desk.bench.cancelAll();
+    guarded('recordings', desk.recordings.stopAll(desk.officer));
+  };
   /** A window that is gone is told nothing more; work goes on without it. */
   const forgetWhenClosed = (port: Port, server: unknown): void => {
     port.onClose(() => {
       if (officer === server) {
         officer = null;
-        desk.bench.cancelAll();
+        leaveBench();
       }
       if (applicant === server) applicant = null;
     });
@@ -253,7 +259,7 @@ export async function startStation(
     attach: (role, port) => {
       switch (role) {
         case 'officer':
-          desk.bench.cancelAll();
+          leaveBench();
           officer?.close();
           officer = serve(fairPort(port), officerChannels, officerHandlers(desk), onBug, (call) => {
             desk.idle.noticed();
@@ -275,6 +281,7 @@ export async function startStation(
       desk.idle.stop();
       clearInterval(retention);
       desk.bench.cancelAll();
+      await desk.recordings.stopAll(desk.officer);
       await desk.comparing.close();
       await desk.faces?.close();
       await desk.pages.close();

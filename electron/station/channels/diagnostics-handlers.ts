@@ -8,7 +8,6 @@ import { deviceHealth } from '../diagnostics/health.ts';
 import { fixHost, foundHardware, hostChecks } from '../diagnostics/host-view.ts';
 import { LogBook } from '../diagnostics/log-book.ts';
 import { printReport, selfTestReport } from '../diagnostics/report.ts';
-import { startTrace, stopTrace } from '../diagnostics/traces.ts';
 
 /** The technician's bench. Each call is answered within two seconds, also when the device host hangs: `timeout` then. */
 export function diagnosticsHandlers(desk: Desk): Handlers<(typeof diagnosticsChannels)['calls']> {
@@ -26,8 +25,8 @@ export function diagnosticsHandlers(desk: Desk): Handlers<(typeof diagnosticsCha
     },
     'diagnostics.report': () => selfTestReport(desk),
     'diagnostics.printReport': () => printReport(desk),
-    'diagnostics.traceStart': ({ deviceId }) => startTrace(desk, deviceId),
-    'diagnostics.traceStop': ({ deviceId }) => stopTrace(desk, deviceId),
+    'diagnostics.traceStart': ({ deviceId }) => desk.recordings.start(deviceId),
+    'diagnostics.traceStop': ({ deviceId }) => desk.recordings.stop(deviceId),
     'diagnostics.log': async (query) => ok(await logs.page(query)),
     'diagnostics.environment': () => environment(desk),
     'diagnostics.bundle': ({ folder }) => exportBundle(desk, folder),

@@ -50,6 +50,7 @@ describe('the configuration in a bundle', () => {
       driver: 'escl-scanner',
       id: 'papers',
       at: 'http://192.168.1.20',
+      certificateSha256: null,
       simulated: false,
     });
   });

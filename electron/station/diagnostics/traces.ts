@@ -18,6 +18,12 @@ export interface KeptTrace {
   readonly at: number;
 }
 
+export interface StoppedTrace {
+  readonly fileName: string;
+  readonly frames: number;
+  readonly text: string;
+}
+
 type TraceDesk = Pick<Desk, 'dataFolder' | 'now'>;
 const folderOf = ({ dataFolder }: Pick<Desk, 'dataFolder'>): string => join(dataFolder, 'logs', 'traces');
 
@@ -28,10 +34,7 @@ export async function startTrace(desk: Desk, deviceId: string): Promise<Result<n
 }
 
 /** Ends the recording and keeps it. Failures: those of the device host, `disk-full`. */
-export async function stopTrace(
-  desk: Desk,
-  deviceId: string,
-): Promise<Result<{ fileName: string; frames: number; text: string }>> {
+export async function stopTrace(desk: Desk, deviceId: string): Promise<Result<StoppedTrace>> {
   const stopped = await desk.devices.call('trace.stop', { deviceId });
   if (!stopped.ok) return stopped;
   const { frames } = stopped.value;

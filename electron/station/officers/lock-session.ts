@@ -28,6 +28,7 @@ export async function lockSession(
     desk.documents.cancel(),
     desk.cards.cancel(),
     desk.officerFingers.cancel(),
+    desk.recordings.stopAll(officer),
   ]);
   // Whose session was locked may have signed out while the devices stopped.
   await recordAudit({ ...desk, officer }, 'session-locked', officer.id, { by });

@@ -86,7 +86,7 @@ export async function completeHandOver(desk: Desk, next: Person): Promise<Result
   const before = desk.officer;
   if (before === null) return err('not-signed-in');
   desk.pending = null;
-  await clearDesk(desk);
+  await Promise.all([clearDesk(desk), desk.recordings.stopAll(before)]);
   const handed = await desk.vault.change(async (transaction): Promise<Result<void>> => {
     // The officer may have signed out, or the centre said otherwise, meanwhile.
     if (desk.officer?.id !== before.id) return err('not-signed-in');

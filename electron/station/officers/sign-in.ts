@@ -121,6 +121,6 @@ export async function leaveCounter(desk: Desk): Promise<void> {
   desk.locked = false;
   desk.idle.stop();
   // The desk is empty before anything is waited for: whoever signs in meanwhile may lay something on it.
-  await Promise.all([clearDesk(desk), desk.officerFingers.cancel()]);
+  await Promise.all([clearDesk(desk), desk.officerFingers.cancel(), desk.recordings.stopAll(officer)]);
   await recordAudit({ ...desk, officer }, 'officer-signed-out', officer.id, {});
 }

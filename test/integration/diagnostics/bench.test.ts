@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deviceChannels } from '../../../domain/channels/devices.ts';
 import { type diagnosticsChannels } from '../../../domain/channels/diagnostics.ts';
@@ -5,6 +7,7 @@ import { officerChannels } from '../../../domain/channels/officer.ts';
 import { createClient } from '../../../domain/channels/rpc.ts';
 import type { SelfTestResult } from '../../../domain/devices/self-test.ts';
 import { err, ok, unwrap } from '../../../domain/result.ts';
+import { passphrases } from '../../support/station/passphrases.ts';
 import { pairedPorts } from '../../support/station/paired-ports.ts';
 import { type TemporaryStation, temporaryStation } from '../../support/station/temporary-station.ts';
 import { OfficerAtWork, completeFields } from '../../support/station/officer-at-work.ts';
@@ -178,6 +181,40 @@ describe("the technician's bench", () => {
     await expect.poll(() => [...devices.cancelled].sort()).toEqual(both);
     // Who has signed out is told nothing any more but how the station is.
     if (_state !== 'the technician signs out') expect([...ended].sort()).toEqual(both);
+  });
+
+  it.each([
+    ['locks', () => desk.officer.call('session.lock', {})],
+    ['signs out', () => desk.officer.call('session.signOut', {})],
+    ['makes room for another officer', () => signIn(desk.officer, 'ky-thuat')],
+    [
+      'hands the shift over',
+      () => {
+        const credential = { kind: 'passphrase', passphrase: passphrases['le-van-a'] } as const;
+        return desk.officer.call('shift.handOver', { officerId: 'le-van-a', credential });
+      },
+    ],
+    ['closes the window', async () => desk.station.attach('officer', pairedPorts()[1])],
+  ])('ends a recording and keeps it when who began it %s', async (_state, leave) => {
+    const stopped: string[] = [];
+    plugInBench(desk, {
+      'trace.start': () => ok(null),
+      'trace.stop': ({ deviceId }) => {
+        stopped.push(deviceId);
+        return ok({ text: '# trace of nothing', frames: 0 });
+      },
+    });
+    // The supervisor may also hand a shift over.
+    await signIn(desk.officer, 'giam-sat');
+    await expect.poll(known).toBe(true);
+    for (const deviceId of ['pad-1', 'scanner-1']) {
+      unwrap(await desk.officer.call('diagnostics.traceStart', { deviceId }));
+    }
+    unwrap(await desk.officer.call('diagnostics.traceStop', { deviceId: 'scanner-1' }));
+    await leave();
+    await expect.poll(() => stopped).toEqual(['scanner-1', 'pad-1']);
+    const traces = join(desk.dataFolder, 'logs', 'traces');
+    await expect.poll(() => readdirSync(traces).filter((name) => name.startsWith('pad-1-'))).toHaveLength(1);
   });
 
   it('ends them when the window is gone, and when the device host is', async () => {

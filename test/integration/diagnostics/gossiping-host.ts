@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { z } from 'zod';
-import { type deviceChannels } from '../../../domain/channels/devices.ts';
-import type { Port } from '../../../domain/channels/rpc.ts';
-import { err } from '../../../domain/result.ts';
+import { deviceChannels } from '../../../domain/channels/devices.ts';
+import { createClient, type Port } from '../../../domain/channels/rpc.ts';
+import { err, unwrap } from '../../../domain/result.ts';
 import { LogFile } from '../../../electron/main/log-file.ts';
 import type { CodeReader, HostedDevice } from '../../../native-bridges/drivers/device.ts';
 import { DeviceStatus } from '../../../native-bridges/drivers/device-status.ts';
@@ -64,6 +64,13 @@ export class GossipingHost {
 
   scan(text: string): void {
     for (const read of this.#readers) read(text);
+  }
+
+  /** Begins a recording past the station, which would end it with the session of who began it. */
+  async record(deviceId: string): Promise<void> {
+    const [hostEnd, ownEnd] = pairedPorts();
+    this.#host.attach(hostEnd);
+    unwrap(await createClient(ownEnd, deviceChannels).call('trace.start', { deviceId }));
   }
 
   stop(): Promise<void> {

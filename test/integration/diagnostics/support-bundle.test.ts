@@ -72,9 +72,7 @@ beforeAll(async () => {
     return states.length === 4 && states.every(({ status }) => status === 'ready');
   };
   await until(ready);
-  for (const deviceId of ['pad', 'scanner']) {
-    unwrap(await desk.officer.call('diagnostics.traceStart', { deviceId }));
-  }
+  for (const deviceId of ['pad', 'scanner']) await host.record(deviceId);
   await signIn(desk.officer, 'le-van-a');
   const pictures = await takeApplications();
   await signIn(desk.officer, 'ky-thuat');
