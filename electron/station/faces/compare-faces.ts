@@ -87,7 +87,7 @@ export function descriptorBytes(descriptor: Float32Array): Uint8Array {
   return bytes;
 }
 
-function descriptorFrom(bytes: Uint8Array): Float32Array {
+export function descriptorFrom(bytes: Uint8Array): Float32Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Float32Array.from({ length: Math.floor(bytes.length / 4) }, (_, index) =>
     view.getFloat32(index * 4, true),

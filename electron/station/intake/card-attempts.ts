@@ -5,6 +5,7 @@ import { type Result, err, ok } from '../../../domain/result.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Desk } from '../desk.ts';
 import type { CardEvent } from '../devices-link.ts';
+import { compareWithChip } from '../faces/compare-with-chip.ts';
 import { DeviceAttempts, type RunningAttempt } from './device-attempts.ts';
 import { keepStatement, proposalOf } from './look-up.ts';
 
@@ -87,6 +88,7 @@ export class CardAttempts extends DeviceAttempts<RunningCardRead, CardReadState,
       issuer: passiveAuthentication,
       chip: chipGenuine,
     });
+    desk.guard('chip.portrait', compareWithChip(desk, draftId));
     return ok(this.#proposal);
   }
 

@@ -2,13 +2,13 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DraftView } from '../../../domain/application/draft.ts';
 import type { DraftPatch } from '../../../domain/application/fields.ts';
 import { portrait } from '../../../domain/policy/parts.ts';
-import { unwrap } from '../../../domain/result.ts';
+import { ok, unwrap } from '../../../domain/result.ts';
 import { ThreadFaceLooker } from '../../../electron/station/faces/face-thread.ts';
 import { bundleProgram } from '../../support/station/bundle-program.ts';
 import { completeFields, OfficerAtWork } from '../../support/station/officer-at-work.ts';
 import { emptyPhoto, type PaintedPhoto, paintedPhoto } from '../../support/station/painted-photo.ts';
 import { passphrases } from '../../support/station/passphrases.ts';
-import { everythingWorks } from '../../support/station/scripted-devices.ts';
+import { everythingWorks, scriptedScanner } from '../../support/station/scripted-devices.ts';
 import { type TemporaryStation, temporaryStation } from '../../support/station/temporary-station.ts';
 
 let program: string;
@@ -171,5 +171,74 @@ describe('a portrait at the counter', () => {
       );
     expect(await typed(completeFields.personalNumber ?? '')).toEqual([]);
     expect(await typed('003090000456'), 'a face alone never stops').toEqual(warned);
+  });
+
+  describe('and the chip of the card', () => {
+    const chip = { device: scriptedScanner, dataGroup13: null } as const;
+    const proofs = {
+      access: 'pace',
+      passiveAuthentication: 'untrusted-issuer',
+      chipGenuine: 'absent',
+      signer: { subject: 'CN=Mẫu', serialNumber: '01' },
+      issuer: null,
+    } as const;
+    const mrz = [
+      ...['IDVNM0900001233003090000123<<6', '9001022M3001020VNM<<<<<<<<<<<2'],
+      'NGUYEN<<VAN<MAU<<<<<<<<<<<<<<<',
+    ].join('\n');
+
+    /** A card on whose chip is this face lies on the reader. */
+    async function readsChip({ jpeg }: PaintedPhoto): Promise<void> {
+      const portrait = { mimeType: 'image/jpeg', content: jpeg } as const;
+      const devices = desk.plugIn({
+        ...everythingWorks,
+        answers: {
+          'card.read': ({ attemptId }) => {
+            const state = { phase: 'read', ...chip, proofs, mrz, portrait } as const;
+            devices.server.emit('card.state', { attemptId, state });
+            return ok(null);
+          },
+        },
+      });
+      const read = new Promise<void>((resolve) => {
+        const off = desk.officer.on('card.state', ({ state }) => {
+          if (state.phase !== 'read') return;
+          off();
+          resolve();
+        });
+      });
+      const access = { kind: 'can', number: '123456' } as const;
+      unwrap(await desk.officer.call('card.read', { draftId: work.draftId, access }));
+      await read;
+    }
+
+    const about = ({ findings }: DraftView) =>
+      findings.filter(({ code }) => code === 'chip-portrait-differs').map(({ severity }) => severity);
+    const [young, old] = [
+      () => paintedPhoto(6, { age: 25, sex: 'female' }),
+      () => paintedPhoto(10, { age: 85, sex: 'female' }),
+    ];
+
+    it('are compared, and another face is remarked, when the chip was read before', async () => {
+      await readyForPhoto();
+      await readsChip(await old());
+      expect(about(unwrap(await photographed(await old())))).toEqual([]);
+      expect(about(unwrap(await photographed(await young())))).toEqual(['warn']);
+    });
+
+    it('are compared, and another face is remarked, when the chip is read after', async () => {
+      await readyForPhoto();
+      unwrap(await photographed(await young()));
+      const remarked = new Promise<DraftView>((resolve) => {
+        const off = desk.officer.on('draft.changed', (view) => {
+          if (about(view).length === 0) return;
+          off();
+          resolve(view);
+        });
+      });
+      await readsChip(await old());
+      expect(about(await remarked)).toEqual(['warn']);
+      expect(about(unwrap(await photographed(await old()))), 'taken anew').toEqual([]);
+    });
   });
 });
