@@ -57,7 +57,7 @@ export function DocumentCard(props: {
         <PageWords document={document} />
         {current === undefined ? null : (
           <div className={classes.pageActs}>
-            <Button combo="f2" onClick={() => acts.onRetype(current.evidenceId)}>
+            <Button combo="f9" onClick={() => acts.onRetype(current.evidenceId)}>
               {t('documents.retype')}
             </Button>
             {current.copy === undefined ? null : (
@@ -99,7 +99,7 @@ function Page(props: {
       data-evidence={page.evidenceId}
       aria-current={acts.current === page.evidenceId}
       aria-label={label}
-      aria-keyshortcuts={page.copy === undefined ? 'F2' : 'F2 F7'}
+      aria-keyshortcuts={page.copy === undefined ? 'F9' : 'F9 F7'}
       onFocus={() => acts.onFocus(page.evidenceId)}
       onClick={() => acts.onFocus(page.evidenceId)}
     >

@@ -57,12 +57,12 @@ export function usePageActs(view: DraftView): {
     const retyped = await run('document.retype', { evidenceId, type });
     if (retyped.ok) setMoved(evidenceId);
   };
-  useKeys({ f2: act(setAsked), f7: act(chooseCopy) });
+  useKeys({ f9: act(setAsked), f7: act(chooseCopy) });
   useKeyHelp(
     places.length === 0
       ? []
       : [
-          { combo: 'f2', words: t('documents.keyRetype') },
+          { combo: 'f9', words: t('documents.keyRetype') },
           { combo: 'f7', words: t('documents.keyOriginal') },
         ],
   );
