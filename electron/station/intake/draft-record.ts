@@ -44,7 +44,7 @@ const storedRecordSchema = z.object({
   attempts: z.array(attemptRecordSchema),
   /** Captures whose poor images were taken, with the officer's reason; the reason alone in drafts of earlier versions. */
   acceptedPoor: z.partialRecord(fingerprintCaptureIdSchema, z.union([acceptedPoorSchema, z.string()])),
-  /** Attempts, by their ids, and portraits, by their evidence, that are still to be compared; nothing is sealed before. */
+  /** Attempts, by their ids, that are still to be compared; nothing is sealed before. */
   uncompared: z.array(z.string()).default([]),
   /** Everything comparing has found; what of it is said and counts now follows from the numbers and the evidence that would be sealed. */
   findings: z.array(keptFindingSchema).default([]),
