@@ -99,7 +99,7 @@ export const findings: Record<keyof typeof source, string> = {
   'finding.picture.loading': 'Opening the picture…',
   'finding.now': 'What to do',
   'finding.again.fingerprints': 'Take this one again',
-  'finding.again.photo': 'Take the photo again',
+  'finding.again.photo': 'Take again',
   'finding.again.signature': 'Sign again',
   'finding.goThere': 'Look at it',
   'finding.later': 'Later',

@@ -3,7 +3,7 @@ import type { FingerprintProgress } from '../../../../domain/application/draft.t
 import type { Finding } from '../../../../domain/application/findings.ts';
 import { fingersOf, impressionOf } from '../../../../domain/biometrics/positions.ts';
 import type { FingerPrompt } from '../../../../domain/devices/fingerprint-scanner.ts';
-import { Coaching } from '../../../design/coaching.tsx';
+import { About, Coaching } from '../../../design/coaching.tsx';
 import { useText } from '../../../i18n/text.ts';
 import { FindingAlarm } from '../../findings/findings-panel.tsx';
 import type { CaptureSnapshot } from './capture-session.ts';
@@ -37,7 +37,7 @@ export function CoachingLine(props: {
 
   if (running && current !== null) {
     return (
-      <Coaching tone="do" detail={about}>
+      <Coaching tone="do" detail={<About who={who} what={what} />}>
         {code('coaching', snapshot.prompt ?? firstPrompt(current))}
       </Coaching>
     );

@@ -8,6 +8,7 @@ import { useEvidence } from '../../../channel/evidence.ts';
 import { Button } from '../../../design/button.tsx';
 import { FailureNote } from '../../../design/states.tsx';
 import { useText } from '../../../i18n/text.ts';
+import { lowered } from '../../findings/finding-words.ts';
 import classes from './dialogs.module.css';
 
 /** What was recorded so far, each with its picture or the way to one. */
@@ -18,7 +19,7 @@ export function RecordedExceptions(props: {
   onClear: (finger: FingerPosition) => Promise<Failure | null>;
   onPhoto: (finger: FingerPosition) => void;
 }): ReactNode {
-  const { t } = useText();
+  const { t, language } = useText();
   const [failure, setFailure] = useState<Failure | null>(null);
   if (props.recorded.length === 0) return null;
   return (
@@ -40,7 +41,7 @@ export function RecordedExceptions(props: {
               )}
               <span className={classes.recordedWords}>
                 <strong>{finger}</strong>: {t(`exception.presence.${exception.presence}`)},{' '}
-                {t(`exception.permanence.${exception.permanence}`)}
+                {lowered(t(`exception.permanence.${exception.permanence}`), language)}
                 {exception.note === '' ? null : ` – ${exception.note}`}
                 {photo === undefined && props.proofPhoto === 'required' ? (
                   <span className={classes.wanted}> {t('exception.photoMissing')}</span>

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { Finding } from '../../../../domain/application/findings.ts';
 import { type ChallengeRun, challengeNow } from '../../../../domain/biometrics/face/liveness.ts';
 import type { CameraSnapshot } from '../../../camera/camera-session.ts';
-import { Coaching } from '../../../design/coaching.tsx';
+import { About, Coaching } from '../../../design/coaching.tsx';
 import { useText } from '../../../i18n/text.ts';
 import { FindingAlarm } from '../../findings/findings-panel.tsx';
 import type { Portrait } from './use-portrait.ts';
@@ -29,7 +29,8 @@ export function PortraitCoaching(props: {
       </Coaching>
     );
   }
-  if (camera.status === 'starting') return <Coaching detail={who}>{t('photo.starting')}</Coaching>;
+  if (camera.status === 'starting')
+    return <Coaching detail={<About who={who} />}>{t('photo.starting')}</Coaching>;
   if (props.tooSmall !== null) {
     return (
       <Coaching tone="again" detail={t('photo.tooSmallDetail', { size: props.tooSmall })}>
@@ -44,14 +45,14 @@ export function PortraitCoaching(props: {
   if (props.finding !== null) return <FindingAlarm finding={props.finding} detail={who} />;
   if (taken === 'poor') {
     return (
-      <Coaching tone="again" detail={who}>
+      <Coaching tone="again" detail={<About who={who} />}>
         {t('photo.takenPoor')}
       </Coaching>
     );
   }
   if (taken === 'good') {
     return (
-      <Coaching tone="good" detail={who}>
+      <Coaching tone="good" detail={<About who={who} />}>
         {t('photo.taken')}
       </Coaching>
     );
@@ -63,16 +64,19 @@ export function PortraitCoaching(props: {
       </Coaching>
     );
   }
-  if (portrait.look === null) return <Coaching detail={who}>{t('photo.preparing')}</Coaching>;
+  if (portrait.look === null) return <Coaching detail={<About who={who} />}>{t('photo.preparing')}</Coaching>;
   if (portrait.say !== null) {
     return (
-      <Coaching tone="again" detail={`${who} · ${t(props.stops ? 'photo.stops' : 'photo.mayStill')}`}>
+      <Coaching
+        tone="again"
+        detail={<About who={who} what={t(props.stops ? 'photo.stops' : 'photo.mayStill')} />}
+      >
         {code('photo-check', portrait.say)}
       </Coaching>
     );
   }
   return (
-    <Coaching tone="good" detail={who}>
+    <Coaching tone="good" detail={<About who={who} />}>
       {t('photo.readyNow')}
     </Coaching>
   );

@@ -6,7 +6,7 @@ import type { OfficerEvents } from '../../../../domain/channels/officer.ts';
 import type { Signer } from '../../../../domain/policy/policy.ts';
 import { useEvidence } from '../../../channel/evidence.ts';
 import { useStation, useStationEvent } from '../../../channel/station.tsx';
-import { Coaching } from '../../../design/coaching.tsx';
+import { About, Coaching } from '../../../design/coaching.tsx';
 import { clock } from '../../../design/format.ts';
 import type { Action } from '../../../design/frame/action-bar.tsx';
 import { StepLayout } from '../../../design/frame/step-layout.tsx';
@@ -94,6 +94,7 @@ export function SignatureStep(): ReactNode {
           signing={signing}
           trouble={trouble}
           name={shown === null ? '' : nameOf(shown)}
+          signer={shown ?? 'applicant'}
           done={current === null}
           finding={shown !== null && shown === doubtful ? told : null}
         />
@@ -163,6 +164,7 @@ function SignatureCoaching(props: {
   signing: Signing;
   trouble: string | null;
   name: string;
+  signer: Signer;
   done: boolean;
   /** What was found about the signature on the screen. */
   finding: Finding | null;
@@ -214,7 +216,11 @@ function SignatureCoaching(props: {
       </Coaching>
     );
   }
-  return <Coaching detail={t('signature.readyDetail')}>{t('signature.ready', { name: who })}</Coaching>;
+  return (
+    <Coaching detail={<About who={who} what={t('signature.readyDetail')} />}>
+      {t(`signature.ready.${props.signer}`)}
+    </Coaching>
+  );
 }
 
 function SignedPicture(props: {
