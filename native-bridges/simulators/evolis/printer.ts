@@ -1,14 +1,8 @@
-import type { UsbControl } from '../../transports/usb.ts';
-import { UsbGadget, type UsbCable, type UsbFunction, type UsbRefusal } from '../usb-gadget.ts';
+import { usbPrinterActions, UsbPrinterSimulator } from '../usb-printer.ts';
 
 /** What can be done to the printer; `recover` undoes it all and loads cards. */
 export const evolisActions = [
-  'unplug',
-  'plug',
-  'stall',
-  'garbage',
-  'in-use',
-  'permission-denied',
+  ...usbPrinterActions,
   'feeder-empty',
   'ribbon-out',
   'cover-open',
@@ -23,20 +17,9 @@ export const evolisActions = [
   /** Has no reject box. */
   'no-reject-box',
   'slow',
-  'recover',
 ] as const;
 export type EvolisAction = (typeof evolisActions)[number];
 
-const inEndpoint = 2;
-const outEndpoint = 1;
-
-/** Configuration of one interface of the printer class with bulk OUT 01 and bulk IN 82. */
-const configuration = Uint8Array.from([
-  ...[9, 2, 32, 0, 1, 1, 0, 0xc0, 0],
-  ...[9, 4, 0, 0, 2, 7, 1, 2, 0],
-  ...[7, 5, outEndpoint, 2, 64, 0, 0],
-  ...[7, 5, 0x80 | inEndpoint, 2, 64, 0, 0],
-]);
 const panelBytes: Readonly<Record<string, number>> = { 2: 82_296, 32: 411_480, 64: 493_776, 128: 576_072 };
 
 /** One card as it came out: panels by side, as they were sent. */
@@ -56,31 +39,21 @@ export interface EvolisSimulatorOptions {
 }
 
 /** An Evolis printer's end of the cable; on a loopback port by `gadget`, or on a kernel's by `UsbFunction`. */
-export class EvolisSimulator implements UsbFunction {
+export class EvolisSimulator extends UsbPrinterSimulator<EvolisAction> {
   readonly cards: PrintedCard[] = [];
-  readonly gadget = new UsbGadget(
-    () => ({ vendorId: 0x0f49, productId: 0x0a00, product: 'Evolis (simulated)', serialNumber: 'SIM-EVO-1' }),
-    this,
-  );
-  readonly #faults = new Set<EvolisAction>();
   readonly #panelMs: number;
-  #cable: UsbCable | undefined;
-  #bytes: Buffer = Buffer.alloc(0);
   #card: { side: 'front' | 'back'; panels: PrintedCard['panels'][number][] } | undefined;
   #last = 'OK';
-  #timers = new Set<NodeJS.Timeout>();
 
   constructor(options: EvolisSimulatorOptions = {}) {
+    super({
+      vendorId: 0x0f49,
+      productId: 0x0a00,
+      product: 'Evolis (simulated)',
+      serialNumber: 'SIM-EVO-1',
+      deviceId: 'MFG:Evolis;MDL:Primacy Simplex;CLS:PRINTER;SN:SIM-EVO-1;',
+    });
     this.#panelMs = options.panelMs ?? 20;
-  }
-
-  start(port: number): Promise<number> {
-    return this.gadget.start(port);
-  }
-
-  async stop(): Promise<void> {
-    for (const timer of this.#timers) clearTimeout(timer);
-    await this.gadget.stop();
   }
 
   /** A card that was begun lies in it. */
@@ -88,90 +61,45 @@ export class EvolisSimulator implements UsbFunction {
     return this.#card !== undefined;
   }
 
-  act(action: EvolisAction): void {
-    switch (action) {
-      case 'unplug':
-        this.gadget.unplug();
-        return;
-      case 'plug':
-        this.gadget.plug();
-        return;
-      case 'in-use':
-      case 'permission-denied':
-        this.gadget.refuse(action);
-        return;
-      case 'recover':
-        this.#faults.clear();
-        this.#last = 'OK';
-        // A person has opened it and taken the card out.
-        this.#card = undefined;
-        this.gadget.refuse(undefined);
-        this.gadget.plug();
-        return;
-      default:
-        this.#faults.add(action);
-    }
+  protected mended(): void {
+    this.#last = 'OK';
+    // A person has opened it and taken the card out.
+    this.#card = undefined;
   }
 
-  opened(cable: UsbCable): void {
-    this.#cable = cable;
-    this.#bytes = Buffer.alloc(0);
+  protected begun(): void {
+    // The card that was begun before lies in it still.
   }
 
-  closed(): void {
-    this.#cable = undefined;
+  protected portStatus() {
+    const trouble = this.#trouble();
+    return { fault: trouble !== null, empty: trouble === 'FEEDER EMPTY' };
   }
 
-  controlIn(setup: UsbControl): Uint8Array | UsbRefusal {
-    if (this.#faults.has('stall')) return 'silent';
-    if (setup.type === 'standard' && setup.request === 6 && setup.value >> 8 === 2) return configuration;
-    if (setup.type !== 'class') return 'stall';
-    if (setup.request === 1) {
-      const trouble = this.#trouble();
-      return Uint8Array.of(0x10 | (trouble === null ? 0x08 : 0) | (trouble === 'FEEDER EMPTY' ? 0x20 : 0));
-    }
-    if (setup.request !== 0) return 'stall';
-    const text = Buffer.from('MFG:Evolis;MDL:Primacy Simplex;CLS:PRINTER;SN:SIM-EVO-1;', 'latin1');
-    return Buffer.concat([Uint8Array.of((text.length + 2) >> 8, (text.length + 2) & 0xff), text]);
-  }
-
-  controlOut(): UsbRefusal {
-    return 'stall';
-  }
-
-  received(endpoint: number, bytes: Uint8Array): 'done' | UsbRefusal {
-    if (endpoint !== outEndpoint) return 'stall';
-    if (this.#faults.has('stall')) return 'silent';
-    this.#bytes = Buffer.concat([this.#bytes, bytes]);
-    while (this.#take());
-    return 'done';
-  }
-
-  /** Carries out the next whole command; false where there is none. */
-  #take(): boolean {
-    const start = this.#bytes.indexOf(0x1b);
+  protected take(): boolean {
+    const start = this.bytes.indexOf(0x1b);
     if (start < 0) {
-      this.#bytes = Buffer.alloc(0);
+      this.bytes = Buffer.alloc(0);
       return false;
     }
-    const text = this.#bytes.toString('latin1', start + 1, start + 40);
+    const text = this.bytes.toString('latin1', start + 1, start + 40);
     const plain = /^Db;([a-z]);(\d+);/.exec(text);
     const packed = /^Dbc;([a-z]);\d+;\d+;(\d+);/.exec(text);
     const head = plain ?? packed;
     if (head !== null) {
       const length = plain === null ? Number(head[2]) : (panelBytes[head[2] ?? ''] ?? 0);
       const end = start + 1 + head[0].length + length;
-      if (this.#bytes.length <= end) return false;
-      const right = this.#bytes[end] === 0x0d;
-      this.#bytes = this.#bytes.subarray(end + 1);
+      if (this.bytes.length <= end) return false;
+      const right = this.bytes[end] === 0x0d;
+      this.bytes = this.bytes.subarray(end + 1);
       if (right) this.#print(head[1] ?? '', length);
       else this.#answer('ERROR CDE');
       return true;
     }
-    const end = this.#bytes.indexOf(0x0d, start);
+    const end = this.bytes.indexOf(0x0d, start);
     if (end < 0) return false;
-    const command = this.#bytes.toString('latin1', start + 1, end);
-    this.#bytes = this.#bytes.subarray(end + 1);
+    const command = this.bytes.toString('latin1', start + 1, end);
+    this.bytes = this.bytes.subarray(end + 1);
     this.#carryOut(command);
     return true;
   }
@@ -197,7 +125,7 @@ export class EvolisSimulator implements UsbFunction {
       this.#answer(this.#card === undefined ? 'ERROR CDE' : 'OK');
     } else if (name === 'Se') this.#out('ejected');
     else if (name === 'Ser') {
-      if (this.#faults.has('no-reject-box')) this.#answer('OPT NOT AVAILABLE');
+      if (this.faults.has('no-reject-box')) this.#answer('OPT NOT AVAILABLE');
       else this.#out('rejected');
     } else this.#answer('ERROR CDE');
   }
@@ -219,17 +147,17 @@ export class EvolisSimulator implements UsbFunction {
       this.#answer(trouble ?? 'ERROR CDE');
       return;
     }
-    if (card.panels.length === 1 && this.#faults.delete('unplug-in-card')) {
+    if (card.panels.length === 1 && this.faults.delete('unplug-in-card')) {
       this.gadget.unplug();
       return;
     }
-    if (this.#faults.has('card-jam')) {
+    if (this.faults.has('card-jam')) {
       this.#last = 'CARD JAM';
       this.#answer('CARD JAM');
       return;
     }
     card.panels.push({ side: card.side, panel, bytes });
-    this.#answer('OK', this.#panelMs * (this.#faults.has('slow') ? 20 : 1));
+    this.#answer('OK', this.#panelMs * (this.faults.has('slow') ? 20 : 1));
   }
 
   #out(where: PrintedCard['where']): void {
@@ -240,7 +168,7 @@ export class EvolisSimulator implements UsbFunction {
     }
     this.#card = undefined;
     this.cards.push({ panels: card.panels, where, complete: where === 'ejected' });
-    if (this.#faults.delete('unplug-at-eject')) {
+    if (this.faults.delete('unplug-at-eject')) {
       this.gadget.unplug();
       return;
     }
@@ -248,21 +176,17 @@ export class EvolisSimulator implements UsbFunction {
   }
 
   #trouble(): string | null {
-    if (this.#faults.has('cover-open')) return 'COVER OPEN';
-    if (this.#faults.has('card-jam') && this.#last === 'CARD JAM') return 'CARD JAM';
-    if (this.#faults.has('ribbon-out')) return 'ERROR RIBBON';
-    if (this.#faults.has('hopper-full')) return 'HOPPER FULL';
-    if (this.#faults.has('cleaning')) return 'NEED CLEANING';
-    return this.#faults.has('feeder-empty') && this.#card === undefined ? 'FEEDER EMPTY' : null;
+    if (this.faults.has('cover-open')) return 'COVER OPEN';
+    if (this.faults.has('card-jam') && this.#last === 'CARD JAM') return 'CARD JAM';
+    if (this.faults.has('ribbon-out')) return 'ERROR RIBBON';
+    if (this.faults.has('hopper-full')) return 'HOPPER FULL';
+    if (this.faults.has('cleaning')) return 'NEED CLEANING';
+    return this.faults.has('feeder-empty') && this.#card === undefined ? 'FEEDER EMPTY' : null;
   }
 
   #answer(text: string, after = 0): void {
-    const garbled = this.#faults.has('garbage');
+    const garbled = this.faults.has('garbage');
     const bytes = garbled ? Buffer.alloc(1500, 0xa5) : Buffer.from(`${text}\0`, 'latin1');
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      this.#cable?.send(inEndpoint, bytes);
-    }, after);
-    this.#timers.add(timer);
+    this.after(after, () => this.send(bytes));
   }
 }
