@@ -43,6 +43,15 @@ async function goToFingerprints(page: Page): Promise<OfficerHands> {
   return officer;
 }
 
+/**
+ * The service may still wind down a capture whose host is gone: until it has, the tray shows the scanner as busy, and a capture is refused as somebody
+ * else's.
+ */
+async function scannerIsFree(page: Page): Promise<void> {
+  const row = page.locator('li[data-status]', { hasText: vi['tray.kind.fingerprint-scanner'] });
+  await expect(row).toHaveAttribute('data-status', 'ready', { timeout: 30_000 });
+}
+
 /** @returns the process that was killed */
 async function killDevices(station: LaunchedStation): Promise<number> {
   const pid = await pidOf(station, 'devices');
@@ -75,6 +84,7 @@ test('a capture fails with its remedy when the device host is killed, and the ne
   await desk.desk.tell('scanner', { action: 'recover' });
   const again = page.locator('button[data-primary][aria-disabled="false"]');
   await again.waitFor({ timeout: 30_000 });
+  await scannerIsFree(page);
   await page.keyboard.press('Space');
   await expect(page.getByText(vi['device.host-restarted'])).toHaveCount(0, { timeout: 30_000 });
   await officer.atStep(/· [1-9]\d*\/13/u);
@@ -93,6 +103,7 @@ test('a device host that hangs is replaced by itself, and the next capture works
   await expect.poll(() => pidOf(station, 'devices'), { timeout: 30_000 }).not.toBe(hanging);
   await officer.ready(vi['fingerprints.take']).waitFor({ timeout: 30_000 });
   console.log(`hang to usable again: ${Math.round(performance.now() - stopped)} ms`);
+  await scannerIsFree(page);
   await page.keyboard.press('Space');
   await officer.atStep(/· [1-9]\d*\/13/u);
   await station.app.close();
@@ -113,6 +124,7 @@ test('the machine going to sleep ends a capture with its reason, and the scanner
   await station.app.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'));
   await page.locator('button[data-primary][aria-disabled="false"]').waitFor({ timeout: 30_000 });
   console.log(`resume to usable again: ${Math.round(performance.now() - woken)} ms`);
+  await scannerIsFree(page);
   await page.keyboard.press('Space');
   await officer.atStep(/· [1-9]\d*\/13/u);
   await station.app.close();
