@@ -39,6 +39,8 @@ module.exports = async () => {
       '!node_modules/tesseract.js-core/tesseract-core*',
       'node_modules/tesseract.js-core/tesseract-core-simd-lstm.{js,wasm}',
       '!node_modules/@tesseract.js-data/eng/4.0.0/**',
+      // Of the reader of PDFs what Node loads, not what is for browsers.
+      '!node_modules/@hyzyla/pdfium/dist/{index.esm.{base64,browser,cdn,worker},pdfium.wasm.base64-*,worker.bundle}.js',
       '!node_modules/node-addon-api/**',
       '!node_modules/pkcs11js/{src,includes}/**',
       '!node_modules/smartcard/src/**',

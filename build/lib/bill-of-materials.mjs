@@ -51,6 +51,11 @@ export const insidePackages = [
     licence: 'Apache-2.0; BSD-2-Clause',
   },
   { package: '@tesseract.js-data/eng', name: 'Language data of Tesseract', licence: 'Apache-2.0' },
+  {
+    package: '@hyzyla/pdfium',
+    name: 'PDFium and what it contains, as wasm',
+    licence: 'Apache-2.0; BSD-3-Clause',
+  },
   { package: 'zxing-wasm', name: 'zxing-cpp, as wasm', licence: 'Apache-2.0' },
   { package: 'hash-wasm', name: 'Argon2 reference code, as wasm', licence: 'CC0-1.0 or Apache-2.0' },
   {

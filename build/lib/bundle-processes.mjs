@@ -34,6 +34,7 @@ export const external = [
   'electron',
   'better-sqlite3-multiple-ciphers',
   'node-hid',
+  '@hyzyla/pdfium',
   '@imagemagick/magick-wasm',
   'pdfmake',
   '@tesseract.js-data/eng',

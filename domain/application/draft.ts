@@ -91,19 +91,8 @@ export const photoSummarySchema = z.object({
 
 /** What is wrong with a page as a picture; i18n family `page-check`. */
 export const pageCheckCodes = ['blurred', 'glare', 'too-dark', 'cut-off', 'tilted', 'too-small'] as const;
-/**
- * Why nobody could look at a page, or at a sheet of a PDF; i18n family `page-unseen`. `drawn`: it is text or drawing, no picture of a paper.
- * `several-pictures`: it is put together of more than one. `picture-kind`: its picture is of a kind that is not read here.
- */
-export const pageUnseenCodes = [
-  'unreadable',
-  'encrypted',
-  'too-many-sheets',
-  'drawn',
-  'several-pictures',
-  'picture-kind',
-  'not-now',
-] as const;
+/** Why nobody could look at a page, or at a sheet of a PDF; i18n family `page-unseen`. */
+export const pageUnseenCodes = ['unreadable', 'encrypted', 'too-many-sheets', 'not-now'] as const;
 export type PageUnseenCode = (typeof pageUnseenCodes)[number];
 
 /** What looking at a page, or at one sheet of a PDF, found. */

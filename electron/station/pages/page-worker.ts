@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import type { PageUnseenCode } from '../../../domain/application/draft.ts';
 import { serveOrders } from '../threads/serve-orders.ts';
-import { openSheets } from './pdf/sheets.ts';
+import { countSheets } from './pdf-sheets.ts';
 import type { PageType } from './picture.ts';
 import { type PageReading, readPage } from './read-page.ts';
 import { readSheet } from './read-sheet.ts';
@@ -16,7 +16,7 @@ export interface PageOrder {
 export interface PageWork {
   read(order: PageOrder): Promise<PageReading | PageUnseenCode>;
   /** How many sheets a PDF has. */
-  sheets(pdf: Uint8Array): number | PageUnseenCode;
+  sheets(pdf: Uint8Array): Promise<number | PageUnseenCode>;
   sheet(order: { readonly pdf: Uint8Array; readonly index: number }): Promise<PageReading | PageUnseenCode>;
 }
 
@@ -25,9 +25,9 @@ const unreadable = (): 'unreadable' => 'unreadable';
 
 serveOrders<PageWork>(parentPort, {
   read: ({ bytes, mimeType, straighten }) => readPage(bytes, mimeType, { straighten }).catch(unreadable),
-  sheets: (pdf) => {
-    const opened = openSheets(pdf);
-    return opened.ok ? opened.value.count : opened.error.code;
+  sheets: async (pdf) => {
+    const count = await countSheets(pdf);
+    return count.ok ? count.value : count.error.code;
   },
   sheet: ({ pdf, index }) => readSheet(pdf, index).catch(unreadable),
 });

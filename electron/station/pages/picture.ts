@@ -7,8 +7,6 @@ const jpegQuality = 92;
 
 /** What a page may come as. */
 export type PageType = 'image/jpeg' | 'image/png';
-/** What a picture inside a PDF may be besides. */
-export type EmbeddedType = PageType | 'image/jp2' | 'image/tiff';
 
 export interface PagePicture {
   readonly width: number;
@@ -18,15 +16,10 @@ export interface PagePicture {
 }
 
 /** A page as it is meant to be looked at: turned as its camera says. Throws where the bytes are no such picture. */
-export async function decodePage(bytes: Uint8Array, mimeType: EmbeddedType): Promise<PagePicture> {
+export async function decodePage(bytes: Uint8Array, mimeType: PageType): Promise<PagePicture> {
   const { ImageMagick, MagickFormat, ColorSpace } = await loadMagick(sideLimit);
   // The format is stated: nothing is guessed from what a picture says of itself.
-  const format = {
-    'image/jpeg': MagickFormat.Jpeg,
-    'image/png': MagickFormat.Png,
-    'image/jp2': MagickFormat.Jp2,
-    'image/tiff': MagickFormat.Tiff,
-  }[mimeType];
+  const format = mimeType === 'image/jpeg' ? MagickFormat.Jpeg : MagickFormat.Png;
   return ImageMagick.read(bytes, format, (image): PagePicture => {
     image.autoOrient();
     image.colorSpace = ColorSpace.sRGB;

@@ -1,16 +1,9 @@
 import type { PageUnseenCode } from '../../../domain/application/draft.ts';
-import { turnedByQuarters } from '../../../domain/documents/straightening.ts';
-import { openSheets } from './pdf/sheets.ts';
-import { decodePage } from './picture.ts';
+import { drawSheet } from './pdf-sheets.ts';
 import { type PageReading, readPicture } from './read-page.ts';
 
-/** One sheet of a PDF, as its picture; why not, where it is none. Throws where that picture can't be decoded. */
+/** One sheet of a PDF, as it is seen; why not, where it can't be. */
 export async function readSheet(pdf: Uint8Array, index: number): Promise<PageReading | PageUnseenCode> {
-  const opened = openSheets(pdf);
-  if (!opened.ok) return opened.error.code;
-  const sheet = opened.value.sheet(index);
-  if (sheet.kind === 'unseen') return sheet.code;
-  if (sheet.kind === 'blank') return { remarks: [], codes: [], mrz: { kind: 'none' } };
-  const picture = sheet.kind === 'pixels' ? sheet.picture : await decodePage(sheet.bytes, sheet.type);
-  return readPicture(turnedByQuarters(picture, sheet.quarters));
+  const sheet = await drawSheet(pdf, index);
+  return sheet.ok ? readPicture(sheet.value) : sheet.error.code;
 }

@@ -12,11 +12,6 @@ export const pages: Record<keyof typeof source, string> = {
     'The PDF has a password, so the station cannot look: ask for an open one, or scan the paper.',
   'page-unseen.too-many-sheets':
     'The PDF has more than 60 pages, so the station does not look: split off the pages needed.',
-  'page-unseen.drawn': 'Typed text, not a scan: not checked by the station, please look yourself.',
-  'page-unseen.several-pictures':
-    'Put together of several pictures: not checked by the station, please look yourself.',
-  'page-unseen.picture-kind':
-    'A kind of picture that the station cannot read: please look yourself, or scan again.',
   'page-unseen.not-now': 'Not checked by the station: please look yourself.',
   'documents.pageNumber': 'Page {{n}}',
   'documents.straightenedTurned': 'Straightened (turned by {{degrees}}°).',

@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import { documentLimitBytes } from '../../../electron/station/intake/document-bytes.ts';
 import { pdfOfPages } from '../../../electron/station/intake/scanned-pdf.ts';
-import { openSheets } from '../../../electron/station/pages/pdf/sheets.ts';
+import { countSheets, drawSheet } from '../../../electron/station/pages/pdf-sheets.ts';
 import { documentPicture } from '../../support/documents/document-picture.ts';
 import { imageObject, packedPdf, pdfOf, pdfSheet, wholeSheet } from '../../support/documents/pdf-files.ts';
 import type { Target } from '../target.ts';
@@ -15,7 +15,7 @@ const deflated = (length: number): Uint8Array => deflateSync(Buffer.alloc(length
 export const pageTargets: readonly Target[] = [
   {
     name: 'pdf-sheets',
-    file: 'electron/station/pages/pdf/sheets.ts',
+    file: 'electron/station/pages/pdf-sheets.ts',
     inputBytes: documentLimitBytes,
     mostMilliseconds: 6000,
     mostMebibytes: 900,
@@ -74,10 +74,10 @@ export const pageTargets: readonly Target[] = [
             { dictionary: '/Subtype /Form', stream: Buffer.from('/F Do '.repeat(2000)) },
           ]),
         },
-        parse: (bytes) => {
-          const opened = openSheets(bytes);
-          if (!opened.ok) return false;
-          for (let index = 0; index < opened.value.count; index += 1) opened.value.sheet(index);
+        parse: async (bytes) => {
+          const count = await countSheets(bytes);
+          if (!count.ok) return false;
+          for (let index = 0; index < count.value; index += 1) await drawSheet(bytes, index);
           return true;
         },
       };

@@ -2,9 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DocumentPage, DraftView } from '../../../domain/application/draft.ts';
 import { sheetsOf } from '../../../domain/documents/sheets.ts';
 import { unwrap } from '../../../domain/result.ts';
+import { pdfOfPages } from '../../../electron/station/intake/scanned-pdf.ts';
 import { cardQr, holder } from '../../support/documents/card-pictures.ts';
 import { sceneJpeg, sheetScene } from '../../support/documents/page-scenes.ts';
-import { pdfSheet } from '../../support/documents/pdf-files.ts';
+import { lockedPdf } from '../../support/documents/pdf-files.ts';
 import { OfficerAtWork, completeFields } from '../../support/station/officer-at-work.ts';
 import { pageReaderHere } from '../../support/station/page-reader.ts';
 import { passphrases } from '../../support/station/passphrases.ts';
@@ -84,14 +85,19 @@ describe('a page that lies crooked', patient, () => {
 describe('a PDF that was chosen', patient, () => {
   const mimeType = 'application/pdf';
 
-  it('is looked into: its sheets are counted, and what is no picture is said', async () => {
-    const page = await add('declaration', pdfSheet('BT (x) Tj ET'), { mimeType });
-    expect(page.sheets).toEqual([{ unseen: 'drawn' }]);
-    expect(sheetsOf({ pages: [page, page] })).toHaveLength(2);
+  it('is looked into, sheet by sheet', async () => {
+    const page = await add('declaration', await pdfOfPages([await crooked(3), await crooked(0)]), {
+      mimeType,
+    });
+    expect(page.sheets).toEqual([
+      { remarks: ['tilted'], read: [] },
+      { remarks: [], read: [] },
+    ]);
+    expect(sheetsOf({ pages: [page, page] })).toHaveLength(4);
   });
 
-  it('says that nobody can look into it when it is encrypted', async () => {
-    const page = await add('declaration', pdfSheet('', { trailer: '/Encrypt 9 0 R' }), { mimeType });
+  it('says that nobody can look into it when it asks for a password', async () => {
+    const page = await add('declaration', await lockedPdf(), { mimeType });
     expect(page).toMatchObject({ unseen: 'encrypted' });
     expect(page.sheets).toBeUndefined();
   });

@@ -1,4 +1,5 @@
 import { deflateSync } from 'node:zlib';
+import { pdfmake } from '../../../electron/station/slip/confined-pdfmake.ts';
 
 /** PDFs as others write them, put together by hand. Objects are numbered from 1; the first is the catalog, the second the page tree. */
 export type PdfObject = string | { readonly dictionary: string; readonly stream: Uint8Array };
@@ -71,4 +72,10 @@ export function packedPdf(packed: readonly string[], plain: readonly PdfObject[]
   write(100, about, stream);
   write(101, '/Type /XRef /Root 1 0 R /W [1 2 1] /Size 102', Buffer.alloc(4));
   return new Uint8Array(Buffer.concat(parts));
+}
+
+/** One that asks for a password. */
+export async function lockedPdf(): Promise<Uint8Array<ArrayBuffer>> {
+  const content = { userPassword: 'mat khau', defaultStyle: { font: 'BeVietnamPro' }, content: 'Số: 1' };
+  return new Uint8Array(await pdfmake.createPdf(content).getBuffer());
 }

@@ -1,6 +1,6 @@
 import { type Result, err, ok } from '../../../domain/result.ts';
 import type { PageReader, ReadFailure } from '../../../electron/station/pages/page-thread.ts';
-import { openSheets } from '../../../electron/station/pages/pdf/sheets.ts';
+import { countSheets } from '../../../electron/station/pages/pdf-sheets.ts';
 import { type PageReading, readPage } from '../../../electron/station/pages/read-page.ts';
 import { readSheet } from '../../../electron/station/pages/read-sheet.ts';
 
@@ -10,10 +10,7 @@ const unreadable = (): Result<PageReading, ReadFailure> => err('unreadable');
 export const pageReaderHere: PageReader = {
   read: ({ bytes, mimeType, straighten }) =>
     readPage(bytes, mimeType, { straighten }).then((reading) => ok(reading), unreadable),
-  sheets: (pdf) => {
-    const opened = openSheets(pdf);
-    return Promise.resolve(opened.ok ? ok(opened.value.count) : err(opened.error.code));
-  },
+  sheets: countSheets,
   sheet: (pdf, index) =>
     readSheet(pdf, index).then((found) => (typeof found === 'string' ? err(found) : ok(found)), unreadable),
   close: () => Promise.resolve(),
