@@ -145,8 +145,10 @@ describe('countSheets', () => {
       fc.asyncProperty(fc.array(fc.constantFrom(...words), { maxLength: 60 }), async (picked) => {
         const bytes = new Uint8Array(Buffer.from(`%PDF-1.4\n${picked.join('')}`));
         const count = await countSheets(bytes);
-        if (count.ok) await drawSheet(bytes, 0);
-        else expect(['unreadable', 'encrypted', 'too-many-sheets']).toContain(count.error.code);
+        const answer = count.ok ? await drawSheet(bytes, 0) : count;
+        if (!answer.ok) {
+          expect(['unreadable', 'encrypted', 'too-many-sheets']).toContain(answer.error.code);
+        }
       }),
     );
     expect(await countSheets(pdfSheet(wholeSheet, { image }))).toEqual({ ok: true, value: 1 });

@@ -17,14 +17,15 @@ const mostPixels = 18_000_000;
 export type SheetFailure = Failure<'unreadable' | 'encrypted' | 'too-many-sheets'>;
 
 const require = createRequire(typeof __filename === 'string' ? __filename : import.meta.url);
-let loading: Promise<PDFiumLibrary> | undefined;
+type Pdfium = Awaited<ReturnType<typeof PDFiumLibrary.init>>;
+let loading: Promise<Pdfium> | undefined;
 
 /** PDFium as WebAssembly, 4 MB, out of its package: loaded with the first PDF. */
-function loadPdfium(): Promise<PDFiumLibrary> {
+function loadPdfium(): Promise<Pdfium> {
   loading ??= (async () => {
-    const { PDFiumLibrary } = await import('@hyzyla/pdfium');
+    const pdfium = await import('@hyzyla/pdfium');
     const wasm = await WebAssembly.compile(await readFile(require.resolve('@hyzyla/pdfium/pdfium.wasm')));
-    return PDFiumLibrary.init({
+    return pdfium.PDFiumLibrary.init({
       instantiateWasm: (imports, took) => {
         const instance = new WebAssembly.Instance(wasm, imports);
         limitMemory(instance);

@@ -77,7 +77,10 @@ export const pageTargets: readonly Target[] = [
         parse: async (bytes) => {
           const count = await countSheets(bytes);
           if (!count.ok) return false;
-          for (let index = 0; index < count.value; index += 1) await drawSheet(bytes, index);
+          for (let index = 0; index < count.value; index += 1) {
+            const sheet = await drawSheet(bytes, index);
+            if (!sheet.ok) return false;
+          }
           return true;
         },
       };
