@@ -24,7 +24,12 @@ export function FingerprintPicture({ view, frame }: { view: View; frame: Frame |
     <>
       <Instruction words={said.words} tone={said.tone} />
       <div className={classes.two}>
-        <Hands states={states} sides={sidesOf(view.expected)} guide />
+        <Hands
+          states={states}
+          sides={sidesOf(view.expected)}
+          guide
+          caption={(side) => <Label words={both(`hand.${side}`)} />}
+        />
         <figure className={classes.scanner}>
           <div className={classes.glass} data-tone={said.tone}>
             {url === null ? (

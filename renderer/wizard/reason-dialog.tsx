@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import type { Failure } from '../../domain/result.ts';
 import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
@@ -32,6 +32,7 @@ export function ReasonDialog<Usual extends string>(props: {
   const { t } = useText();
   const [chosen, setChosen] = useState<Usual | 'other'>(props.reasons[0]?.value ?? 'other');
   const [words, setWords] = useState('');
+  const wordsField = useRef<HTMLInputElement>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const usual = chosen === 'other' ? '' : (props.reasons.find(({ value }) => value === chosen)?.label ?? '');
   const reason = [usual, words.trim()]
@@ -57,15 +58,20 @@ export function ReasonDialog<Usual extends string>(props: {
         {props.children}
         <Choices
           legend={props.legend}
-          autoFocus
+          autoFocus={props.reasons.length > 1}
           value={chosen}
-          onChange={setChosen}
+          onChange={(value) => {
+            setChosen(value);
+            if (value === 'other') wordsField.current?.focus();
+          }}
           choices={props.reasons}
         />
         <Field label={t('explain.words')} required={chosen === 'other'} span={12}>
           {(input) => (
             <TextInput
               {...input}
+              ref={wordsField}
+              data-autofocus={props.reasons.length === 1 ? '' : undefined}
               value={words}
               maxLength={140}
               onChange={(event) => setWords(event.currentTarget.value)}

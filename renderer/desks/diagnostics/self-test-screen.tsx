@@ -171,14 +171,14 @@ function Ended({ passed, results }: Pick<SelfTestSnapshot, 'passed' | 'results'>
           key={code}
           live={false}
           failure={{ code, ...causeOf(failed) }}
-          concerns={failed.map(({ step }) => stepWords(text, step))}
+          concerns={failed.length === 1 ? [] : failed.map(({ step }) => stepWords(text, step))}
         />
       ))}
     </div>
   );
 }
 
-/** One cause often fails several parts: it is said once, with the parts it failed. */
+/** One cause often fails several parts: it is said once, with the parts it failed. A single part is named by its sentence and stands in the list. */
 function byCode(
   results: readonly SelfTestResult[],
 ): readonly (readonly [string, readonly SelfTestResult[]])[] {

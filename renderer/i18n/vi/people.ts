@@ -69,7 +69,7 @@ export const people = {
   'people.title': 'Cán bộ',
   'home.handOver': 'Bàn giao ca',
   'home.unlockOfficer': 'Mở khóa cán bộ',
-  'home.own': 'Tài khoản của tôi',
+  'home.own': 'Tài khoản',
   'home.ownNeeded': 'Đăng ký vân tay',
 
   'handOver.title': 'Bàn giao ca',

@@ -16,6 +16,8 @@ export function Hands(props: {
   sides?: readonly Side[];
   /** For the applicant: only the fingers to place are marked, with an arrow each. */
   guide?: boolean;
+  /** Instead of the name of the hand in the officer's language. */
+  caption?: (side: Side) => ReactNode;
 }): ReactNode {
   const { t } = useText();
   const sides = props.sides ?? ['left', 'right'];
@@ -24,7 +26,7 @@ export function Hands(props: {
       {sides.map((side) => (
         <figure key={side} className={classes.figure}>
           <Hand side={side} states={props.states} guide={props.guide === true} />
-          <figcaption>{t(side === 'left' ? 'hand.left' : 'hand.right')}</figcaption>
+          <figcaption>{props.caption?.(side) ?? t(`hand.${side}`)}</figcaption>
         </figure>
       ))}
     </div>

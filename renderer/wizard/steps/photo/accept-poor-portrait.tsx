@@ -15,7 +15,7 @@ export function AcceptPoorPortrait(props: {
   onAccept: (reason: string) => Promise<Failure | null>;
   onClose: () => void;
 }): ReactNode {
-  const { t, code } = useText();
+  const { t } = useText();
   return (
     <ReasonDialog
       title={t('photo.poor.title')}
@@ -30,7 +30,7 @@ export function AcceptPoorPortrait(props: {
       <ul className={dialogs['poor']}>
         {props.failing.map((each) => (
           <li key={each}>
-            <strong>{code('photo-check', each)}</strong>
+            <strong>{t(`photo.wrong.${each}`)}</strong>
           </li>
         ))}
       </ul>
