@@ -51,6 +51,8 @@ export class OfficerHands {
     await this.page.keyboard.press('Control+A');
     await this.page.keyboard.insertText(text);
     await this.page.keyboard.press('Tab');
+    // Said of this field here, not of the whole form many steps later.
+    if (text !== '') await expect(field, label).not.toHaveValue('');
   }
 
   async choose(group: Page | Locator, label: string): Promise<void> {
