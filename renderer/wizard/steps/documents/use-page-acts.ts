@@ -48,10 +48,11 @@ export function usePageActs(view: DraftView): {
     buttonOf(evidenceId)?.focus();
     does(evidenceId);
   };
+  const take = (evidenceId: string, taken: 'original' | 'straightened'): void =>
+    void run('document.chooseCopy', { evidenceId, taken });
   const chooseCopy = (evidenceId: string): void => {
     const copy = placeOf(evidenceId)?.page.copy;
-    if (copy === undefined) return;
-    void run('document.chooseCopy', { evidenceId, taken: copy.used ? 'original' : 'straightened' });
+    if (copy !== undefined) take(evidenceId, copy.used ? 'original' : 'straightened');
   };
   const retype = async (evidenceId: string, type: string): Promise<void> => {
     const retyped = await run('document.retype', { evidenceId, type });
