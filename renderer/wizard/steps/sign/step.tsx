@@ -1,4 +1,4 @@
-import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCircle, IconCircleCheck } from '@tabler/icons-react';
 import { type ReactNode, useCallback, useRef, useState } from 'react';
 import type { OfficerEvents } from '../../../../domain/channels/officer.ts';
 import type { ApprovalReason } from '../../../../domain/officers/approvals.ts';
@@ -192,10 +192,12 @@ function Approvals(props: { reasons: readonly ApprovalReason[]; summary: SealSum
 
 function Summary({ summary }: { summary: SealSummary }): ReactNode {
   const { t } = useText();
-  const lines: readonly { words: string; remark: string | null }[] = [
+  // What is not there gets no tick, whether it is still missing or not asked of this person.
+  const lines: readonly { words: string; remark: string | null; there?: boolean }[] = [
     {
       words: t('sign.captures', { n: summary.captures, attempts: summary.attempts }),
       remark: summary.poorAccepted > 0 ? t('sign.poorAccepted', { n: summary.poorAccepted }) : null,
+      there: summary.captures > 0,
     },
     ...(summary.exceptedFingers > 0
       ? [
@@ -214,6 +216,7 @@ function Summary({ summary }: { summary: SealSummary }): ReactNode {
           : summary.photoRemarks > 0
             ? t('sign.photoRemarks', { n: summary.photoRemarks })
             : null,
+      there: summary.hasPhoto,
     },
     {
       words: t(summary.comparing ? 'sign.comparing' : 'sign.compared'),
@@ -226,9 +229,18 @@ function Summary({ summary }: { summary: SealSummary }): ReactNode {
         ]
           .filter((part) => part !== null)
           .join(', ') || null,
+      there: !summary.comparing,
     },
-    { words: t('sign.documents', { n: summary.documents, pages: summary.pages }), remark: null },
-    { words: t('sign.signatures', { n: summary.signatures }), remark: null },
+    {
+      words: t('sign.documents', { n: summary.documents, pages: summary.pages }),
+      remark: null,
+      there: summary.documents > 0,
+    },
+    {
+      words: t('sign.signatures', { n: summary.signatures }),
+      remark: null,
+      there: summary.signatures > 0,
+    },
     {
       words: t('sign.data'),
       remark: summary.warnings > 0 ? t('sign.warnings', { n: summary.warnings }) : null,
@@ -236,12 +248,14 @@ function Summary({ summary }: { summary: SealSummary }): ReactNode {
   ];
   return (
     <ul className={classes.summary}>
-      {lines.map(({ words, remark }) => (
+      {lines.map(({ words, remark, there = true }) => (
         <li key={words}>
-          {remark === null ? (
+          {remark !== null ? (
+            <IconAlertTriangle size={20} className={classes.look} aria-hidden="true" />
+          ) : there ? (
             <IconCircleCheck size={20} className={classes.fine} aria-hidden="true" />
           ) : (
-            <IconAlertTriangle size={20} className={classes.look} aria-hidden="true" />
+            <IconCircle size={20} className={classes.none} aria-hidden="true" />
           )}
           <span>{words}</span>
           {remark === null ? null : <span className={classes.look}>{remark}</span>}
