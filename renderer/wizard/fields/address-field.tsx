@@ -1,9 +1,7 @@
 import { IconArrowsExchange, IconWorld } from '@tabler/icons-react';
-import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
-import type { Geography } from '../../../domain/applicant/geography/geography.ts';
+import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import {
   addressOf,
-  loadGeography,
   proposeAddress,
   searchUnits,
   unitPathName,
@@ -15,6 +13,7 @@ import { useText } from '../../i18n/text.ts';
 import type { ComboOption } from './combo-choice.ts';
 import { ComboField } from './combo-field.tsx';
 import { countries } from './countries.ts';
+import { useGeographyData } from './geography-data.ts';
 import classes from './fields.module.css';
 import { ListField } from './list-field.tsx';
 
@@ -30,25 +29,6 @@ export interface AddressFieldProps {
   readonly remarks: readonly FieldRemark[];
   readonly required?: boolean;
   readonly tools?: ReactNode;
-}
-
-/** Read once per window: six address fields open together and none should wait twice. */
-const loaded = new Map<Address['geography'], Geography>();
-
-function useGeographyData(id: Address['geography']): Geography | null {
-  const [, here] = useState<Address['geography'] | null>(null);
-  useEffect(() => {
-    if (loaded.has(id)) return undefined;
-    let current = true;
-    void loadGeography(id).then((geography) => {
-      loaded.set(id, geography);
-      if (current) here(id);
-    });
-    return () => {
-      current = false;
-    };
-  }, [id]);
-  return loaded.get(id) ?? null;
 }
 
 /**

@@ -44,37 +44,38 @@ export function ComboField(props: ComboFieldProps): ReactNode {
   const { value, search, onTake } = props;
   const [typed, setTyped] = useState<string | null>(null);
   const [kept, keep] = useUnmatched(props.label);
-  const [waiting, setWaiting] = useState<{ text: string; how: 'enter' | 'leave' } | null>(null);
   /** A click is being made: nothing may appear and move what it was aimed at. */
   const [hushed, setHushed] = useState(false);
   const unmatched = value === null ? kept : null;
+  const waits = unmatched?.waits ?? null;
 
   const settle = (text: string, how: 'enter' | 'leave'): void => {
     const choice = choiceFor(text, search(text), how);
-    setWaiting(choice.kind === 'wait' ? { text, how } : null);
     setTyped(null);
     setHushed(true);
     afterClick(() => setHushed(false));
-    keep(choice.kind === 'keep' || choice.kind === 'wait' ? text : null);
+    const stays = choice.kind === 'keep' || choice.kind === 'wait';
+    keep(stays ? { text, waits: choice.kind === 'wait' ? how : null } : null);
     const next = choice.kind === 'take' ? choice.option.value : null;
     if (next !== (value?.value ?? null)) onTake(next);
   };
-  // A list that was loading when the field was left decides as soon as it is here.
+  // A list that was loading when the field was left decides as soon as it is here, if need be when the officer comes back to the step.
   const arrived = useEffectEvent((): void => {
-    if (waiting !== null && search(waiting.text) !== null) settle(waiting.text, waiting.how);
+    if (unmatched === null || waits === null || typed !== null) return;
+    if (search(unmatched.text) !== null) settle(unmatched.text, waits);
   });
   useEffect(() => arrived(), [search]);
 
   const remarks = props.remarks ?? [];
-  const several = unmatched !== null && (search(unmatched)?.length ?? 0) > 1;
+  const several = unmatched !== null && (search(unmatched.text)?.length ?? 0) > 1;
   const complaint: FieldRemark | null =
-    unmatched === null || waiting !== null
+    unmatched === null || waits !== null
       ? null
       : {
           field: remarks.find(({ code }) => code === 'required')?.field ?? props.label,
           severity: 'error',
           code: several ? 'list-several' : 'list-none',
-          details: { text: unmatched },
+          details: { text: unmatched.text },
         };
   return (
     <Field
@@ -94,17 +95,13 @@ export function ComboField(props: ComboFieldProps): ReactNode {
       {(aria) => (
         <Combo
           aria={aria}
-          shown={typed ?? unmatched ?? value?.label ?? ''}
+          shown={typed ?? unmatched?.text ?? value?.label ?? ''}
           typed={typed}
           {...props}
-          onType={(text) => {
-            setTyped(text);
-            setWaiting(null);
-          }}
+          onType={setTyped}
           onSettle={settle}
           onPick={(option) => {
             setTyped(null);
-            setWaiting(null);
             keep(null);
             if (option?.value !== value?.value) onTake(option?.value ?? null);
           }}

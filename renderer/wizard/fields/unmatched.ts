@@ -2,19 +2,25 @@ import { useState } from 'react';
 import { useWizard } from '../draft-context.tsx';
 import type { DraftStore } from '../draft-store.ts';
 
-/** Text that no list knows, kept beside the draft: it fits no field, but what an officer typed is not thrown away. */
-const kept = new WeakMap<DraftStore, Map<string, string>>();
+export interface Unmatched {
+  readonly text: string;
+  /** The list was still loading when the field was left so: it decides as soon as it is here. Null where it has decided. */
+  readonly waits: 'enter' | 'leave' | null;
+}
 
-/** Text left in the field called `name` of the open application, over steps; null where there is none. */
-export function useUnmatched(name: string): readonly [string | null, (text: string | null) => void] {
+/** Text that no list knows, kept beside the draft: it fits no field, but what an officer typed is not thrown away. */
+const kept = new WeakMap<DraftStore, Map<string, Unmatched>>();
+
+/** What was left in the field called `name` of the open application, over steps; null where there is nothing. */
+export function useUnmatched(name: string): readonly [Unmatched | null, (left: Unmatched | null) => void] {
   const { store } = useWizard();
-  const [text, setText] = useState(() => kept.get(store)?.get(name) ?? null);
-  const keep = (next: string | null): void => {
-    const texts = kept.get(store) ?? new Map<string, string>();
-    kept.set(store, texts);
-    if (next === null) texts.delete(name);
-    else texts.set(name, next);
-    setText(next);
+  const [left, setLeft] = useState(() => kept.get(store)?.get(name) ?? null);
+  const keep = (next: Unmatched | null): void => {
+    const all = kept.get(store) ?? new Map<string, Unmatched>();
+    kept.set(store, all);
+    if (next === null) all.delete(name);
+    else all.set(name, next);
+    setLeft(next);
   };
-  return [text, keep];
+  return [left, keep];
 }
