@@ -98,7 +98,7 @@ export const findings: Record<keyof typeof source, string> = {
   'finding.other.chip.note': 'Read from the card on the desk',
   'finding.picture.loading': 'Opening the picture…',
   'finding.now': 'What to do',
-  'finding.again.fingerprints': 'Take this one again',
+  'finding.again.fingerprints': 'Take again',
   'finding.again.photo': 'Take again',
   'finding.again.signature': 'Sign again',
   'finding.goThere': 'Look at it',
