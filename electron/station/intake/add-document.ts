@@ -4,6 +4,7 @@ import type { DocumentSummary, DraftView } from '../../../domain/application/dra
 import { mayEnter } from '../../../domain/application/progress.ts';
 import { type Result, err, ok } from '../../../domain/result.ts';
 import type { Desk } from '../desk.ts';
+import { mayStraighten } from '../pages/pages-at-desk.ts';
 import { storeEvidence } from '../vault/evidence-store.ts';
 import { changeDraft } from './change-draft.ts';
 import { checkDocumentBytes } from './document-bytes.ts';
@@ -71,7 +72,6 @@ export async function addDocument(desk: Desk, page: NewDocumentPage): Promise<Re
         : [...record.documents, grown],
     });
   });
-  // Pages of the document camera were straightened along corners that the officer saw.
-  if (kept.ok) desk.pages.look(desk, { ...page, evidenceId, straighten: page.source !== 'camera' });
+  if (kept.ok) desk.pages.look(desk, { ...page, evidenceId, straighten: mayStraighten(page.source) });
   return kept;
 }

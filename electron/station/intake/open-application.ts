@@ -47,7 +47,9 @@ export async function openApplication(desk: Desk, input: { draftId: string }): P
   });
   if (!opened.ok) return opened;
   const laid = await layOnDesk(desk, officer, opened.value);
-  // It may have been put aside, or the station ended, before everything was compared.
-  if (laid.ok) desk.comparing.wake(laid.value.draftId);
+  if (!laid.ok) return laid;
+  // It may have been put aside, or the station ended, before everything was compared and looked at.
+  desk.comparing.wake(laid.value.draftId);
+  desk.pages.lookAgain(desk, laid.value);
   return laid;
 }

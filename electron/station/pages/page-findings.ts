@@ -18,6 +18,10 @@ export interface PageFound {
   readonly sheets: readonly SheetFound[];
 }
 
+/** Something is known of the page, were it that nobody can look at it. */
+export const isLookedAt = ({ remarks, unseen, sheets }: DocumentPage): boolean =>
+  [remarks, unseen, sheets].some((found) => found !== undefined);
+
 /** The draft with what was found on a page of it. A copy that was made before stays, with what was said of it then. */
 export function withFound(
   record: DraftRecord,
