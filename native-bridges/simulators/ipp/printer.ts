@@ -118,6 +118,11 @@ export class IppPrinterSimulator {
     return [...this.#jobs.values()].filter(({ state }) => state < 7).length;
   }
 
+  /** A job is being printed: its document has come whole. */
+  get printing(): boolean {
+    return [...this.#jobs.values()].some(({ state }) => state === 5);
+  }
+
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await bodyOf(request).catch(() => undefined);
     if (body === undefined) return;
@@ -247,11 +252,10 @@ export class IppPrinterSimulator {
 
   #printerAttributes(): IppAttribute[] {
     const said = this.#reasons();
-    const busy = [...this.#jobs.values()].some(({ state }) => state === 5);
     const low = this.#faults.has('supply-low');
     const level = this.#faults.has('supply-out') ? 0 : low ? 4 : 73;
     return [
-      attribute('printer-state', 0x23, this.#stopped() ? 5 : busy ? 4 : 3),
+      attribute('printer-state', 0x23, this.#stopped() ? 5 : this.printing ? 4 : 3),
       attribute('printer-state-reasons', 0x44, ...(said.length === 0 ? ['none'] : said)),
       attribute('printer-is-accepting-jobs', 0x22, true),
       attribute('printer-make-and-model', 0x41, this.#options.makeAndModel),

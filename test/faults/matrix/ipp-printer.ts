@@ -54,7 +54,7 @@ async function open(): Promise<OpenRig> {
     attempt: async ({ client }) => {
       pending.reach('starting');
       const watch = setInterval(() => {
-        if (printer.waiting > 0) pending.reach('working');
+        if (printer.printing) pending.reach('working');
       }, 5);
       const printed = await client.call('slip.print', { jobName: 'slip', pdf: somePdf });
       clearInterval(watch);

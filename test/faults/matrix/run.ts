@@ -27,7 +27,8 @@ export interface MatrixLimits {
   readonly attempt: number;
   readonly usable: number;
 }
-export const matrixLimits: MatrixLimits = { ready: 15_000, attempt: 20_000, usable: 25_000 };
+/** The longest that a driver may take: 20 s for a document that a printer does not take, 10 to look for it and to take it back. */
+export const matrixLimits: MatrixLimits = { ready: 15_000, attempt: 40_000, usable: 25_000 };
 /** Between two looks at a device that is not ready yet. */
 const lookEvery = 20;
 
