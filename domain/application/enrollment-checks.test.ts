@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { FingerException } from '../biometrics/exceptions.ts';
 import { policyById } from '../policy/policies.ts';
+import type { Policy } from '../policy/policy.ts';
 import { missingFrom } from './enrollment-checks.ts';
 import type { Finding } from './findings.ts';
 import { type Enrollment, enrollmentSchema, toEnrollment } from './osia-enrollment.ts';
 import { contextKey } from './osia-profile.ts';
+import { everyKindOfEvidence } from './test-support/every-kind-of-evidence.ts';
 import { wholeApplication, wholeFields } from './test-support/whole-application.ts';
 
 const policy = policyById('2021-07');
@@ -182,5 +184,65 @@ describe('missingFrom', () => {
     const excepted = { ...input, irisException: { code: 'no-device', note: '' } };
     expect(missingFrom(toEnrollment(excepted), newer)).toEqual([]);
     expect(missingFrom(toEnrollment(excepted), policy)).toContain('policy.other');
+  });
+});
+
+describe('missingFrom, where the rule set wants a picture of the hand', () => {
+  const wanting: Policy = { ...policy, fingerExceptions: { proofPhoto: 'required', source: '' } };
+  const pictured = toEnrollment(everyKindOfEvidence());
+  const bare = ['fingerprint.hand-picture.LEFT_RING'];
+  const saying = (metadata: string | undefined): Enrollment => ({
+    ...pictured,
+    biometricData: pictured.biometricData.map(({ metadata: said, ...item }) => {
+      const told = item.missing === undefined ? said : metadata;
+      return told === undefined ? item : { ...item, metadata: told };
+    }),
+  });
+  const file = (name: string) => JSON.stringify({ exceptionPhoto: { file: name, sha256: 'a'.repeat(64) } });
+
+  test('finds nothing when the finger names the picture that was taken for it', () => {
+    expect(missingFrom(pictured, wanting)).toEqual([]);
+    expect(missingFrom(saying(file('evidence/hand-1.jpg')), wanting)).toEqual([]);
+  });
+
+  test.each([
+    ['no metadata', undefined],
+    ['an empty object', '{}'],
+    ['no JSON', 'picture'],
+    ['nothing', 'null'],
+    ['something else', JSON.stringify({ frame: { file: 'evidence/hand-1.jpg', sha256: 'a'.repeat(64) } })],
+    ['a picture without a digest', JSON.stringify({ exceptionPhoto: { file: 'evidence/hand-1.jpg' } })],
+    ['the portrait', file('evidence/photo-1.jpg')],
+    ['a page', file('evidence/page-2.jpg')],
+  ])('wants the picture when the finger names %s', (_, metadata) => {
+    expect(missingFrom(saying(metadata), wanting)).toEqual(bare);
+    expect(missingFrom(saying(metadata), policy)).toEqual([]);
+  });
+
+  test.each([
+    ['never recorded', []],
+    ['recorded without a picture', [amputated]],
+    [
+      'recorded with the portrait for it',
+      [{ ...amputated, photo: { evidenceId: 'photo-1', capturedAt: amputated.recordedAt } }],
+    ],
+  ])('wants the picture when the exception was %s', (_, fingerExceptions) => {
+    const context = pictured.contextualData[contextKey];
+    const contextualData = { [contextKey]: { ...context, fingerExceptions } };
+    const [photo] = fingerExceptions.flatMap((one) => ('photo' in one && one.photo ? [one.photo] : []));
+    const said = photo === undefined ? pictured : saying(file(`evidence/${photo.evidenceId}.jpg`));
+    expect(missingFrom({ ...said, contextualData }, wanting)).toEqual(bare);
+  });
+
+  test('wants the picture of the other hand when one stands for both', () => {
+    const [left] = pictured.contextualData[contextKey].fingerExceptions;
+    if (left === undefined) throw new Error('no exception');
+    const input = everyKindOfEvidence();
+    const both = toEnrollment({
+      ...input,
+      evidence: input.evidence.filter((piece) => piece.kind !== 'finger' || piece.finger !== 'RIGHT_RING'),
+      fingerExceptions: [left, { ...left, finger: 'RIGHT_RING' }],
+    });
+    expect(missingFrom(both, wanting)).toEqual(['fingerprint.hand-picture.RIGHT_RING', ...bare]);
   });
 });

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { ageOn } from '../applicant/partial-date.ts';
 import { isGood } from '../biometrics/best-of.ts';
 import {
@@ -12,9 +13,16 @@ import { reasonOf } from '../policy/policies.ts';
 import type { Policy } from '../policy/policy.ts';
 import { isFilled, malformedFields, missingFields } from './completeness.ts';
 import { differencesOf, openDifferences } from './differences.ts';
+import { evidenceFileName } from './evidence.ts';
+import { evidenceReferencesOf } from './evidence-references.ts';
 import { isOpen } from './findings.ts';
 import { lifeDoubts, lifeFindingCode } from './life-status.ts';
-import { contextKey, type Enrollment, photoMetadataSchema } from './osia-profile.ts';
+import {
+  contextKey,
+  type Enrollment,
+  missingFingerMetadataSchema,
+  photoMetadataSchema,
+} from './osia-profile.ts';
 import type { OsiaBiometricData } from './osia-schema.ts';
 
 /**
@@ -30,7 +38,7 @@ import type { OsiaBiometricData } from './osia-schema.ts';
  * - `fingerprint.twice.<capture>.<finger>`, `fingerprint.contradiction.<capture>.<finger>`: image and exception
  * - `fingerprint.impression.<capture>.<finger>`: flat where rolled was asked or the reverse
  * - `fingerprint.poor.<capture>`: below the threshold and not accepted with a reason
- * - `fingerprint.hand-picture.<finger>`: recorded as missing without a picture of the hand, where the rule set wants one
+ * - `fingerprint.hand-picture.<finger>`: recorded as missing without naming the picture taken of its hand, where the rule set wants one
  * - `fingerprint.unexpected.<capture>`: an image of no required capture
  * - `finding.open.<code>`: what was found stops, and nobody said why it is all right
  * - `photo.poor`: fails a check that stops, and was not kept with a reason
@@ -104,7 +112,7 @@ function captureCodes(enrollment: Enrollment, policy: Policy, age: number | null
     ...ids
       .filter((id) => !accepted.includes(id) && isPoor(id, fingers, policy))
       .map((id) => `fingerprint.poor.${id}`),
-    ...(policy.fingerExceptions.proofPhoto === 'required' ? handCodes(fingers) : []),
+    ...(policy.fingerExceptions.proofPhoto === 'required' ? handCodes(enrollment, fingers) : []),
     ...[...new Set(unexpected)].map((instance) => `fingerprint.unexpected.${instance}`),
     ...(required.some(({ kind }) => kind === 'photo') ? photoCodes(enrollment, policy) : []),
     ...(required.some(({ kind }) => kind === 'iris') && !hasIris(enrollment) ? ['iris.missing'] : []),
@@ -117,11 +125,31 @@ const isImage = ({ imageRef, image }: OsiaBiometricData): boolean =>
 const isMissing = ({ missing }: OsiaBiometricData): boolean => missing !== undefined && missing.length > 0;
 
 /** Fingers recorded as missing without a picture of their hand. */
-function handCodes(items: readonly OsiaBiometricData[]): string[] {
-  const bare = items.filter((item) => isMissing(item) && item.metadata === undefined);
+function handCodes(enrollment: Enrollment, items: readonly OsiaBiometricData[]): string[] {
+  const bare = items.filter((item) => isMissing(item) && !isHandPictured(enrollment, item));
   const fingers = bare.map(({ biometricSubType }) => fingerPositionSchema.safeParse(biometricSubType).data);
   return [...new Set(fingers)].map((finger) => `fingerprint.hand-picture.${finger ?? 'unknown'}`);
 }
+
+/** Names the picture that was taken for this finger, which is nothing else of the application and not the other hand's. */
+function isHandPictured(enrollment: Enrollment, { biometricSubType, metadata }: OsiaBiometricData): boolean {
+  const finger = fingerPositionSchema.safeParse(biometricSubType).data;
+  const file = readMetadata(missingFingerMetadataSchema, metadata)?.exceptionPhoto.file;
+  if (finger === undefined || file === undefined) return false;
+  const pictures = enrollment.contextualData[contextKey].fingerExceptions.filter(
+    ({ photo }) => photo !== undefined && handPictureName(photo.evidenceId) === file,
+  );
+  return (
+    pictures.some((exception) => exception.finger === finger) &&
+    pictures.every((exception) => handOf(exception.finger) === handOf(finger)) &&
+    evidenceReferencesOf(enrollment).every((named) => named.file !== file || named.as === 'exceptionPhoto')
+  );
+}
+
+const handPictureName = (evidenceId: string): string =>
+  evidenceFileName({ evidenceId, mimeType: 'image/jpeg' });
+
+const handOf = (finger: FingerPosition): string => finger.slice(0, finger.indexOf('_'));
 
 function fingerCodes(id: FingerprintCaptureId, items: readonly OsiaBiometricData[]): string[] {
   const impressionType = impressionOf(id) === 'rolled' ? 'LIVE_SCAN_ROLLED' : 'LIVE_SCAN_PLAIN';
@@ -181,7 +209,7 @@ function portraitsOf({ biometricData }: Enrollment): OsiaBiometricData[] {
 /** Whether a portrait sealed fails a check that stops, or says itself that it was kept all the same. */
 export function isPoorPortrait(enrollment: Enrollment, policy: Policy): boolean {
   return portraitsOf(enrollment).some(({ metadata = '{}' }) => {
-    const read = readPhotoMetadata(metadata);
+    const read = readMetadata(photoMetadataSchema.partial(), metadata);
     // What can't be read can't be shown to be good.
     if (read === undefined) return true;
     const { checks = [], acceptedPoorReason } = read;
@@ -192,9 +220,9 @@ export function isPoorPortrait(enrollment: Enrollment, policy: Policy): boolean 
   });
 }
 
-function readPhotoMetadata(text: string) {
+function readMetadata<T>(schema: z.ZodType<T>, text = ''): T | undefined {
   try {
-    return photoMetadataSchema.partial().safeParse(JSON.parse(text)).data;
+    return schema.safeParse(JSON.parse(text)).data;
   } catch {
     return undefined;
   }

@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Enrollment } from '../../domain/application/osia-enrollment.ts';
+import {
+  type EvidenceMeta,
+  evidenceFileName,
+  evidenceMetaSchema,
+} from '../../domain/application/evidence.ts';
+import { type Enrollment, toEnrollment } from '../../domain/application/osia-enrollment.ts';
+import { everyKindOfEvidence } from '../../domain/application/test-support/every-kind-of-evidence.ts';
 import { sampleFiles } from '../../test/support/gateway/sample-application.ts';
 import type { ContainerFile } from '../container/zip.ts';
 import { verifyEnrollment } from './enrollment.ts';
@@ -117,6 +123,41 @@ describe('verifyEnrollment', () => {
       ok: false,
       error: { code: 'application-malformed', cause: 'refers to a file the container does not hold as said' },
     });
+  });
+
+  it('refuses a file under evidence/ that the application never names', () => {
+    const name = 'evidence/e-999.fir';
+    const more = new Map([
+      ...container,
+      [name, { name, size: 1, sha256: 'a'.repeat(64), content: Buffer.of(1) }],
+    ]);
+    expect(verifyEnrollment(application, more, expected)).toMatchObject({
+      ok: false,
+      error: { code: 'application-malformed', cause: 'the container holds evidence it does not name' },
+    });
+  });
+
+  it('accepts evidence of every kind that a station seals, and refuses a second piece of any that nothing names', () => {
+    const input = everyKindOfEvidence();
+    const kinds = evidenceMetaSchema.options.map(({ shape }) => shape.kind.value);
+    expect(new Set(input.evidence.map(({ kind }) => kind))).toEqual(new Set(kinds));
+    const bytes = Buffer.from(canonicalize(toEnrollment(input)) ?? '');
+    const { applicationId: id, station: at, policyId, officerId } = input;
+    const told = { applicationId: id, stationId: at.id, policyId, officerId };
+    const holding = (pieces: readonly EvidenceMeta[]) =>
+      new Map(
+        pieces.map((piece): [string, ContainerFile] => {
+          const name = evidenceFileName(piece);
+          return [name, { name, size: piece.bytes, sha256: piece.sha256, content: Buffer.alloc(0) }];
+        }),
+      );
+    expect(verifyEnrollment(bytes, holding(input.evidence), told)).toMatchObject({ ok: true });
+    for (const piece of input.evidence) {
+      const another = { ...piece, evidenceId: `${piece.evidenceId}-2` };
+      expect(verifyEnrollment(bytes, holding([...input.evidence, another]), told), piece.kind).toMatchObject({
+        error: { code: 'application-malformed' },
+      });
+    }
   });
 
   it.each([

@@ -1,7 +1,9 @@
 import canonicalize from 'canonicalize';
 import { missingFrom } from '../../domain/application/enrollment-checks.ts';
+import { evidenceReferencesOf } from '../../domain/application/evidence-references.ts';
 import { parseBoundedJson } from '../../domain/bounded-json.ts';
 import { contextKey, type Enrollment, enrollmentSchema } from '../../domain/application/osia-enrollment.ts';
+import { sealedNames } from '../../domain/application/sealed.ts';
 import { policyById } from '../../domain/policy/policies.ts';
 import type { PolicyId } from '../../domain/policy/policy.ts';
 import { ok, type Result } from '../../domain/result.ts';
@@ -52,9 +54,12 @@ export function verifyEnrollment(
     return refuse('application-malformed', 'one image stands for two captures');
   }
   const missing = missingFrom(enrollment, policyById(expected.policyId));
-  return missing.length === 0
+  if (missing.length > 0) {
+    return refuse('application-incomplete', missing.slice(0, mostCodesTold).join(' '));
+  }
+  return namesAll(enrollment, container)
     ? ok(enrollment)
-    : refuse('application-incomplete', missing.slice(0, mostCodesTold).join(' '));
+    : refuse('application-malformed', 'the container holds evidence it does not name');
 }
 
 /** UTF-8 JSON that equals its own RFC 8785 form byte by byte, so that no member stands twice and no two spellings exist. */
@@ -70,39 +75,25 @@ function readCanonical(bytes: Uint8Array): Result<unknown, Refusal> {
   }
 }
 
-interface Reference {
-  readonly file: string;
-  readonly sha256?: string;
-}
-
 /** Every picture, page and envelope the application speaks of is a file of the container, with the digest it says. */
 function refersOnlyTo(enrollment: Enrollment, container: Container): boolean {
-  const references: Reference[] = [];
-  for (const item of enrollment.biometricData) {
-    const metadata = readMetadata(item.metadata);
-    if (item.imageRef !== undefined) {
-      references.push({
-        file: item.imageRef,
-        ...(metadata.sha256 === undefined ? {} : { sha256: metadata.sha256 }),
-      });
-    }
-    references.push(...metadata.references);
-  }
-  for (const document of enrollment.documentData) {
-    for (const part of document.parts)
-      if (part.dataRef !== undefined) references.push({ file: part.dataRef });
-  }
-  for (const { originals } of enrollment.contextualData[contextKey].documents)
-    references.push(...(originals ?? []).map(({ file, sha256 }) => ({ file, sha256 })));
-  return references.every(({ file, sha256 }) => {
+  return evidenceReferencesOf(enrollment).every(({ file, sha256 }) => {
     const found = container.get(file);
     return (
       found !== undefined &&
       found.size > 0 &&
-      file.startsWith('evidence/') &&
+      file.startsWith(sealedNames.evidenceFolder) &&
       (sha256 === undefined || found.sha256 === sha256)
     );
   });
+}
+
+/** Nothing was signed unseen: a piece of evidence that the application does not speak of is nobody's. */
+function namesAll(enrollment: Enrollment, container: Container): boolean {
+  const named = new Set(evidenceReferencesOf(enrollment).map(({ file }) => file));
+  return [...container.keys()].every(
+    (name) => !name.startsWith(sealedNames.evidenceFolder) || named.has(name),
+  );
 }
 
 /** Two captures never give the same bytes: thirteen names for one finger are one finger. */
@@ -111,28 +102,4 @@ function imagesDiffer({ biometricData }: Enrollment, container: Container): bool
     imageRef === undefined ? [] : [container.get(imageRef)?.sha256],
   );
   return new Set(digests).size === digests.length;
-}
-
-function readMetadata(text: string | undefined): { sha256?: string; references: Reference[] } {
-  const references: Reference[] = [];
-  if (text === undefined) return { references };
-  let metadata: unknown;
-  try {
-    metadata = JSON.parse(text);
-  } catch {
-    return { references };
-  }
-  if (typeof metadata !== 'object' || metadata === null) return { references };
-  for (const value of Object.values(metadata)) {
-    if (isReference(value)) references.push(value);
-  }
-  const sha256 = 'sha256' in metadata && typeof metadata.sha256 === 'string' ? metadata.sha256 : undefined;
-  return { references, ...(sha256 === undefined ? {} : { sha256 }) };
-}
-
-function isReference(value: unknown): value is Reference {
-  if (typeof value !== 'object' || value === null) return false;
-  return (
-    'file' in value && typeof value.file === 'string' && 'sha256' in value && typeof value.sha256 === 'string'
-  );
 }

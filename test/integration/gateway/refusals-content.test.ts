@@ -48,6 +48,16 @@ describe('refusal', () => {
     await wrong.expectRefused(wrong.sealedWith(change), 'application-malformed', cause);
   });
 
+  it('application-malformed when everybody signed a file under evidence/ that application.json never names', async () => {
+    const more = {
+      name: 'evidence/e-999.fir',
+      mimeType: 'application/vnd.iso19794-4',
+      content: Buffer.of(1),
+    };
+    const sealed = wrong.sealedWith((input) => ({ ...input, files: [...input.files, more] }));
+    await wrong.expectRefused(sealed, 'application-malformed', /does not name/);
+  });
+
   it('application-malformed when it names another officer than signed', async () => {
     const input = wrong.station.containerInput(wrong.id, undefined, { officerId: 'ky' });
     await wrong.expectRefused(opensslSeal(input, wrong.centre), 'application-malformed', /officer/);
