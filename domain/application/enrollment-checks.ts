@@ -124,26 +124,27 @@ const isImage = ({ imageRef, image }: OsiaBiometricData): boolean =>
 
 const isMissing = ({ missing }: OsiaBiometricData): boolean => missing !== undefined && missing.length > 0;
 
-/** Fingers recorded as missing without a picture of their hand. */
+/** Fingers recorded as missing that do not name the picture taken for them, or name one that is something else as well or shows the other hand too. */
 function handCodes(enrollment: Enrollment, items: readonly OsiaBiometricData[]): string[] {
-  const bare = items.filter((item) => isMissing(item) && !isHandPictured(enrollment, item));
-  const fingers = bare.map(({ biometricSubType }) => fingerPositionSchema.safeParse(biometricSubType).data);
-  return [...new Set(fingers)].map((finger) => `fingerprint.hand-picture.${finger ?? 'unknown'}`);
-}
-
-/** Names the picture that was taken for this finger, which is nothing else of the application and not the other hand's. */
-function isHandPictured(enrollment: Enrollment, { biometricSubType, metadata }: OsiaBiometricData): boolean {
-  const finger = fingerPositionSchema.safeParse(biometricSubType).data;
-  const file = readMetadata(missingFingerMetadataSchema, metadata)?.exceptionPhoto.file;
-  if (finger === undefined || file === undefined) return false;
-  const pictures = enrollment.contextualData[contextKey].fingerExceptions.filter(
-    ({ photo }) => photo !== undefined && handPictureName(photo.evidenceId) === file,
-  );
-  return (
-    pictures.some((exception) => exception.finger === finger) &&
-    pictures.every((exception) => handOf(exception.finger) === handOf(finger)) &&
-    evidenceReferencesOf(enrollment).every((named) => named.file !== file || named.as === 'exceptionPhoto')
-  );
+  const missing = items.filter(isMissing);
+  if (missing.length === 0) return [];
+  const pictured = new Map<string, Set<FingerPosition>>();
+  for (const { finger, photo } of enrollment.contextualData[contextKey].fingerExceptions) {
+    if (photo === undefined) continue;
+    const file = handPictureName(photo.evidenceId);
+    pictured.set(file, (pictured.get(file) ?? new Set()).add(finger));
+  }
+  for (const { file, as } of evidenceReferencesOf(enrollment)) {
+    if (as !== 'exceptionPhoto') pictured.delete(file);
+  }
+  const bare = missing.flatMap(({ biometricSubType, metadata }) => {
+    const finger = fingerPositionSchema.safeParse(biometricSubType).data;
+    const { exceptionPhoto } = readMetadata(missingFingerMetadataSchema, metadata) ?? {};
+    const shown = pictured.get(exceptionPhoto?.file ?? '') ?? new Set();
+    const isOfOneHand = new Set([...shown].map(handOf)).size === 1;
+    return finger !== undefined && shown.has(finger) && isOfOneHand ? [] : [finger ?? 'unknown'];
+  });
+  return [...new Set(bare)].map((finger) => `fingerprint.hand-picture.${finger}`);
 }
 
 const handPictureName = (evidenceId: string): string =>
