@@ -22,8 +22,17 @@ export interface TestDesk {
     look: (name: string) => Promise<void>,
     offline?: boolean,
   ) => Intake;
+  /** Takes an application as far as a step, does there what the test is about, and leaves it: what follows is another test's. */
+  readonly takeAsFarAs: (
+    step: string,
+    station: LaunchedStation,
+    person: DemoPerson,
+    there: () => Promise<void>,
+  ) => Promise<void>;
   readonly close: () => Promise<void>;
 }
+
+class FarEnough extends Error {}
 
 export async function openTestDesk(policyId: PolicyId, person: DemoPerson): Promise<TestDesk> {
   const work = mkdtempSync(join(tmpdir(), 'desk-'));
@@ -38,7 +47,7 @@ export async function openTestDesk(policyId: PolicyId, person: DemoPerson): Prom
   const camera = join(work, 'camera.y4m');
   showFace(camera, await faceOf(person, null));
   await desk.tell('person', { ...person.body, age: person.age });
-  return {
+  const testDesk: TestDesk = {
     desk,
     begin: async () => {
       const station = await launchStation({ dataFolder: desk.stationFolder, camera });
@@ -67,10 +76,24 @@ export async function openTestDesk(policyId: PolicyId, person: DemoPerson): Prom
           return file;
         },
       }),
+    takeAsFarAs: async (step, station, who, there) => {
+      const look = async (name: string): Promise<void> => {
+        if (name !== step) return;
+        await there();
+        throw new FarEnough();
+      };
+      await testDesk
+        .intake(station, who, look)
+        .take()
+        .catch((error: unknown) => {
+          if (!(error instanceof Error && error.cause instanceof FarEnough)) throw error;
+        });
+    },
     close: async () => {
       await desk.stop();
       // Chromium's helpers may still be writing for a moment after the app has closed.
       rmSync(work, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
     },
   };
+  return testDesk;
 }

@@ -3,6 +3,7 @@ import type { DocumentPage, DraftView } from '../../../domain/application/draft.
 import { sheetsOf } from '../../../domain/documents/sheets.ts';
 import { unwrap } from '../../../domain/result.ts';
 import { pdfOfPages } from '../../../electron/station/intake/scanned-pdf.ts';
+import { isLookedAt } from '../../../electron/station/pages/page-findings.ts';
 import { cardQr, holder } from '../../support/documents/card-pictures.ts';
 import { sceneJpeg, sheetScene } from '../../support/documents/page-scenes.ts';
 import { lockedPdf } from '../../support/documents/pdf-files.ts';
@@ -31,8 +32,6 @@ afterEach(() => desk.remove());
 
 const crooked = async (turn: number) => sceneJpeg(await sheetScene({ ppi: 70, turn }));
 const allPages = (): DocumentPage[] => latest?.documents.flatMap(({ pages }) => pages) ?? [];
-const isLookedAt = ({ remarks, unseen, sheets }: DocumentPage): boolean =>
-  [remarks, unseen, sheets].some((found) => found !== undefined);
 
 async function add(
   type: string,
