@@ -1,15 +1,12 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { DraftView } from '../../../domain/application/draft.ts';
 import { unwrap } from '../../../domain/result.ts';
-import { createEsclScanner } from '../../../native-bridges/drivers/document-scanner/escl/driver.ts';
-import { type DeviceHost, startHost } from '../../../native-bridges/host/host.ts';
+import type { DeviceHost } from '../../../native-bridges/host/host.ts';
 import { EsclScannerSimulator } from '../../../native-bridges/simulators/escl/scanner.ts';
-import { createDeviceHttp } from '../../../native-bridges/transports/http-device.ts';
-import { fastEscl } from '../../support/devices/fast-scanner.ts';
 import { sceneJpeg, sheetScene } from '../../support/documents/page-scenes.ts';
+import { scannerAtDesk } from '../../support/station/desk-scanner.ts';
 import { OfficerAtWork, completeFields } from '../../support/station/officer-at-work.ts';
 import { pageReaderHere } from '../../support/station/page-reader.ts';
-import { pairedPorts } from '../../support/station/paired-ports.ts';
 import { passphrases } from '../../support/station/passphrases.ts';
 import { type TemporaryStation, temporaryStation } from '../../support/station/temporary-station.ts';
 
@@ -29,19 +26,7 @@ beforeEach(async () => {
   desk.officer.on('draft.changed', (view) => (latest = view));
   const credential = { kind: 'passphrase', passphrase: passphrases['le-van-a'] } as const;
   unwrap(await desk.officer.call('session.signIn', { officerId: 'le-van-a', credential }));
-  host = startHost(
-    { type: 'start', devices: [{ driver: 'escl-scanner', id: 'documents', url, simulated: true }] },
-    {
-      create: (_config, surroundings) =>
-        createEsclScanner(
-          { id: 'documents', url, http: createDeviceHttp(new URL(url)), simulated: true, timings: fastEscl },
-          surroundings,
-        ),
-    },
-  );
-  const [hostEnd, stationEnd] = pairedPorts();
-  host.attach(hostEnd);
-  desk.station.attach('devices', stationEnd);
+  host = scannerAtDesk(desk, url);
 }, 60_000);
 afterEach(async () => {
   await desk.remove();

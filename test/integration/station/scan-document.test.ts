@@ -2,14 +2,11 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { z } from 'zod';
 import type { officerChannels } from '../../../domain/channels/officer.ts';
 import { unwrap } from '../../../domain/result.ts';
-import { createEsclScanner } from '../../../native-bridges/drivers/document-scanner/escl/driver.ts';
-import { type DeviceHost, startHost } from '../../../native-bridges/host/host.ts';
+import type { DeviceHost } from '../../../native-bridges/host/host.ts';
 import { drawPages } from '../../../native-bridges/simulators/escl/page.ts';
 import { EsclScannerSimulator } from '../../../native-bridges/simulators/escl/scanner.ts';
-import { createDeviceHttp } from '../../../native-bridges/transports/http-device.ts';
-import { fastEscl } from '../../support/devices/fast-scanner.ts';
+import { scannerAtDesk } from '../../support/station/desk-scanner.ts';
 import { OfficerAtWork, completeFields } from '../../support/station/officer-at-work.ts';
-import { pairedPorts } from '../../support/station/paired-ports.ts';
 import { passphrases } from '../../support/station/passphrases.ts';
 import { type TemporaryStation, temporaryStation } from '../../support/station/temporary-station.ts';
 
@@ -34,19 +31,7 @@ beforeEach(async () => {
       credential: { kind: 'passphrase', passphrase: passphrases['le-van-a'] },
     }),
   );
-  host = startHost(
-    { type: 'start', devices: [{ driver: 'escl-scanner', id: 'documents', url, simulated: true }] },
-    {
-      create: (_config, surroundings) =>
-        createEsclScanner(
-          { id: 'documents', url, http: createDeviceHttp(new URL(url)), simulated: true, timings: fastEscl },
-          surroundings,
-        ),
-    },
-  );
-  const [hostEnd, stationEnd] = pairedPorts();
-  host.attach(hostEnd);
-  desk.station.attach('devices', stationEnd);
+  host = scannerAtDesk(desk, url);
   draftId = await new OfficerAtWork(desk.officer).startsWith(completeFields, 'reissue.lost');
   await expect
     .poll(async () => unwrap(await desk.officer.call('devices.state', {}))[0]?.status, { timeout: 30_000 })
