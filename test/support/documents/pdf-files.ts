@@ -4,7 +4,7 @@ import { pdfmake } from '../../../electron/station/slip/confined-pdfmake.ts';
 /** PDFs as others write them, put together by hand. Objects are numbered from 1; the first is the catalog, the second the page tree. */
 export type PdfObject = string | { readonly dictionary: string; readonly stream: Uint8Array };
 
-export function pdfOf(objects: readonly PdfObject[], trailer = ''): Uint8Array<ArrayBuffer> {
+export function pdfOf(objects: readonly PdfObject[]): Uint8Array<ArrayBuffer> {
   const parts: Buffer[] = [Buffer.from('%PDF-1.5\n%\xe2\xe3\xcf\xd3\n', 'latin1')];
   for (const [index, object] of objects.entries()) {
     parts.push(Buffer.from(`${index + 1} 0 obj\n`));
@@ -15,26 +15,23 @@ export function pdfOf(objects: readonly PdfObject[], trailer = ''): Uint8Array<A
     }
     parts.push(Buffer.from('\nendobj\n'));
   }
-  parts.push(Buffer.from(`trailer\n<< /Size ${objects.length + 1} /Root 1 0 R ${trailer} >>\n%%EOF\n`));
+  parts.push(Buffer.from(`trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\n%%EOF\n`));
   return new Uint8Array(Buffer.concat(parts));
 }
 
 /** One A4 sheet with that description; `image` is `/Im0` on it. */
 export function pdfSheet(
   content: string,
-  options: { readonly image?: PdfObject; readonly page?: string; readonly trailer?: string } = {},
+  options: { readonly image?: PdfObject; readonly page?: string } = {},
 ): Uint8Array<ArrayBuffer> {
-  const { image, page = '', trailer = '' } = options;
-  return pdfOf(
-    [
-      '<< /Type /Catalog /Pages 2 0 R >>',
-      '<< /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 595 842] >>',
-      `<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /XObject << /Im0 5 0 R >> >> ${page} >>`,
-      { dictionary: '', stream: Buffer.from(content) },
-      ...(image === undefined ? [] : [image]),
-    ],
-    trailer,
-  );
+  const { image, page = '' } = options;
+  return pdfOf([
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 595 842] >>',
+    `<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /XObject << /Im0 5 0 R >> >> ${page} >>`,
+    { dictionary: '', stream: Buffer.from(content) },
+    ...(image === undefined ? [] : [image]),
+  ]);
 }
 
 export const wholeSheet = 'q 595 0 0 842 0 0 cm /Im0 Do Q';
